@@ -1,0 +1,54 @@
+"""Folding: one spelling for all alphabets and diacritics, so that ``turcanu`` finds Țurcanu and ``petrov`` Петров.
+
+The folded form is for comparing only, never shown. It is lower case ASCII for Latin, Cyrillic and Greek letters;
+transliteration habits meet in one form (``Mikhail``, ``Mihail``, ``Михаил`` -> ``mihail``). Other scripts stay.
+"""
+
+import re
+import unicodedata
+
+_CYRILLIC = {
+    "а": "a", "б": "b", "в": "v", "г": "g", "ґ": "g", "д": "d", "е": "e", "ё": "e", "є": "e", "ж": "zh", "з": "z",
+    "и": "i", "і": "i", "ї": "i", "й": "i", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r",
+    "с": "s", "т": "t", "у": "u", "ў": "u", "ф": "f", "х": "h", "ц": "ts", "ч": "h", "ш": "sh", "щ": "sh", "ъ": "",
+    "ы": "i", "ь": "", "э": "e", "ю": "iu", "я": "ia", "ђ": "d", "ј": "i", "љ": "l", "њ": "n", "ћ": "h", "џ": "zh",
+}  # fmt: skip
+_GREEK = {
+    "α": "a", "β": "v", "γ": "g", "δ": "d", "ε": "e", "ζ": "z", "η": "i", "θ": "th", "ι": "i", "κ": "k", "λ": "l",
+    "μ": "m", "ν": "n", "ξ": "ks", "ο": "o", "π": "p", "ρ": "r", "σ": "s", "ς": "s", "τ": "t", "υ": "u", "φ": "f",
+    "χ": "h", "ψ": "ps", "ω": "o",
+}  # fmt: skip
+_LATIN = {
+    "c": "k", "y": "i", "x": "ks", "j": "zh", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "þ": "th",
+    "ð": "d", "ı": "i", "ħ": "h",
+}  # fmt: skip
+_COMBINING = {chr(code): None for code in range(0x300, 0x370)}
+_TABLE = str.maketrans({**_CYRILLIC, **_GREEK, **_LATIN, **_COMBINING})
+_ASCII_TABLE = str.maketrans(_LATIN)
+_WORD = re.compile(r"\w+")
+_NOT_DIGIT = re.compile(r"\D+")
+
+
+def fold(text: str) -> str:
+    """The folded form of *text*; blanks and punctuation stay."""
+    if text.isascii():
+        folded = text.lower().translate(_ASCII_TABLE)
+    else:
+        folded = unicodedata.normalize("NFKD", text.casefold()).translate(_TABLE)
+    if "kh" in folded:
+        folded = folded.replace("kh", "h")
+    if "shh" in folded:
+        folded = folded.replace("shh", "sh")
+    return folded.replace("ii", "i") if "ii" in folded else folded
+
+
+def words(text: str) -> list[str]:
+    """Folded words of *text* (letters and digits), in order."""
+    return _WORD.findall(fold(text))
+
+
+def digits(text: str) -> str:
+    """The ASCII digits of *text* (other digits, as Arabic-Indic, become ASCII)."""
+    if not text.isascii():
+        text = "".join(str(unicodedata.digit(char, char)) for char in text)
+    return _NOT_DIGIT.sub("", text)

@@ -1,0 +1,1 @@
+"""How rows are kept: engine, journal, undo, schema, backup, search index."""

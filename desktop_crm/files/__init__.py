@@ -1,0 +1,1 @@
+"""How outside files look: xlsx, csv, vcf. Knows neither database nor windows."""
