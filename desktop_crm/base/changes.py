@@ -3,15 +3,30 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from desktop_crm.base.i18n import _
+
 
 @dataclass(frozen=True)
 class Changes:
     """Rows touched by one change set: table name -> ids (created, changed or deleted alike)."""
 
     change_set: int
-    label: str
+    label: "Label"
     rows: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
     def touched(self, *tables: str) -> frozenset[int]:
         """Ids touched in any of *tables*."""
         return frozenset().union(*(self.rows.get(table, frozenset()) for table in tables))
+
+
+@dataclass(frozen=True)
+class Label:
+    """What a write does, in words for the history: an English catalogue text (``N_``) with named facts."""
+
+    text: str
+    facts: Mapping[str, str | int] = field(default_factory=dict)
+
+    @property
+    def sentence(self) -> str:
+        """The label in the language in force now."""
+        return _(self.text).format(**self.facts)

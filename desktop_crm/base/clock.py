@@ -8,7 +8,7 @@ _frozen: datetime | None = None
 
 
 def now() -> datetime:
-    """This moment in UTC (aware)."""
+    """Present moment in UTC (aware)."""
     return _frozen or datetime.now(UTC)
 
 

@@ -43,7 +43,8 @@ class FileUnreadable(CrmError):
     """The file exists but cannot be read (rights, folder, device). Facts: name."""
 
     text = N_(
-        "The file “{name}” cannot be read. Nothing was changed. Check that you may open it and that no other program holds it."
+        "The file “{name}” cannot be read. Nothing was changed. Check that you may open it and that no "
+        "other program holds it."
     )
 
 
@@ -57,7 +58,8 @@ class FileProtected(CrmError):
     """Needs a password. Facts: name."""
 
     text = N_(
-        "The file “{name}” is protected by a password. Nothing was changed. Save a copy without the password and try again."
+        "The file “{name}” is protected by a password. Nothing was changed. Save a copy without the "
+        "password and try again."
     )
 
 
@@ -65,7 +67,8 @@ class FileDamaged(CrmError):
     """Truncated, broken or hostile. Facts: name."""
 
     text = N_(
-        "The file “{name}” is damaged or incomplete and cannot be read. Nothing was changed. Open it in the program it comes from and save it again."
+        "The file “{name}” is damaged or incomplete and cannot be read. Nothing was changed. Open it in "
+        "the program it comes from and save it again."
     )
 
 
@@ -73,7 +76,8 @@ class FileTooLarge(CrmError):
     """Declares more than the limits. Facts: name, limit."""
 
     text = N_(
-        "The file “{name}” is too large or claims to be ({limit}). Nothing was changed. Split it into smaller files and try again."
+        "The file “{name}” is too large or claims to be ({limit}). Nothing was changed. Split it into "
+        "smaller files and try again."
     )
 
 
@@ -89,7 +93,8 @@ class FileNotWritten(CrmError):
     """The target cannot be written. Facts: name."""
 
     text = N_(
-        "The file “{name}” cannot be written. Nothing was changed. Choose another folder, or close the program that has it open."
+        "The file “{name}” cannot be written. Nothing was changed. Choose another folder, or close the "
+        "program that has it open."
     )
 
 
@@ -121,7 +126,8 @@ class DatabaseDamaged(CrmError):
     """Integrity is broken. Facts: name."""
 
     text = N_(
-        "The database “{name}” is damaged. Nothing more is written to it. Open the last backup, or copy the file aside and ask for help."
+        "The database “{name}” is damaged. Nothing more is written to it. Open the last backup, or copy "
+        "the file aside and ask for help."
     )
 
 
@@ -129,7 +135,8 @@ class DatabaseNewer(CrmError):
     """Schema of a later version. Facts: name."""
 
     text = N_(
-        "The database “{name}” was made by a newer version of this program. Nothing was changed. Update the program on this PC."
+        "The database “{name}” was made by a newer version of this program. Nothing was changed. Update "
+        "the program on this PC."
     )
 
 
@@ -145,7 +152,8 @@ class DatabaseReadOnly(CrmError):
     """May be looked at only. Facts: name."""
 
     text = N_(
-        "The database “{name}” can only be looked at here, not changed. Nothing was changed. Check the rights of the file and its folder."
+        "The database “{name}” can only be looked at here, not changed. Nothing was changed. Check the "
+        "rights of the file and its folder."
     )
 
 
@@ -177,7 +185,8 @@ class VersionConflict(CrmError):
     """Somebody saved the same field first. Facts: what."""
 
     text = N_(
-        "“{what}” was changed by somebody else in the meantime. What you typed is still here; look at both and save again."
+        "“{what}” was changed by somebody else in the meantime. What you typed is still here; look at "
+        "both and save again."
     )
 
 

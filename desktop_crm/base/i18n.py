@@ -115,6 +115,6 @@ def pgettext(context: str, message: str) -> str:
     return _translations(language()).pgettext(context, message)
 
 
-def N_(message: str) -> str:  # noqa: N802  (gettext's own name)
+def N_(message: str) -> str:
     """Mark *message* for the catalogue; translated later with ``_``."""
     return message

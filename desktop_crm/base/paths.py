@@ -1,6 +1,6 @@
 """Folders of the program and of the user.
 
-``DESKTOP_CRM_HOME`` moves everything of the user (settings, logs, backups, drafts) into one folder: portable use, tests.
+``DESKTOP_CRM_HOME`` moves everything of the user (settings, logs, backups) into one folder: portable use, tests.
 """
 
 import os

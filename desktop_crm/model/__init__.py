@@ -1,0 +1,48 @@
+"""Tables = business objects with their own rules. Importing this package knows all tables."""
+
+from desktop_crm.model.base import Base
+from desktop_crm.model.choice import Choice
+from desktop_crm.model.contact import BankAccount, Consent, Contact, ExternalId, ImportantDate, Photo
+from desktop_crm.model.custom_field import CustomField, CustomValue
+from desktop_crm.model.duplicate import DuplicateCandidate, DuplicateDecision, DuplicateKey
+from desktop_crm.model.import_run import ColumnMapping, HeldRow, ImportRun
+from desktop_crm.model.interaction import Interaction
+from desktop_crm.model.job import Job, Relation
+from desktop_crm.model.journal import Change, ChangeSet
+from desktop_crm.model.meta import Meta
+from desktop_crm.model.operator import Operator, Workstation
+from desktop_crm.model.reach import Address, Email, Messenger, Phone
+from desktop_crm.model.tag import ContactTag, Tag
+
+__all__ = [
+    "Address",
+    "BankAccount",
+    "Base",
+    "Change",
+    "ChangeSet",
+    "Choice",
+    "ColumnMapping",
+    "Consent",
+    "Contact",
+    "ContactTag",
+    "CustomField",
+    "CustomValue",
+    "DuplicateCandidate",
+    "DuplicateDecision",
+    "DuplicateKey",
+    "Email",
+    "ExternalId",
+    "HeldRow",
+    "ImportRun",
+    "ImportantDate",
+    "Interaction",
+    "Job",
+    "Messenger",
+    "Meta",
+    "Operator",
+    "Phone",
+    "Photo",
+    "Relation",
+    "Tag",
+    "Workstation",
+]

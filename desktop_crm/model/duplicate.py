@@ -1,0 +1,46 @@
+"""Duplicates: blocking keys and candidates (derived), and what the user decided."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import BigInteger, Float, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from desktop_crm.model.base import TABLE_OPTIONS, Base, JsonText, Row, key_string
+from desktop_crm.model.contact import Contact
+
+
+class DuplicateKey(Base):
+    """A blocking key of a contact; contacts that share one are compared. Derived, not journaled."""
+
+    __tablename__ = "duplicate_key"
+    __table_args__ = (Index("ix_duplicate_key_contact", "contact_id"), TABLE_OPTIONS)
+
+    key: Mapped[str] = mapped_column(key_string(120), primary_key=True)
+    contact_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+
+
+class DuplicateCandidate(Base):
+    """Two contacts that look like one (``first_id`` < ``second_id``). Derived, not journaled."""
+
+    __tablename__ = "duplicate_candidate"
+    __table_args__ = (Index("ix_duplicate_candidate_second", "second_id"), TABLE_OPTIONS)
+
+    first_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    second_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    score: Mapped[float] = mapped_column(Float)
+    level: Mapped[str] = mapped_column(key_string(8))  # certain, likely
+    evidence: Mapped[Any] = mapped_column(JsonText, default=list)
+
+
+class DuplicateDecision(Row, Base):
+    """“Never these two”: the pair is not proposed again."""
+
+    __tablename__ = "duplicate_decision"
+
+    first_id: Mapped[int] = mapped_column(ForeignKey("contact.id"), index=True)
+    second_id: Mapped[int] = mapped_column(ForeignKey("contact.id"), index=True)
+
+    first: Mapped[Contact] = relationship(foreign_keys=[first_id])
+    second: Mapped[Contact] = relationship(foreign_keys=[second_id])

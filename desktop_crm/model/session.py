@@ -1,0 +1,68 @@
+"""What a service receives: SQLAlchemy's session, and the few things that only the database room can do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from sqlalchemy.orm import Session
+
+from desktop_crm.base.changes import Changes
+from desktop_crm.model.base import Base
+
+
+@dataclass(frozen=True, slots=True)
+class SearchEntry:
+    """One record as the search sees it; texts are folded (base.text.fold) by whoever makes the entry."""
+
+    record_id: int
+    kind: str  # "contact", "interaction" …
+    name: str  # folded words of the name: a hit here ranks first
+    words: str  # all other folded words
+    digits: tuple[str, ...] = ()  # full digits of each phone
+
+
+class SearchIndex(Protocol):
+    """The one small interface behind which SQLite's FTS5 and the servers' index stand."""
+
+    def put(self, session: Session, entries: Iterable[SearchEntry]) -> None:
+        """Add or replace entries."""
+
+    def remove(self, session: Session, kind: str, record_ids: Iterable[int]) -> None:
+        """Drop entries."""
+
+    def find(
+        self, session: Session, words: Sequence[str], digits: str = "", kinds: Sequence[str] = (), limit: int = 200
+    ) -> list[tuple[str, int]]:
+        """(kind, record id) of entries in which every word begins some word, name hits first; a bounded set.
+
+        *digits* (3 or more): some phone holds them anywhere.
+        """
+
+    def clear(self, session: Session) -> None:
+        """Drop everything."""
+
+
+class CrmSession(Session):
+    """Read or write session of the program's database; made by ``db.database`` only."""
+
+    search_index: SearchIndex
+    operator_id: int | None = None
+    workstation_id: int | None = None
+    change_set_id: int | None = None  # of this write; made beforehand
+
+    def bulk_insert(self, table: type[Base], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+        """Insert many rows fast, and journal their ids; *columns* must begin with ``id``. Returns the count.
+
+        Columns of :class:`model.base.Row` (version, times) that are not named are filled in. Values are Python
+        values as the ORM would take them. Only inside ``db.write``.
+        """
+        raise NotImplementedError
+
+
+class Derived(Protocol):
+    """Keeps a derived table (search index, duplicate candidates) true; called before each commit."""
+
+    def __call__(self, session: CrmSession, changes: Changes) -> None:
+        """Bring the derived rows of everything in *changes* up to date."""
