@@ -1,0 +1,67 @@
+"""Settings of this user on this computer: one small TOML file, written atomically. Never a password."""
+
+import os
+import tomllib
+import uuid
+from dataclasses import asdict, dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+import tomli_w
+
+from desktop_crm.base import paths
+
+RECENT = 8
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings; ``replace`` makes a changed copy, :func:`save` keeps it."""
+
+    language: str = ""  # "" = the system's
+    theme: str = "system"  # system, light, dark
+    density: str = "comfortable"  # comfortable, compact
+    country: str = ""  # ISO 3166 code for local phone numbers; "" = from the system's language
+    area_code: str = ""
+    operator: str = ""  # "" = the login name
+    installation: str = ""  # made once; the workstation is known by it in every database
+    last_database: str = ""
+    recent_databases: tuple[str, ...] = ()
+    window: dict[str, Any] = field(default_factory=dict)  # geometry, splitters, last page, columns
+
+    def with_database(self, shown: str) -> "Settings":
+        """The same, remembering *shown* as the last one used."""
+        recent = (shown, *(name for name in self.recent_databases if name != shown))[:RECENT]
+        return replace(self, last_database=shown, recent_databases=recent)
+
+
+def settings_path() -> Path:
+    """The TOML file."""
+    return paths.settings_folder() / "settings.toml"
+
+
+def load() -> Settings:
+    """The kept settings; defaults for what is missing, unknown or broken (a bad file never stops the program)."""
+    try:
+        kept = tomllib.loads(settings_path().read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        kept = {}
+    default = Settings()
+    values: dict[str, Any] = {}
+    for item in fields(Settings):
+        value = kept.get(item.name)
+        if item.name == "recent_databases" and isinstance(value, list):
+            values[item.name] = tuple(str(name) for name in value)
+        elif value is not None and isinstance(value, type(getattr(default, item.name))):
+            values[item.name] = value
+    settings = Settings(**values)
+    return settings if settings.installation else replace(settings, installation=uuid.uuid4().hex)
+
+
+def save(settings: Settings) -> None:
+    """Write beside, then rename: a crash leaves the old file whole."""
+    path = settings_path()
+    kept = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(settings).items()}
+    beside = path.with_suffix(f".{os.getpid()}.tmp")
+    beside.write_text(tomli_w.dumps(kept), "utf-8")
+    beside.replace(path)
