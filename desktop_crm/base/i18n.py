@@ -71,12 +71,22 @@ def _translations(language: str) -> gettext.NullTranslations:
     return _compiled(po) if po.exists() else gettext.NullTranslations()
 
 
-def system_language() -> str:
-    """The best of :data:`LANGUAGES` for this computer; English where none fits."""
+def _system_locale() -> str:
     names = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
     names.append(locale.getlocale()[0] or "")
-    wanted = next((name for name in names if name), "en")[:2].lower()
+    return next((name for name in names if name and name not in ("C", "POSIX", "C.UTF-8")), "en")
+
+
+def system_language() -> str:
+    """The best of :data:`LANGUAGES` for this computer; English where none fits."""
+    wanted = _system_locale()[:2].lower()
     return {"be": "ru", "uk": "ru", "kk": "ru"}.get(wanted, wanted if wanted in LANGUAGES else "en")
+
+
+def system_country() -> str:
+    """ISO 3166 code of the computer's region, as in ``ro_MD``; ``""`` where it says nothing."""
+    found = re.match(r"[A-Za-z]{2,3}_([A-Z]{2})", _system_locale())
+    return found.group(1) if found else ""
 
 
 def use_language(language: str) -> None:

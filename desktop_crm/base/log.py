@@ -2,15 +2,17 @@
 
 import faulthandler
 import logging
-import sys
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from typing import TextIO
 
 from desktop_crm.base import paths
 
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 MAX_BYTES = 1_000_000
 KEPT = 5
+
+_crash_file: TextIO | None = None  # open for the life of the process: the crash handler needs its descriptor
 
 
 def log_path() -> Path:
@@ -27,8 +29,6 @@ def start_log() -> None:
     rotating.setFormatter(logging.Formatter(FORMAT))
     root.addHandler(rotating)
     root.setLevel(logging.INFO)
-    # the file stays open for the life of the process: the crash handler needs its descriptor
-    crash = (paths.log_folder() / "crash.log").open("a", encoding="utf-8")
-    faulthandler.enable(crash if sys.stderr is None else sys.stderr)
-    if sys.stderr is not None:
-        crash.close()
+    global _crash_file
+    _crash_file = (paths.log_folder() / "crash.log").open("a", encoding="utf-8")
+    faulthandler.enable(_crash_file)

@@ -1,0 +1,118 @@
+"""The command line: the same services as the window, without Qt. Exit codes: 0 done, 1 a known error, 2 wrong usage."""
+
+import argparse
+import importlib
+import json
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from types import ModuleType
+
+from desktop_crm import __version__
+from desktop_crm.base import i18n, log, settings
+from desktop_crm.base.errors import Cancelled, CrmError
+from desktop_crm.base.i18n import N_, _
+
+# command -> (module, one line for --help); a module is loaded only when its command is used
+COMMANDS: dict[str, tuple[str, str]] = {
+    "new": ("new", N_("make an empty database")),
+    "demo": ("demo", N_("make a database with sample data")),
+    "info": ("info", N_("what a database is and holds")),
+    "import": ("importing", N_("take contacts from a file")),
+    "export": ("exporting", N_("write contacts into a file")),
+    "undo": ("undo", N_("take back the last change, or a given one")),
+    "redo": ("redo", N_("do again what was taken back")),
+    "history": ("history", N_("list the changes")),
+    "search": ("search", N_("search everything")),
+    "contacts": ("contacts", N_("list contacts")),
+    "show": ("show", N_("show one contact")),
+    "lookup": ("lookup", N_("who has this phone number")),
+    "duplicates": ("duplicates", N_("list contacts that look like one")),
+    "backup": ("backup", N_("make a verified copy")),
+    "check": ("check", N_("check a database")),
+    "selftest": ("selftest", N_("check this installation")),
+    "window": ("window", N_("open the window (also without a command)")),
+}
+
+
+def _module(command: str) -> ModuleType:
+    return importlib.import_module(f"desktop_crm.cli.{COMMANDS[command][0]}")
+
+
+def _overview() -> str:
+    width = max(map(len, COMMANDS))
+    lines = [f"  {name:<{width}}  {_(text)}" for name, (_module_name, text) in COMMANDS.items()]
+    return "\n".join(
+        [
+            _("usage: desktop-crm [DATABASE] | desktop-crm COMMAND …"),
+            "",
+            _(
+                "Without a command the window opens. DATABASE is a file or a server address; default: the last one used."
+            ),
+            "",
+            *lines,
+            "",
+            _("“desktop-crm COMMAND --help” tells more."),
+        ]
+    )
+
+
+def _parser(command: str) -> argparse.ArgumentParser:
+    module = _module(command)
+    parser = argparse.ArgumentParser(prog=f"desktop-crm {command}", description=_(COMMANDS[command][1]))
+    parser.add_argument("--language", choices=sorted(i18n.LANGUAGES), help=_("language of the answers"))
+    module.add_arguments(parser)
+    return parser
+
+
+def _run(command: str, arguments: Sequence[str]) -> int:
+    options = _parser(command).parse_args(arguments)
+    if options.language:
+        i18n.use_language(options.language)
+    code: int = _module(command).run(options)
+    sys.stdout.flush()
+    return code
+
+
+def _speak_utf8() -> None:
+    """Answers hold letters of three alphabets; a console of another code page gets replacements, not a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8" if not stream.isatty() else None, errors="replace")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    _speak_utf8()
+    i18n.use_language(settings.load().language)
+    if words[:1] in (["-h"], ["--help"]):
+        print(_overview())
+        return 0
+    if words[:1] == ["--version"]:
+        print(f"desktop-crm {__version__}")
+        return 0
+    command, rest = (words[0], words[1:]) if words and words[0] in COMMANDS else ("window", words)
+    try:
+        log.start_log()
+        return _run(command, rest)
+    except CrmError as error:
+        print(error.sentence, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print(Cancelled().sentence, file=sys.stderr)
+        return 1
+    except BrokenPipeError:  # the reader of our output went away: not worth a word
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception:  # the last door: a bug is logged, the user gets a sentence
+        logging.getLogger(__name__).exception("command %s failed", command)
+        bug = _("Something unexpected went wrong. Nothing was changed. Details are in {log}.")
+        print(bug.format(log=log.log_path()), file=sys.stderr)
+        return 1
+
+
+def print_json(answer: object) -> None:
+    """One JSON document on standard output; moments and dates as ISO 8601."""
+    print(json.dumps(answer, ensure_ascii=False, indent=2, default=str))

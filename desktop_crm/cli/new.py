@@ -1,0 +1,25 @@
+"""``new DATABASE``."""
+
+import argparse
+
+from desktop_crm.base.changes import Label
+from desktop_crm.base.i18n import N_, _
+from desktop_crm.cli.opening import create_database
+from desktop_crm.services.choices import add_shipped_choices
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The database."""
+    parser.add_argument("database", metavar="DATABASE", help=_("file to make, or an empty server database"))
+
+
+def run(options: argparse.Namespace) -> int:
+    """Make it, with the shipped lists."""
+    database = create_database(options.database)
+    try:
+        with database.write(Label(N_("New database"))) as session:
+            add_shipped_choices(session)
+        print(_("“{name}” was made and is empty.").format(name=database.address.name))
+    finally:
+        database.close()
+    return 0

@@ -1,0 +1,91 @@
+"""Which database a command works on, and opening it: the place where the rooms are joined."""
+
+import argparse
+import getpass
+import socket
+import sys
+from pathlib import Path
+
+from desktop_crm.base import i18n, settings
+from desktop_crm.base.errors import DatabaseMissing
+from desktop_crm.base.i18n import N_, _
+from desktop_crm.base.progress import Progress
+from desktop_crm.db.address import Address, parse_address
+from desktop_crm.db.database import Database
+from desktop_crm.services.derived import DERIVED
+
+
+class NoDatabaseYet(DatabaseMissing):
+    """No database was named and none was used before."""
+
+    text = N_("No database was named and none was used before. Name one, or make one: desktop-crm new clients.crm")
+
+
+def add_database_option(parser: argparse.ArgumentParser) -> None:
+    """``--database``, for commands that name something else first."""
+    parser.add_argument("--database", metavar="DATABASE", default="", help=_("file or server; default: the last used"))
+
+
+def add_json_option(parser: argparse.ArgumentParser) -> None:
+    """``--json``, on every query."""
+    parser.add_argument("--json", action="store_true", help=_("answer as JSON"))
+
+
+def _who() -> dict[str, str]:
+    kept = settings.load()
+    try:
+        login = getpass.getuser()
+    except (KeyError, OSError):  # no such user in this container
+        login = ""
+    return {
+        "operator": kept.operator or login,
+        "workstation": socket.gethostname(),
+        "installation": kept.installation,
+    }
+
+
+def _remember(address: Address) -> None:
+    shown = str(address.path.resolve()) if address.path is not None else address.shown
+    settings.save(settings.load().with_database(shown))
+
+
+def open_database(named: str = "", *, progress: Progress | None = None) -> Database:
+    """Open the database *named*, or the last one used."""
+    text = named or settings.load().last_database
+    if not text:
+        raise NoDatabaseYet
+    address = parse_address(text)
+    database = Database.open(address, **_who(), derived=DERIVED, progress=progress or shown_progress())
+    _remember(address)
+    return database
+
+
+def create_database(named: str) -> Database:
+    """Make the database *named*."""
+    address = parse_address(named)
+    database = Database.create(address, **_who(), derived=DERIVED)
+    _remember(address)
+    return database
+
+
+def default_country() -> str:
+    """Country for numbers without one: the setting, else the computer's region."""
+    return settings.load().country or i18n.system_country()
+
+
+def shown_progress() -> Progress:
+    """Progress on standard error, only where a person watches."""
+    if not sys.stderr.isatty():
+        return Progress()
+
+    def show(text: str, done: int, total: int) -> None:
+        share = f" {done * 100 // total}%" if total else ""
+        sys.stderr.write(f"\r\033[K{text}{share}")
+        sys.stderr.flush()
+
+    return Progress(show)
+
+
+def file_argument(text: str) -> Path:
+    """A path as typed, ``~`` understood."""
+    return Path(text).expanduser()
