@@ -1,0 +1,214 @@
+"""Columns of a client list: which fields there are, and the best guess which column is which.
+
+The guess reads the headers in three languages, then, where a header says nothing, the values below it.
+"""
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Any
+
+from desktop_crm.base.i18n import N_
+from desktop_crm.base.text import digits, fold
+from desktop_crm.services.column_words import WORDS
+
+GROUPS = {
+    "contact": N_("Contact"),
+    "person": N_("Person"),
+    "organisation": N_("Organisation"),
+    "phones": N_("Phones"),
+    "address": N_("Address"),
+    "online": N_("Internet"),
+    "relations": N_("Relations"),
+    "rest": N_("Other"),
+}
+# code -> (title, group)
+FIELDS: dict[str, tuple[str, str]] = {
+    "name": (N_("Name (person or organisation)"), "contact"),
+    "kind": (N_("Kind (person, organisation)"), "contact"),
+    "notes": (N_("Notes"), "contact"),
+    "tags": (N_("Tags"), "contact"),
+    "external_id": (N_("Number in another program"), "contact"),
+    "person": (N_("Person's full name"), "person"),
+    "prefix": (N_("Title before the name"), "person"),
+    "given_name": (N_("Given name"), "person"),
+    "middle_name": (N_("Middle name or patronymic"), "person"),
+    "family_name": (N_("Family name"), "person"),
+    "suffix": (N_("Title after the name"), "person"),
+    "nickname": (N_("Nickname"), "person"),
+    "former_name": (N_("Former name"), "person"),
+    "birthday": (N_("Birthday"), "person"),
+    "sex": (N_("Sex"), "person"),
+    "position": (N_("Position"), "person"),
+    "department": (N_("Department"), "person"),
+    "company": (N_("Organisation"), "organisation"),
+    "legal_name": (N_("Full legal name"), "organisation"),
+    "legal_form": (N_("Legal form"), "organisation"),
+    "industry": (N_("Industry"), "organisation"),
+    "size": (N_("Size"), "organisation"),
+    "tax_number": (N_("Tax number"), "organisation"),
+    "registration_number": (N_("Registration number"), "organisation"),
+    "iban": (N_("Bank account (IBAN)"), "organisation"),
+    "company_phone": (N_("Organisation's phone"), "organisation"),
+    "company_email": (N_("Organisation's e-mail"), "organisation"),
+    "company_address": (N_("Organisation's address"), "organisation"),
+    "phone": (N_("Phone"), "phones"),
+    "mobile": (N_("Mobile phone"), "phones"),
+    "work_phone": (N_("Work phone"), "phones"),
+    "home_phone": (N_("Home phone"), "phones"),
+    "fax": (N_("Fax"), "phones"),
+    "street": (N_("Address"), "address"),
+    "city": (N_("City"), "address"),
+    "region": (N_("Region"), "address"),
+    "postcode": (N_("Postcode"), "address"),
+    "country": (N_("Country"), "address"),
+    "legal_address": (N_("Registered office"), "address"),
+    "email": (N_("E-mail"), "online"),
+    "website": (N_("Website"), "online"),
+    "telegram": ("Telegram", "online"),
+    "viber": ("Viber", "online"),
+    "whatsapp": ("WhatsApp", "online"),
+    "facebook": ("Facebook", "online"),
+    "instagram": ("Instagram", "online"),
+    "linkedin": ("LinkedIn", "online"),
+    "skype": ("Skype", "online"),
+    "last_contact": (N_("Last contact (date)"), "relations"),
+    "first_contact": (N_("First contact (date)"), "relations"),
+    "source": (N_("Source"), "relations"),
+    "relation_to_us": (N_("Relation to us"), "relations"),
+    "life_cycle": (N_("Life-cycle stage"), "relations"),
+    "abc_class": (N_("ABC class"), "relations"),
+    "language": (N_("Language"), "relations"),
+    "responsible": (N_("Responsible"), "relations"),
+    "action": (N_("What to do with the row (add, update, delete)"), "rest"),
+    "note_extra": (N_("Keep in the notes"), "rest"),
+    "skip": (N_("Leave out"), "rest"),
+}
+CUSTOM = "custom:"
+MANY = frozenset({  # fields that several columns may fill
+    "phone", "mobile", "work_phone", "home_phone", "fax", "email", "website", "street", "notes", "note_extra", "tags",
+    "external_id", "skip", "company_phone", "company_email", "telegram", "viber", "whatsapp", "iban", "position",
+})  # fmt: skip
+PHONE_FIELDS = ("phone", "mobile", "work_phone", "home_phone", "fax")
+SAMPLE_ROWS = 200
+
+
+@dataclass(frozen=True)
+class ColumnMap:
+    """Header -> field code, for every column in order; ``remembered``: the user made it before."""
+
+    columns: Mapping[str, str]
+    remembered: bool = False
+    guessed: Mapping[str, str] = field(default_factory=dict)
+
+    def with_changes(self, changes: Mapping[str, str]) -> "ColumnMap":
+        """The same with some columns mapped otherwise; headers are matched as shown, else folded."""
+        folded = {header_words(header): header for header in self.columns}
+        found = {folded.get(header_words(name), name): code for name, code in changes.items()}
+        return replace(self, columns={**self.columns, **{h: c for h, c in found.items() if h in self.columns}})
+
+
+def header_words(header: str) -> str:
+    """A header folded to bare words: case, punctuation, diacritics, numbers and padding do not matter."""
+    return " ".join(re.findall(r"[^\W\d_]+", fold(header)))
+
+
+def header_key(headers: Sequence[str]) -> str:
+    """Key under which the mapping of this set of headers is remembered."""
+    text = "\n".join(sorted(fold(header).strip() for header in headers))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@cache
+def _by_words() -> dict[str, str]:
+    table: dict[str, str] = {}
+    for code, words in WORDS.items():
+        for word in words.split(";"):
+            table.setdefault(header_words(word), code)
+    for code in FIELDS:
+        table.setdefault(header_words(code), code)
+    return table
+
+
+def field_code(text: str) -> str:
+    """Field for a code or for a header-like word (``phone``, ``телефон``, ``custom:12``); ValueError if none."""
+    if text in FIELDS or text.startswith(CUSTOM):
+        return text
+    code = _by_words().get(header_words(text))
+    if code is None:
+        raise ValueError(text)
+    return code
+
+
+def _by_header(header: str) -> str:
+    table = _by_words()
+    words = header_words(header)
+    if words in table:
+        return table[words]
+    # “Telefon (mobil)”, “Phone / Fax”, “E-mail client”, “Telefon 1 - Value”
+    for part in re.split(r"[(/,:\-–—|]", header):
+        code = table.get(header_words(part))
+        if code not in (None, "skip", "name"):
+            return str(code)
+    for count in (2, 1):
+        tokens = words.split()
+        for start in range(len(tokens) - count + 1):
+            code = table.get(" ".join(tokens[start : start + count]))
+            if code in ("phone", "mobile", "email", "fax", "city", "country", "birthday", "website", "postcode"):
+                return str(code)
+    return ""
+
+
+_EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[A-Za-z]{2,}")
+_WEB = re.compile(r"(https?://|www\.)\S+", re.IGNORECASE)
+_PHONE = re.compile(r"[+(]?[\d(][\d\s().\-/]{5,}\d(\s*(ext|int|x|доб)\.?\s*\d+)?", re.IGNORECASE)
+
+
+def _by_values(values: Sequence[Any]) -> str:
+    """What a column without a telling header holds: only what can be told safely."""
+    texts = [str(value).strip() for value in values if value not in (None, "")]
+    if not texts:
+        return ""
+
+    def share(pattern: re.Pattern[str]) -> float:
+        return sum(1 for text in texts if pattern.fullmatch(text)) / len(texts)
+
+    if share(_EMAIL) >= 0.6:
+        return "email"
+    if share(_WEB) >= 0.6:
+        return "website"
+    numbers = [text for text in texts if _PHONE.fullmatch(text) and 7 <= len(digits(text)) <= 15]
+    marked = [text for text in numbers if text.startswith(("+", "0", "8", "(")) and len(digits(text)) >= 9]
+    if len(numbers) >= 0.6 * len(texts) and len(marked) >= 0.5 * len(texts):
+        return "phone"
+    return ""
+
+
+def _in_context(guess: dict[str, str]) -> dict[str, str]:
+    """“Nume” beside “Prenume”, “Имя” beside “Фамилия” are parts; “Name” beside “Company” is the person."""
+    codes = set(guess.values())
+    for header, code in guess.items():
+        words = header_words(header)
+        if words in ("nume", "numele") and "given_name" in codes:
+            guess[header] = "family_name"
+        elif words == header_words("Имя") and codes & {"family_name", "middle_name"}:
+            guess[header] = "given_name"
+        elif words in ("name", "nome", "nom") and "given_name" in codes and "family_name" not in codes:
+            guess[header] = "family_name"
+        elif code == "name" and codes & {"company", "kind"} and "person" not in codes and "kind" not in codes:
+            guess[header] = "person"
+    return guess
+
+
+def guess_fields(headers: Sequence[str], rows: Sequence[Sequence[Any]]) -> dict[str, str]:
+    """Header -> field code for every column; what is not understood is kept in the notes (``note_extra``)."""
+    guess: dict[str, str] = {}
+    for index, header in enumerate(headers):
+        values = [row[index] for row in rows[:SAMPLE_ROWS] if index < len(row)]
+        code = _by_header(header) or _by_values(values)
+        if code and code not in MANY and code in guess.values():
+            code = ""  # the second column of a single field: its values are kept in the notes
+        guess[header] = code or "note_extra"
+    return _in_context(guess)
