@@ -1,0 +1,179 @@
+"""What is compared of a contact: folded name words, company core, address parts, and the keys that find candidates."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from desktop_crm.base.text import digits, fold, words
+from desktop_crm.services.company_names import split_legal_form
+from desktop_crm.services.given_names import canonical
+
+
+@dataclass(frozen=True, slots=True)
+class MatchRecord:
+    """A contact, or a row about to become one, as the search for duplicates sees it; missing is ``""`` or ``()``."""
+
+    key: int
+    kind: str = ""  # "person", "organisation", or "" for a row that may hold both
+    name: str = ""
+    given: str = ""
+    family: str = ""
+    company: str = ""
+    phones: tuple[str, ...] = ()  # E.164 or digits
+    emails: tuple[str, ...] = ()
+    tax_number: str = ""
+    city: str = ""
+    street: str = ""
+    postcode: str = ""
+    born: str = ""
+    other_ids: tuple[str, ...] = ()
+
+
+_TITLES = frozenset(fold(t) for t in "dl dna dra d-l d-na dr mr mrs ms miss prof ing sr jr г-н г-жа госп".split())
+_STREET_WORDS = frozenset(
+    fold(word)
+    for word in """str strada st street ul улица ул road rd ave avenue av пр просп проспект bd bul bulevardul bulevard
+    blvd șos soseaua calea пер переулок шоссе бульвар бул пл площадь nr no num д дом bl bloc sc et ap apt кв квартира
+    оф офис of office sat com or oraș mun г гор s str-la piața p-ța al aleea корп к стр strasse straße""".split()
+)
+_CITY_WORDS = frozenset(fold(word) for word in "mun municipiul or oraș com comuna sat satul г гор город city".split())
+_VOWELS = frozenset("aeiou")
+
+
+@dataclass(slots=True)
+class Profile:
+    """A record made ready for comparing; empty parts are ``""`` or ``()``."""
+
+    record: MatchRecord
+    names: tuple[str, ...]  # folded words of the person's name, sorted
+    name_id: str
+    given: tuple[str, ...]  # words known to be given or middle names; () where the name came unsplit
+    company_id: str  # words of the core, sorted, as one text
+    phones: tuple[str, ...]
+    emails: tuple[str, ...]
+    tax: str
+    city: str
+    street_id: str
+    house: str  # first number of the address
+    postcode: str
+    born: str  # digits only, year first where it was written so
+    ids: tuple[str, ...]
+
+
+class ProfileMaker:
+    """Makes profiles; remembers words and names already folded, as they repeat a thousand times in one list."""
+
+    def __init__(self) -> None:
+        self._words: dict[str, tuple[str, ...]] = {}
+        self._companies: dict[str, str] = {}
+        self._cities: dict[str, str] = {}
+
+    def _folded(self, text: str) -> list[str]:
+        known = self._words
+        result: list[str] = []
+        for word in text.split():
+            folded = known.get(word)
+            if folded is None:
+                folded = known[word] = tuple(words(word))
+            result += folded
+        return result
+
+    def _company(self, name: str) -> str:
+        known = self._companies.get(name)
+        if known is None:
+            known = self._companies[name] = " ".join(sorted(self._folded(split_legal_form(name).core)))
+        return known
+
+    def _city(self, name: str) -> str:
+        known = self._cities.get(name)
+        if known is None:
+            parts = self._folded(name)
+            known = self._cities[name] = "".join([part for part in parts if part not in _CITY_WORDS] or parts)
+        return known
+
+    def _names(self, record: MatchRecord) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+        """Name words, given words, company: a firm's own name is its company."""
+        company = record.company
+        if record.kind == "organisation":
+            return (), (), self._company(company or record.name)
+        if not (record.given or record.family):
+            if record.kind == "" and not company and split_legal_form(record.name).legal_form:
+                return (), (), self._company(record.name)
+            found = set(self._folded(record.name))
+            given: list[str] = []
+        else:
+            given = self._folded(record.given)
+            found = {*given, *self._folded(record.family), *self._folded(record.name)}
+        found -= _TITLES
+        return tuple(sorted(found)), tuple(given), self._company(company) if company else ""
+
+    def make(self, record: MatchRecord) -> Profile:
+        """The profile of *record*."""
+        names, given, company = self._names(record)
+        street = [part for part in self._folded(record.street) if part not in _STREET_WORDS] if record.street else []
+        numbers = [part for part in street if part[0].isdigit()]
+        return Profile(
+            record=record,
+            names=names,
+            name_id=" ".join(names),
+            given=given,
+            company_id=company,
+            phones=record.phones,
+            emails=tuple([email.strip().lower() for email in record.emails]),
+            tax="".join(words(record.tax_number)) if record.tax_number else "",
+            city=self._city(record.city) if record.city else "",
+            street_id=" ".join(sorted(street)),
+            house=numbers[0] if numbers else "",
+            postcode="".join(words(record.postcode)) if record.postcode else "",
+            born=digits(record.born) if record.born else "",
+            ids=tuple(["".join(words(text)) for text in record.other_ids]),
+        )
+
+
+def skeleton(word: str) -> str:
+    """What usual misspellings leave of a folded word: first letter and the set of its other consonants."""
+    return word[0] + "".join(sorted(set(word[1:]) - _VOWELS - {word[0]}))
+
+
+def address_key(profile: Profile) -> str:
+    """House number, the longest street word and the town, shortened; ``""`` where street or number is missing."""
+    if not profile.house:
+        return ""
+    street = max((part for part in profile.street_id.split() if part.isalpha()), key=len, default="")
+    return f"{profile.house}{street[:4]}{(profile.city or profile.postcode)[:3]}" if street else ""
+
+
+def name_keys(profile: Profile) -> list[str]:
+    """Full name, and each of its words as a skeleton (short given names as their full form)."""
+    return [skeleton(canonical(word)) for word in profile.names if len(word) > 1]
+
+
+def exact_keys(profile: Profile) -> Iterable[tuple[str, str]]:
+    """Pairs (family of key, value) that hardly two people share."""
+    for phone in profile.phones:
+        yield "p", phone
+    for email in profile.emails:
+        yield "e", email
+    if profile.tax:
+        yield "t", profile.tax
+    for text in profile.ids:
+        yield "i", text
+    if profile.born:
+        yield "b", profile.born
+
+
+def match_keys(record: MatchRecord) -> frozenset[str]:
+    """Short stable texts under which candidates for *record* are found again: one shared key makes a candidate."""
+    profile = ProfileMaker().make(record)
+    keys = {f"{family}:{value[:40]}" for family, value in exact_keys(profile)}
+    if profile.company_id:
+        keys.add(f"c:{profile.company_id[:40]}")
+    if address := address_key(profile):
+        keys.add(f"a:{address}")
+    keys.update(f"n:{key}" for key in name_keys(profile))
+    return frozenset(keys)
+
+
+def profiles_of(records: Sequence[MatchRecord]) -> list[Profile]:
+    """Profiles of all *records*."""
+    make = ProfileMaker().make
+    return [make(record) for record in records]

@@ -1,0 +1,96 @@
+"""How much an agreement tells: the rarer the shared value among the contacts at hand, the more.
+
+After Fellegi and Sunter: two records that are *not* one contact share a value as often as the value is frequent. So an
+agreement weighs log2(1 / frequency) bits, and the prior (that any two of N records are one) weighs -log2(N). A phone
+that only these two records have just cancels the prior, and the rest of the evidence decides.
+
+In a small list frequencies say little, so each field starts with an ordinary frequency (``_USUAL``) that counts as
+much as ``IMAGINED`` records do; with a hundred thousand records the data alone speaks.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from math import log2
+
+from desktop_crm.services.match_profiles import Profile
+
+IMAGINED = 1000
+_USUAL = {
+    "phone": 1 / 50_000,
+    "email": 1 / 100_000,
+    "mailbox": 1 / 10_000,
+    "domain": 1 / 20,
+    "tax": 1 / 1_000_000,
+    "id": 1 / 1_000_000,
+    "born": 1 / 20_000,
+    "name": 1 / 250,
+    "company": 1 / 3_000,
+    "word": 1 / 300,
+    "street": 1 / 5_000,
+    "city": 1 / 20,
+    "postcode": 1 / 300,
+}
+
+
+class Weights:
+    """Weights of agreements, from counts of each field's values among *population* records."""
+
+    def __init__(self, population: int = 0, counts: Mapping[str, Mapping[str, int]] | None = None) -> None:
+        self.population = population + IMAGINED
+        self.prior = -log2(self.population)
+        self._counts = counts or {}
+        self._known: dict[tuple[str, str], float] = {}
+
+    @classmethod
+    def of(cls, profiles: Iterable[Profile]) -> "Weights":
+        """Weights from the values of *profiles*."""
+        rows = list(profiles)
+        companies = Counter(row.company_id for row in rows)
+        company_words: Counter[str] = Counter()
+        for company, count in companies.items():
+            for word in company.split():
+                company_words[word] += count
+        emails = Counter(email for row in rows for email in row.emails)
+        mailboxes: Counter[str] = Counter()
+        domains: Counter[str] = Counter()
+        for email, count in emails.items():
+            mailbox, _at, domain = email.partition("@")
+            mailboxes[mailbox] += count
+            domains[domain] += count
+        return cls(
+            len(rows),
+            {
+                "phone": Counter(phone for row in rows for phone in row.phones),
+                "email": emails,
+                "mailbox": mailboxes,
+                "domain": domains,
+                "tax": Counter(row.tax for row in rows),
+                "id": Counter(text for row in rows for text in row.ids),
+                "born": Counter(row.born for row in rows),
+                "name": Counter(word for row in rows for word in row.names),
+                "company": companies,
+                "word": company_words,
+                "street": Counter(row.street_id for row in rows),
+                "city": Counter(row.city for row in rows),
+                "postcode": Counter(row.postcode for row in rows),
+            },
+        )
+
+    def count(self, field: str, value: str) -> int:
+        """How many records have *value* (0 where it was not counted)."""
+        counts = self._counts.get(field)
+        return counts.get(value, 0) if counts is not None else 0
+
+    def agreement(self, field: str, value: str) -> float:
+        """Bits that two records' sharing *value* is worth."""
+        known = self._known.get((field, value))
+        if known is None:
+            others = max(self.count(field, value) - 1, 0.5)
+            known = log2(self.population / (others + IMAGINED * _USUAL[field]))
+            self._known[field, value] = known
+        return known
+
+    def both_usual(self, field: str, a: str, b: str) -> bool:
+        """Whether both values occur so often that neither is a misspelling of the other."""
+        fewer, more = sorted((self.count(field, a), self.count(field, b)))
+        return fewer > max(2, more // 20)
