@@ -1,0 +1,391 @@
+"""The door between windows and the rest: ask reads, do writes, run needs no database; nothing here blocks the window.
+
+One reader thread, one writer thread and a small pool. Answers come back on the GUI thread; an answer whose owner is
+gone, or whose question was overtaken (same *owner* and *key*), is dropped. Known errors become sentences, bugs are
+logged with their traceback. Work that wants to show progress gets ``progress=Progress`` as a keyword.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import traceback
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from itertools import count
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from shiboken6 import isValid
+
+from desktop_crm.base.changes import Changes, Label
+from desktop_crm.base.errors import CrmError
+from desktop_crm.base.progress import Progress
+
+if TYPE_CHECKING:  # the window is painted before the database room is loaded
+    from desktop_crm.db.database import Database
+
+log = logging.getLogger(__name__)
+
+BUSY_AFTER_MS = 1000
+REPORT_EVERY_S = 0.05
+
+Then = Callable[[Any], object]
+Failed = Callable[[CrmError], object]
+Report = Callable[[str, int, int], object]
+
+
+class UnexpectedError(CrmError):
+    """A bug; its traceback is in the log."""
+
+
+class NoDatabaseOpen(CrmError):
+    """Something was asked before a database was opened; the window has not let that happen so far."""
+
+
+@dataclass(eq=False)
+class Work:
+    """One question on its way; ``cancel`` asks it to stop."""
+
+    owner: QObject
+    call: Callable[[], Any]
+    then: Then | None
+    failed: Failed | None
+    key: str
+    ticket: int
+    progress: Progress
+
+    def cancel(self) -> None:
+        """Stop: at once if it has not begun, else at the next step of the work (raises ``Cancelled`` there)."""
+        self.progress.cancel()
+
+
+class Core(QObject):
+    """The door; lives as long as the window, also when another database is opened."""
+
+    changed = Signal(object)  # Changes of a committed write, of this or another workstation
+    opened = Signal()  # another database is there
+    refused = Signal(object)  # a CrmError nobody else shows
+    broken = Signal(str)  # a bug: details for the dialog
+    busy = Signal(bool)  # work has been going on for a second
+    history_changed = Signal()  # undo_label or redo_label is another
+    _arrived = Signal(object)
+
+    def __init__(self, database: Database | None = None, *, who: Mapping[str, str] | None = None) -> None:
+        super().__init__()
+        self.database = database
+        self.who = dict(who or {})  # operator, workstation, installation
+        self.undo_label: Label | None = None
+        self.redo_label: Label | None = None
+        self._tickets = count(1)
+        self._latest: dict[tuple[int, str], int] = {}
+        self._underway: set[Work] = set()
+        self._closed = False
+        self._pool = ThreadPoolExecutor(2, thread_name_prefix="pool")
+        self._start_threads()
+        self._busy_timer = QTimer(self, singleShot=True, interval=BUSY_AFTER_MS)
+        self._busy_timer.timeout.connect(self._became_busy)
+        self._is_busy = False
+        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        if database is not None:
+            self._listen(database)
+
+    # -- the three verbs ----------------------------------------------------------------------------------------
+
+    def ask(
+        self,
+        owner: QObject,
+        query: Callable[..., Any],
+        *args: Any,
+        then: Then,
+        failed: Failed | None = None,
+        key: str = "",
+        progress: Report | None = None,
+    ) -> Work:
+        """Read: ``then(query(session, *args))``. Of questions with the same *key* only the last is answered."""
+        database = self.database
+
+        def call(**keywords: Any) -> Any:
+            if database is None:
+                raise NoDatabaseOpen
+            with database.read() as session:
+                return query(session, *args, **keywords)
+
+        return self._send(self._reader, owner, call, then, failed, key, progress)
+
+    def do(
+        self,
+        owner: QObject,
+        label: Label,
+        action: Callable[..., Any],
+        *args: Any,
+        then: Then | None = None,
+        failed: Failed | None = None,
+        progress: Report | None = None,
+    ) -> Work:
+        """Write ``action(session, *args)`` as one change set, one undo step; the notice comes before *then*."""
+        database = self.database
+
+        def call(**keywords: Any) -> Any:
+            if database is None:
+                raise NoDatabaseOpen
+            with database.write(label) as session:
+                return action(session, *args, **keywords)
+
+        return self._send(self._writer, owner, call, then, failed, "", progress)
+
+    def run(
+        self,
+        owner: QObject,
+        function: Callable[..., Any],
+        *args: Any,
+        then: Then | None = None,
+        failed: Failed | None = None,
+        key: str = "",
+        progress: Report | None = None,
+    ) -> Work:
+        """Work that needs no database: files, networks."""
+
+        def call(**keywords: Any) -> Any:
+            return function(*args, **keywords)
+
+        return self._send(self._pool, owner, call, then, failed, key, progress)
+
+    # -- undo, history, the database itself -----------------------------------------------------------------------
+
+    def undo(
+        self,
+        owner: QObject,
+        then: Then | None = None,
+        *,
+        change_set: int | None = None,
+        force: bool = False,
+        failed: Failed | None = None,
+        progress: Report | None = None,
+    ) -> Work:
+        """Take back the last change of this operator, or *change_set*."""
+        from desktop_crm.db import undo  # noqa: PLC0415  (the window is painted before)
+
+        def call(**keywords: Any) -> Any:
+            return undo.undo(self._there(), change_set, force=force, **keywords)
+
+        return self._send(self._writer, owner, call, then, failed, "", progress)
+
+    def redo(
+        self,
+        owner: QObject,
+        then: Then | None = None,
+        *,
+        failed: Failed | None = None,
+        progress: Report | None = None,
+    ) -> Work:
+        """Do again what was taken back."""
+        from desktop_crm.db import undo  # noqa: PLC0415
+
+        def call(**keywords: Any) -> Any:
+            return undo.redo(self._there(), **keywords)
+
+        return self._send(self._writer, owner, call, then, failed, "", progress)
+
+    def history(self, owner: QObject, then: Then, limit: int = 50) -> Work:
+        """The last change sets, latest first."""
+        from desktop_crm.db import undo  # noqa: PLC0415
+
+        return self.ask(owner, undo.history, limit, then=then, key="history")
+
+    def info(self, owner: QObject, then: Then) -> Work:
+        """What the database is and holds."""
+        return self._send(self._reader, owner, lambda: self._there().info(), then, None, "info", None)
+
+    def backup(
+        self, owner: QObject, then: Then, *, failed: Failed | None = None, progress: Report | None = None
+    ) -> Work:
+        """Make a verified copy in the folder of backups."""
+
+        def call(**keywords: Any) -> Any:
+            return self._there().backup(**keywords)
+
+        return self._send(self._pool, owner, call, then, failed, "", progress)
+
+    def open(
+        self,
+        owner: QObject,
+        text: str,
+        *,
+        create: bool = False,
+        then: Then | None = None,
+        failed: Failed | None = None,
+        progress: Report | None = None,
+    ) -> Work:
+        """Open (or make) the database at *text* and go over to it; ``then(database)`` after :attr:`opened`."""
+
+        def call(**keywords: Any) -> Any:
+            from desktop_crm.db.address import parse_address  # noqa: PLC0415  (loaded after the window is painted)
+            from desktop_crm.db.database import Database  # noqa: PLC0415
+            from desktop_crm.services.derived import DERIVED  # noqa: PLC0415
+
+            address = parse_address(text)
+            if create:
+                return Database.create(address, **self.who, derived=DERIVED)
+            return Database.open(address, **self.who, derived=DERIVED, **keywords)
+
+        def done(database: Any) -> None:
+            self.attach(database)
+            if then is not None:
+                then(database)
+
+        return self._send(self._pool, owner, call, done, failed, "open", progress if not create else None)
+
+    def attach(self, database: Database) -> None:
+        """Go over to *database*; the one before is closed when its work is done."""
+        before, self.database = self.database, database
+        old = (self._reader, self._writer)
+        self._start_threads()
+        self._latest.clear()
+        self._listen(database)
+        self._pool.submit(_retire, old, before)
+        self.opened.emit()
+
+    def close(self) -> None:
+        """Wait for what is being written, drop the rest; no thread is left."""
+        self._closed = True
+        self._busy_timer.stop()
+        for work in list(self._underway):
+            work.cancel()
+        for executor in (self._pool, self._reader, self._writer):
+            executor.shutdown(wait=True, cancel_futures=True)
+        if self.database is not None:
+            self.database.close()
+            self.database = None
+
+    # -- inside -------------------------------------------------------------------------------------------------------
+
+    def _there(self) -> Database:
+        if self.database is None:
+            raise NoDatabaseOpen
+        return self.database
+
+    def _start_threads(self) -> None:
+        self._reader = ThreadPoolExecutor(1, thread_name_prefix="reader")
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
+
+    def _listen(self, database: Database) -> None:
+        database.forbid_thread(threading.get_ident())
+        database.on_changes.append(lambda changes: self._arrived.emit(partial(self._notice, database, changes)))
+        self._ask_history()
+
+    def _notice(self, database: Database, changes: Changes) -> None:
+        if database is self.database:
+            self.changed.emit(changes)
+            self._ask_history()
+
+    def _ask_history(self) -> None:
+        self.ask(self, _undo_state, then=self._history_known, key="undo state")
+
+    def _history_known(self, labels: tuple[Label | None, Label | None]) -> None:
+        self.undo_label, self.redo_label = labels
+        self.history_changed.emit()
+
+    def _send(
+        self,
+        executor: ThreadPoolExecutor,
+        owner: QObject,
+        call: Callable[..., Any],
+        then: Then | None,
+        failed: Failed | None,
+        key: str,
+        progress: Report | None,
+    ) -> Work:
+        handle = Progress(self._reporter(owner, progress)) if progress is not None else Progress()
+        bound = partial(call, progress=handle) if progress is not None else call
+        work = Work(owner, bound, then, failed, key, next(self._tickets), handle)
+        if key:
+            self._latest[(id(owner), key)] = work.ticket
+        if not self._closed:
+            self._underway.add(work)
+            if not self._busy_timer.isActive() and not self._is_busy:
+                self._busy_timer.start()
+            executor.submit(self._work, work)
+        return work
+
+    def _reporter(self, owner: QObject, report: Report) -> Report:
+        last = 0.0
+
+        def throttled(text: str, done: int, total: int) -> None:
+            nonlocal last
+            present = monotonic()
+            if present - last >= REPORT_EVERY_S or (total and done >= total):
+                last = present
+                self._arrived.emit(partial(self._report, owner, report, text, done, total))
+
+        return throttled
+
+    def _report(self, owner: QObject, report: Report, text: str, done: int, total: int) -> None:
+        if isValid(owner):
+            report(text, done, total)
+
+    def _work(self, work: Work) -> None:
+        """On one of the threads."""
+        answer: Any = None
+        error: CrmError | None = None
+        if not self._overtaken(work):
+            try:
+                answer = work.call()
+            except CrmError as known:
+                error = known
+            except Exception:
+                log.exception("work behind the door failed")
+                details = traceback.format_exc()
+                error = UnexpectedError()
+                self._arrived.emit(partial(self.broken.emit, details))
+        if not self._closed:
+            self._arrived.emit(partial(self._answer, work, answer, error))
+
+    def _overtaken(self, work: Work) -> bool:
+        return bool(work.key) and self._latest.get((id(work.owner), work.key)) != work.ticket
+
+    @Slot(object)
+    def _deliver(self, message: Callable[[], None]) -> None:
+        """On the GUI thread."""
+        if not self._closed:
+            message()
+
+    def _answer(self, work: Work, answer: Any, error: CrmError | None) -> None:
+        self._underway.discard(work)
+        overtaken = self._overtaken(work)
+        if work.key and not overtaken:
+            self._latest.pop((id(work.owner), work.key), None)
+        if not self._underway:
+            self._busy_timer.stop()
+            if self._is_busy:
+                self._is_busy = False
+                self.busy.emit(False)
+        if overtaken or not isValid(work.owner):
+            return
+        if error is None:
+            if work.then is not None:
+                work.then(answer)
+        elif work.failed is not None:
+            work.failed(error)
+        elif not isinstance(error, UnexpectedError):
+            self.refused.emit(error)
+
+    def _became_busy(self) -> None:
+        self._is_busy = True
+        self.busy.emit(True)
+
+
+def _undo_state(session: Any) -> tuple[Label | None, Label | None]:
+    from desktop_crm.db.undo import can_redo, can_undo  # noqa: PLC0415
+
+    return can_undo(session), can_redo(session)
+
+
+def _retire(executors: tuple[ThreadPoolExecutor, ...], database: Database | None) -> None:
+    for executor in executors:
+        executor.shutdown(wait=True)
+    if database is not None:
+        database.close()
