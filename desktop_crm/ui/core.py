@@ -2,7 +2,8 @@
 
 One reader thread, one writer thread and a small pool. Answers come back on the GUI thread; an answer whose owner is
 gone, or whose question was overtaken (same *owner* and *key*), is dropped. Known errors become sentences, bugs are
-logged with their traceback. Work that wants to show progress gets ``progress=Progress`` as a keyword.
+logged with their traceback. With ``progress=`` (a function called on the GUI thread, or a ready ``Progress``) the work
+gets ``progress=Progress`` as a keyword.
 """
 
 from __future__ import annotations
@@ -103,7 +104,7 @@ class Core(QObject):
         then: Then,
         failed: Failed | None = None,
         key: str = "",
-        progress: Report | None = None,
+        progress: Report | Progress | None = None,
     ) -> Work:
         """Read: ``then(query(session, *args))``. Of questions with the same *key* only the last is answered."""
         database = self.database
@@ -124,7 +125,7 @@ class Core(QObject):
         *args: Any,
         then: Then | None = None,
         failed: Failed | None = None,
-        progress: Report | None = None,
+        progress: Report | Progress | None = None,
     ) -> Work:
         """Write ``action(session, *args)`` as one change set, one undo step; the notice comes before *then*."""
         database = self.database
@@ -145,7 +146,7 @@ class Core(QObject):
         then: Then | None = None,
         failed: Failed | None = None,
         key: str = "",
-        progress: Report | None = None,
+        progress: Report | Progress | None = None,
     ) -> Work:
         """Work that needs no database: files, networks."""
 
@@ -164,7 +165,7 @@ class Core(QObject):
         change_set: int | None = None,
         force: bool = False,
         failed: Failed | None = None,
-        progress: Report | None = None,
+        progress: Report | Progress | None = None,
     ) -> Work:
         """Take back the last change of this operator, or *change_set*."""
         from desktop_crm.db import undo  # noqa: PLC0415  (the window is painted before)
@@ -180,7 +181,7 @@ class Core(QObject):
         then: Then | None = None,
         *,
         failed: Failed | None = None,
-        progress: Report | None = None,
+        progress: Report | Progress | None = None,
     ) -> Work:
         """Do again what was taken back."""
         from desktop_crm.db import undo  # noqa: PLC0415
@@ -201,7 +202,7 @@ class Core(QObject):
         return self._send(self._reader, owner, lambda: self._there().info(), then, None, "info", None)
 
     def backup(
-        self, owner: QObject, then: Then, *, failed: Failed | None = None, progress: Report | None = None
+        self, owner: QObject, then: Then, *, failed: Failed | None = None, progress: Report | Progress | None = None
     ) -> Work:
         """Make a verified copy in the folder of backups."""
 
@@ -218,7 +219,7 @@ class Core(QObject):
         create: bool = False,
         then: Then | None = None,
         failed: Failed | None = None,
-        progress: Report | None = None,
+        progress: Report | Progress | None = None,
     ) -> Work:
         """Open (or make) the database at *text* and go over to it; ``then(database)`` after :attr:`opened`."""
 
@@ -297,9 +298,12 @@ class Core(QObject):
         then: Then | None,
         failed: Failed | None,
         key: str,
-        progress: Report | None,
+        progress: Report | Progress | None,
     ) -> Work:
-        handle = Progress(self._reporter(owner, progress)) if progress is not None else Progress()
+        if isinstance(progress, Progress):
+            handle = progress
+        else:
+            handle = Progress(self._reporter(owner, progress)) if progress is not None else Progress()
         bound = partial(call, progress=handle) if progress is not None else call
         work = Work(owner, bound, then, failed, key, next(self._tickets), handle)
         if key:

@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QTemporaryDir
 
 from desktop_crm.ui.svg import tinted
-from desktop_crm.ui.tokens import Tokens
+from desktop_crm.ui.tokens import DARK, LIGHT, Tokens
 
 Px = Callable[[int], int]
 _pictures: QTemporaryDir | None = None  # arrows and ticks; lives as long as the program
@@ -61,6 +61,12 @@ QFrame#listPane {{ background: {t.surface}; border: none; border-right: 1px soli
 QFrame[kind="bar"] {{ background: {t.bad_bg}; border: none; border-bottom: 1px solid {t.border}; }}
 QFrame[kind="bar"][tone="warn"] {{ background: {t.warn_bg}; }}
 QFrame[kind="bar"][tone="info"] {{ background: {t.info_bg}; }}
+QFrame#toast {{ background: {t.text}; border: none; border-radius: 8px; }}
+QFrame#toast QLabel {{ color: {t.surface}; }}
+QPushButton#toastButton {{ background: transparent; border: 1px solid transparent; font-weight: 600;
+  color: {(DARK if t is LIGHT else LIGHT).link}; }}
+QPushButton#toastButton:hover {{ text-decoration: underline; }}
+QPushButton#toastButton:focus {{ border: 2px solid {(DARK if t is LIGHT else LIGHT).link}; }}
 QFrame#palette {{ background: {t.surface}; border: 1px solid {t.border}; border-radius: 10px; }}
 QStackedWidget, QScrollArea, QScrollArea > QWidget > QWidget[plain="true"] {{ background: transparent; border: none; }}
 QSplitter::handle {{ background: {t.border}; }}
