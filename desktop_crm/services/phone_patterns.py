@@ -42,10 +42,11 @@ def _any(*words: str) -> str:
 
 
 # One number in one of the everyday forms, and nothing else in the cell.
-LONE = re.compile(r"\s*(\+?)([(\d](?:[\d ().-]|/(?=\d))*\d)\s*")
+LONE = re.compile(r"\s*(\+?)[(\d][\d ().\-/]*\s*")
+LONE_PARTS = re.compile(r"\s*[;|\n,]\s*| / ")
 EXPONENT = re.compile(r"\s*(\d)(?:[.,](\d*))?[eE]\+?(\d{1,3})\s*")
-FLOAT_TAIL = re.compile(r"(?<=\d)[.,]0{1,2}\s*$")
-ONLY_DASHES = re.compile(r"[\s\-._/,;:|?*]*")
+FLOAT = re.compile(r"\s*\+?\d{5,}([.,]0{1,2})\s*")
+ONLY_DASHES = re.compile(r"[\s\-._/,;:]*")
 
 _EXPLICIT = _any("ext", "extn", "exten", "extension", "extensión", "extensio\u0301n", "extensie", "xtn", "anexo", "доб",
                  "добав", "добавочный", "добавочн")  # fmt: skip
@@ -58,12 +59,12 @@ EXTENSION = re.compile(
     re.IGNORECASE,
 )
 STARTS_WITH_EXTENSION = re.compile(rf"\s*(?:{_EXPLICIT}|{_LIKELY}|[x#~]){_LABEL_END}\d", re.IGNORECASE)
-BARE_EXTENSION = re.compile(r"\s*(\d{1,7}|\d{1,15}(?=#))#?\s*")
+BARE = re.compile(r"\s*(\d{1,7}|\d{1,15}(?=#))#?\s*")
 URI = re.compile(r"\s*tel:[^;]*;.*=.*", re.IGNORECASE | re.DOTALL)
 
-# A comma is a separator before a number only; `/` only between blanks (0268/717.306 is one number).
+# `/` separates only between blanks: 0268/717.306 is one number. A word goes with the number after it.
 SEPARATOR = re.compile(
-    r"\s*(?P<hard>[;|\n\r]+)[;|\s]*|\s*,\s*(?=[+(\d])|\s*,\s+|\s+[/\\]\s+"
+    r"\s*(?P<hard>[;|\n\r]+)[;|\s]*|\s*,[\s,]*|\s+[/\\]\s+"
     r"|\s+(?=(?:или|sau|ori|or|and|и|și|şi|si|та|або|und|oder|ou|et)\s)",
     re.IGNORECASE,
 )
@@ -89,14 +90,19 @@ LABEL = re.compile(
     re.IGNORECASE,
 )
 
-RUN = re.compile(r"\+*\s?\(?\s?\d(?:[\d\s().\-/+*~]|(?<=\d)[a-wyzа-я](?=\d))*", re.IGNORECASE)
+RUN = re.compile(r"\+*\s?\(?\s?\d(?:[\d\s().\-/*~]|(?<=\d)[a-wyzа-я](?=\d))*", re.IGNORECASE)
 _YEAR = r"(?:19|20)\d\d"
 DATE = re.compile(
     rf"(?<![\d+(/.-])(?:[0-3]?\d[./-][01]?\d[./-]{_YEAR}|{_YEAR}[./-][01]?\d[./-][0-3]?\d|{_YEAR}[01]\d[0-3]\d(?=[ T]\d\d:\d\d)"
     r"|[0-3]?\d/[01]?\d/\d\d)(?:[ T]+[0-2]?\d:[0-5]\d(?::\d\d)?)?(?![./-]?\d)"
 )
-NOT_PHONE = re.compile(r"\S+@\S+|(?:https?://|www\.)\S+", re.IGNORECASE)
+NOT_PHONE = re.compile(r"\S+@\S+|(?:https?://|www\.)\S+|(?<!\d)[0-2]?\d:[0-5]\d(?!\d)", re.IGNORECASE)
 VANITY = re.compile(r"[+(]*\d[\d\s().+-]{2,}[a-z][a-z\d\s().-]{1,15}", re.IGNORECASE)
+JOINER = re.compile(r"(?:или|sau|ori|or|and|и|și|şi|або|und|oder|ou)(?:\s+|$)", re.IGNORECASE)
+WORDY = re.compile(r"[^\W\d_]|[#~@№]")
+MAYBE_DATE = re.compile(r"19|20|/\d\d?/|[:@]|www", re.IGNORECASE)
+BETWEEN_SLASHES = re.compile(r"[^/]+")
+BETWEEN_BLANKS = re.compile(r"\S+")
 WORD = re.compile(r"\w")
 LETTERS = re.compile(r"[^\W\d_]")
 

@@ -125,7 +125,7 @@ def _countries() -> dict[str, str]:
             if code in phonenumbers.SUPPORTED_REGIONS:
                 names.setdefault(" ".join(words(name)), code)
     for code, targets in get_global("territory_aliases").items():
-        if len(code) == 3 and code.isalpha() and targets[0] in phonenumbers.SUPPORTED_REGIONS:  # noqa: PLR2004
+        if len(code) == 3 and code.isalpha() and targets[0] in phonenumbers.SUPPORTED_REGIONS:
             names.setdefault(fold(code), targets[0])
     for code, aliases in _ALIASES.items():
         names.update((" ".join(words(alias)), code) for alias in aliases.split("|"))
@@ -141,7 +141,7 @@ def country_of(text: str) -> str:
     if number and not any(char.isalpha() for char in text):
         region: str = phonenumbers.region_code_for_country_code(int(number[:4]))
         return region if region in phonenumbers.SUPPORTED_REGIONS else ""
-    if len(text) == 2 and text.isascii() and text.upper() in phonenumbers.SUPPORTED_REGIONS:  # noqa: PLR2004
+    if len(text) == 2 and text.isascii() and text.upper() in phonenumbers.SUPPORTED_REGIONS:
         return text.upper()
     known = _countries()
     without_brackets = re.sub(r"\(.*?\)|\+?\d+", " ", text)

@@ -52,8 +52,8 @@ class Plan:
     """The compiled rules of one region."""
 
     __slots__ = (
-        "code", "country_code", "dialling", "general", "leading", "lengths", "lines", "local_lengths", "longest",
-        "prefix", "rewrites", "same_pattern", "shortest", "trunk_zero",
+        "code", "country_code", "dialling", "forms", "general", "leading", "lengths", "lines", "local_lengths",
+        "longest", "prefix", "rewrites", "same_pattern", "trunk_zero",
     )  # fmt: skip
 
     def __init__(self, metadata: phonenumbers.PhoneMetadata) -> None:
@@ -63,7 +63,7 @@ class Plan:
         self.country_code: int = metadata.country_code or 0
         self.general: Match = re.compile(general.national_number_pattern or "(?!)").fullmatch
         self.lengths = frozenset(general.possible_length)
-        self.shortest, self.longest = general.possible_length[0], general.possible_length[-1]
+        self.longest: int = general.possible_length[-1]
         self.local_lengths = frozenset(general.possible_length_local_only)
         self.lines: list[tuple[str, Match, frozenset[int]]] = []
         for line, attribute, _ in _LINES[:-1]:
@@ -77,11 +77,21 @@ class Plan:
         self.dialling: Match | None = re.compile(dialling).match if dialling else None
         self.rewrites = bool(metadata.national_prefix_transform_rule)
         self.leading: Match | None = re.compile(metadata.leading_digits).match if metadata.leading_digits else None
-        self.trunk_zero = metadata.national_prefix == "0" and any(
-            "0" in (form.national_prefix_formatting_rule or "").replace("\\", "")
-            and not form.national_prefix_optional_when_formatting
-            for form in metadata.number_format
-        )
+        self.trunk_zero = metadata.national_prefix == "0"
+        self.forms: list[tuple[Match, Match, bool]] = []
+        for form in metadata.number_format:
+            rule = re.sub(r"\\\d", "", form.national_prefix_formatting_rule or "")
+            needs_zero = "0" in rule and not form.national_prefix_optional_when_formatting
+            start = re.compile(form.leading_digits_pattern[-1] if form.leading_digits_pattern else "").match
+            self.forms.append((start, re.compile(form.pattern or "").fullmatch, needs_zero))
+
+    def needs_zero(self, national: str) -> bool:
+        """Whether people here write a zero before this national number."""
+        if self.trunk_zero:
+            for start, fullmatch, needs_zero in self.forms:
+                if start(national) and fullmatch(national):
+                    return needs_zero
+        return False
 
     def line_of(self, national: str) -> str:
         """Kind of line of a national number; empty where it is not valid in this region."""
@@ -209,6 +219,11 @@ def read_text(text: str, region: str = "") -> Reading | None:
         number = phonenumbers.parse(text[:_MAX_TEXT], region or None, keep_raw_input=True)
     except phonenumbers.NumberParseException:
         return None
+    return reading_of(number)
+
+
+def reading_of(number: phonenumbers.PhoneNumber) -> Reading:
+    """The reading of a number that the library parsed."""
     source = {
         phonenumbers.CountryCodeSource.FROM_NUMBER_WITH_PLUS_SIGN: "plus",
         phonenumbers.CountryCodeSource.FROM_NUMBER_WITH_IDD: "dialled",

@@ -33,6 +33,7 @@ _RUSSIAN_LENGTH = 11  # 8 or 7 and ten digits
 _RUSSIAN_STARTS = "34789"  # of the ten digits
 _RUSSIAN_GROUPS = {3, 6, 8}  # 495 123-45-67
 _MIN_WITHOUT_PLUS = 10  # shorter ones are too often something else
+_MUCH_SHORTER = 3
 _LOCAL_LENGTHS = range(5, 9)
 _SHORT_LENGTHS = range(3, 7)
 _CERTAIN_SHORT = 4  # 112, 1414; longer short numbers are easily invoice or room numbers
@@ -131,7 +132,8 @@ def _by_country(run: Run, setting: Setting) -> Resolved | None:
     """As dialled in the row's country, else in the country of the file."""
     for region in setting.regions:
         if reading := _valid(run.digits, region):
-            return _dialled(run, reading, region)
+            resolved = _dialled(run, reading, region)
+            return (resolved.status == CHECK and _by_area(run, setting)) or resolved
     return None
 
 
@@ -142,12 +144,13 @@ def _dialled(run: Run, reading: Reading, region: str) -> Resolved:
     if reading.source == "dialled":
         prefix = digits[: len(digits) - len(reading.e164) + 1]
         return Resolved(reading, OK, (PhoneReason("prefix_replaced", (("prefix", prefix),)),))
-    if reading.country_code == 7 and digits == "8" + reading.national:  # noqa: PLR2004
+    if reading.country_code == 7 and digits == "8" + reading.national:
         return Resolved(reading, OK, (EIGHT_REPLACED,))
     plan = plan_of(region)
-    if plan is not None and plan.trunk_zero and digits == reading.national and digits[0] != "0":
-        # (22) 123 456: somebody wrote an area code on purpose, so the zero was not merely lost.
-        return Resolved(reading, CHECK if run.text.startswith("(") else OK, (ZERO_LOST, COUNTRY_ADDED))
+    if plan is not None and plan.trunk_zero and digits == reading.national and plan.needs_zero(digits):
+        # (22) 123 456: somebody wrote it so on purpose; and a number so short may lack its area code instead.
+        odd = run.text.startswith("(") or len(digits) <= plan.longest - _MUCH_SHORTER
+        return Resolved(reading, CHECK if odd else OK, (ZERO_LOST, COUNTRY_ADDED))
     return Resolved(reading, OK, (COUNTRY_ADDED,))
 
 

@@ -22,6 +22,7 @@ _SENTENCES = {
     "letters_dialled": N_("Letters read as phone keys"),
     "excel_restored": N_("Excel turned it into a number; digits restored"),
     "excel_lost": N_("Excel turned it into a number; digits lost"),
+    "found_in_text": N_("Number found among other digits"),
     "short_number": N_("Short number"),
     "noted": N_("Moved to the note"),
     "words_noted": N_("Words moved to the note"),
@@ -46,7 +47,7 @@ class PhoneReason:
         facts = dict(self.facts)
         if self.code == "several":
             count = int(facts["count"])
-            if count == 2:  # noqa: PLR2004  (the commonest case deserves its word)
+            if count == 2:
                 return _("Two numbers in one cell")
             return ngettext("{count} number in one cell", "{count} numbers in one cell", count).format(count=count)
         if "country" in facts:
@@ -104,6 +105,7 @@ LAST_DIGITS = PhoneReason("last_digits")
 LETTERS_DIALLED = PhoneReason("letters_dialled")
 EXCEL_RESTORED = PhoneReason("excel_restored")
 EXCEL_LOST = PhoneReason("excel_lost")
+FOUND_IN_TEXT = PhoneReason("found_in_text")
 SHORT_NUMBER = PhoneReason("short_number")
 NOTED = PhoneReason("noted")
 WORDS_NOTED = PhoneReason("words_noted")
