@@ -74,6 +74,9 @@ def long_binary() -> LargeBinary:
 # MariaDB: keys compare byte by byte, all of Unicode
 TABLE_OPTIONS: Any = {"mysql_engine": "InnoDB", "mysql_charset": "utf8mb4", "mysql_collate": "utf8mb4_bin"}
 
+# marks columns that follow from others: an undo never stops at a later change of one
+COMPUTED: dict[Any, Any] = {"computed": True}
+
 
 class Base(DeclarativeBase):
     """Base of all tables."""

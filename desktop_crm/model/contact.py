@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from desktop_crm.base.i18n import N_
 from desktop_crm.base.text import fold
-from desktop_crm.model.base import TABLE_OPTIONS, Base, LongText, Row, key_string, long_binary
+from desktop_crm.model.base import COMPUTED, TABLE_OPTIONS, Base, LongText, Row, key_string, long_binary
 from desktop_crm.model.choice import Choice
 from desktop_crm.model.operator import Operator
 from desktop_crm.model.reach import Address, Email, Messenger, Phone
@@ -54,6 +54,8 @@ LIFE_CYCLES = {
 ABC_CLASSES = {"A": "A", "B": "B", "C": "C"}
 SEXES = {"female": N_("Female"), "male": N_("Male")}
 CHANNELS = {"phone": N_("Phone"), "email": N_("E-mail"), "letter": N_("Letter"), "message": N_("Message")}
+_HAS_PARENT = text("parent_id IS NOT NULL")
+_REFERRED = text("referred_by_id IS NOT NULL")
 CONSENT_STATES = {"given": N_("Consent given"), "withdrawn": N_("Do not contact")}
 
 
@@ -65,6 +67,9 @@ class Contact(Row, Base):
         Index("ix_contact_sort", "deleted_at", "archived_at", "sort_name", "id"),
         Index("ix_contact_touch", "deleted_at", "archived_at", "last_touch_at", "id"),
         Index("ix_contact_key", "name_key"),
+        # found when a contact is deleted; mostly empty, so only the filled ones are kept where the database can
+        Index("ix_contact_parent", "parent_id", sqlite_where=_HAS_PARENT, postgresql_where=_HAS_PARENT),
+        Index("ix_contact_referred_by", "referred_by_id", sqlite_where=_REFERRED, postgresql_where=_REFERRED),
         TABLE_OPTIONS,
     )
 
@@ -84,9 +89,11 @@ class Contact(Row, Base):
     responsible_id: Mapped[int | None] = mapped_column(ForeignKey("operator.id"))
     notes: Mapped[str] = mapped_column(LongText, default="")
     first_contact_on: Mapped[date | None] = mapped_column()
-    last_touch_at: Mapped[datetime | None] = mapped_column()  # of the last done interaction; kept by the services
+    last_touch_at: Mapped[datetime | None] = mapped_column(
+        info=COMPUTED
+    )  # of the last done interaction; kept by the services
     rhythm_days: Mapped[int | None] = mapped_column()
-    completeness: Mapped[int] = mapped_column(default=0)  # percent; kept by the services
+    completeness: Mapped[int] = mapped_column(default=0, info=COMPUTED)  # percent; kept by the services
     archived_at: Mapped[datetime | None] = mapped_column()
     is_sample: Mapped[bool] = mapped_column(default=False)
 

@@ -21,6 +21,7 @@ class ChangeSet(Base):
     at: Mapped[datetime] = mapped_column(UtcMoment)
     operator_id: Mapped[int | None] = mapped_column(ForeignKey("operator.id"), index=True)
     workstation: Mapped[int] = mapped_column(BigInteger, default=0)
+    kind: Mapped[str] = mapped_column(key_string(6), default="do")  # do, undo, redo; fixed: never offered for undo
     label: Mapped[str] = mapped_column(String(300))  # English text of the catalogue; translated when shown
     facts: Mapped[Any] = mapped_column(JsonText, default=dict)
     undoes_id: Mapped[int | None] = mapped_column(ForeignKey("change_set.id"), index=True)
