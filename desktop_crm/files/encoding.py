@@ -1,0 +1,162 @@
+"""Which character set a text was written in.
+
+A byte order mark decides; then zero bytes speak for UTF-16; then what decodes as UTF-8 is UTF-8, a few broken bytes
+forgiven. Otherwise the one-byte sets of our users compete: each reading is judged by its letters, since ``Țurcanu`` in
+the wrong set is no word of any language. East Asian and other sets are left to charset-normalizer, and only where none
+of ours gives a plausible text: short legacy files would too easily become Chinese.
+"""
+
+import codecs
+import re
+
+from charset_normalizer import from_bytes
+
+from desktop_crm.files.kind import looks_like_utf16
+
+_SAMPLE = 1 << 18
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+NAMES = {
+    "utf-8": "UTF-8",
+    "utf-8-sig": "UTF-8",
+    "utf-16": "UTF-16",
+    "utf-16-le": "UTF-16",
+    "utf-16-be": "UTF-16",
+    "cp1250": "Windows-1250",
+    "cp1251": "Windows-1251",
+    "cp1252": "Windows-1252",
+    "cp1253": "Windows-1253",
+    "cp1254": "Windows-1254",
+    "cp1257": "Windows-1257",
+    "cp866": "CP866 (DOS)",
+    "cp852": "CP852 (DOS)",
+    "cp437": "CP437 (DOS)",
+    "koi8-r": "KOI8-R",
+    "iso8859-1": "ISO 8859-1",
+    "iso8859-2": "ISO 8859-2",
+    "iso8859-5": "ISO 8859-5",
+    "iso8859-16": "ISO 8859-16",
+    "mac_cyrillic": "Mac Cyrillic",
+    "mac_roman": "Mac Roman",
+    "shift_jis": "Shift JIS",
+}
+_RUSSIAN = dict.fromkeys("оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё", 1.0) | dict.fromkeys("оеаинтсрвлк", 1.5)
+_UKRAINIAN = dict.fromkeys("іїєґўјљњћџђ", 0.3)
+_ROMANIAN = dict.fromkeys("ăâîșțşţ", 1.4)
+_WESTERN = dict.fromkeys("äöüßéèêëáàíóúñçôûùïœæøåõìò", 1.2) | dict.fromkeys("ãðþýÿ", 0.3)
+_EASTERN = dict.fromkeys("őűčšžřěůľťďňąęłńśźżćđ", 1.0)
+_FULL = _RUSSIAN | _UKRAINIAN | _WESTERN | _EASTERN | _ROMANIAN
+_MARKUP = dict.fromkeys("«»“”„–—’‘…№°§©®€\xa0", 0.4)
+# the letters that make each set worth a try; what it decodes to besides counts little
+_SETS: dict[str, dict[str, float]] = {
+    "cp1252": _WESTERN | _MARKUP,
+    "cp1251": _RUSSIAN | _UKRAINIAN | _MARKUP,
+    "cp1250": _ROMANIAN | _EASTERN | dict.fromkeys("äöüßéáíóúôýç", 1.1) | _MARKUP,
+    "iso8859-2": _ROMANIAN | _EASTERN | dict.fromkeys("äöüßéáíóúôýç", 1.1) | {"\xa0": 0.2, "°": 0.2},
+    "iso8859-16": _ROMANIAN | dict.fromkeys("äöüßéáíóúôç", 0.9) | {"\xa0": 0.2, "«": 0.2, "»": 0.2},
+    "koi8-r": _RUSSIAN,
+    "cp866": _RUSSIAN,
+    "iso8859-5": _RUSSIAN,
+    "mac_cyrillic": _RUSSIAN,
+    "cp852": _ROMANIAN | _EASTERN | dict.fromkeys("äöüßéáíóú", 1.0),
+    "cp437": dict.fromkeys("äöüßéèêëáàíóúñç", 1.0),
+    "mac_roman": _WESTERN,
+}
+_HANDICAP = {  # where two readings give the same letters the commoner set wins
+    "cp1252": 0.0, "cp1251": 0.0, "cp1250": 0.01, "iso8859-2": 0.03, "iso8859-16": 0.03, "koi8-r": 0.02, "cp866": 0.02,
+    "iso8859-5": 0.04, "mac_cyrillic": 0.06, "cp852": 0.08, "cp437": 0.1, "mac_roman": 0.1,
+}  # fmt: skip
+_WORD = re.compile(r"[^\W\d_]*[^\x00-\x7f][^\x00-\x40\x5b-\x60\x7b-\x7f]*")
+_PLAUSIBLE = 0.35
+
+
+def encoding_name(encoding: str) -> str:
+    """The name of a character set that people know."""
+    return NAMES.get(encoding, encoding.upper())
+
+
+def known_encoding(name: str) -> str:
+    """The codec for a name from a file or a user; empty if there is none."""
+    name = name.strip().strip('"').lower()
+    try:
+        found = codecs.lookup({"ansi": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252"}.get(name, name))
+    except (LookupError, ValueError):
+        return ""
+    return found.name if found._is_text_encoding else ""
+
+
+def marked_encoding(head: bytes) -> str:
+    """The character set that a byte order mark at the beginning tells; empty if there is none."""
+    return next((name for mark, name in _MARKS if head.startswith(mark)), "")
+
+
+def guess_encoding(content: bytes) -> str:
+    """The most plausible character set of *content* (the whole, or a long piece from its beginning)."""
+    marked = marked_encoding(content) or looks_like_utf16(content[:65536])
+    if marked:
+        return marked
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(content)  # a character cut at the end is no error
+    except UnicodeDecodeError:
+        return "utf-8" if _nearly_utf8(content) else guess_legacy(content)
+    return "utf-8"
+
+
+def _nearly_utf8(content: bytes) -> bool:
+    """Whether broken bytes are so few among good sequences that the text is UTF-8 with damage."""
+    text = content.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    good = sum(map(text.count, set(text[:_SAMPLE]) - set(map(chr, range(128))) - {"\ufffd"}))
+    return good > 8 * broken
+
+
+def guess_legacy(content: bytes) -> str:
+    """The most plausible set for bytes that are not UTF-8."""
+    lines = [line for line in content[: 16 * _SAMPLE].splitlines() if not line.isascii()]
+    sample = b"\n".join(lines)[:_SAMPLE]
+    judged = sorted(((_plausibility(sample, name) - _HANDICAP[name], name) for name in _SETS), reverse=True)
+    score, name = judged[0]
+    if score >= _PLAUSIBLE:
+        return name
+    best = from_bytes(sample[:32768]).best()
+    return known_encoding(best.encoding) or "cp1252" if best is not None else "cp1252"
+
+
+def _plausibility(sample: bytes, encoding: str) -> float:
+    """How much *sample* reads like words: about 1 for a good text, 0 and less for rubbish."""
+    try:
+        text = sample.decode(encoding)
+    except UnicodeDecodeError as error:
+        if error.start + 200 < len(sample) or encoding != "cp1252":
+            text = sample.decode(encoding, "replace")
+            if text.count("\ufffd") * 50 > len(sample) - len(sample.translate(None, bytes(range(128, 256)))):
+                return -1.0
+        else:
+            text = sample.decode(encoding, "replace")
+    letters = _SETS[encoding]
+    points = weight = 0.0
+    for match in _WORD.finditer(text):
+        word = match[0]
+        foreign = [char for char in word if char > "\x7f"]
+        weight += len(foreign)
+        points += _word_points(word, foreign, letters)
+    return points / weight if weight else 0.0
+
+
+def _word_points(word: str, foreign: list[str], letters: dict[str, float]) -> float:
+    points = 0.0
+    for char in foreign:
+        points += letters.get(char.lower(), -0.5 if char.isalpha() else -0.8)
+    if len(word) > 1:
+        cyrillic = sum("\u0400" <= char <= "\u04ff" for char in foreign)
+        if cyrillic and cyrillic < len(word):  # Mьller: two alphabets in one word
+            points -= 1.5 * cyrillic
+        inner = sum(char.isupper() for char in word[1:])
+        if inner and not word.isupper() and not (inner == 1 and word[0].isupper() and len(word) > 6):
+            points -= 1.2 * inner  # иВАНОВ: the case turned round is the mark of KOI8-R read as Windows-1251
+    return points
