@@ -1,0 +1,64 @@
+"""Choosing the country of local phone numbers."""
+
+import phonenumbers
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
+
+from desktop_crm.base.i18n import _, language
+from desktop_crm.base.text import fold
+from desktop_crm.services.phone_places import country_name
+
+NEAR = ("MD", "RO", "RU", "UA")  # of the languages the program speaks; the others follow by name
+_BY_LANGUAGE = {"ro": "MD", "ru": "RU"}
+
+
+def default_country() -> str:
+    """The country to propose where none was chosen: by the language, else none."""
+    return _BY_LANGUAGE.get(language(), "")
+
+
+def country_choices() -> list[tuple[str, str]]:
+    """(code, “Moldova (+373)”) of all countries, the near ones first."""
+    others = sorted(
+        (code for code in phonenumbers.SUPPORTED_REGIONS if code not in NEAR), key=lambda code: fold(country_name(code))
+    )
+    return [
+        (code, f"{country_name(code)} (+{phonenumbers.country_code_for_region(code)})") for code in (*NEAR, *others)
+    ]
+
+
+class CountryBox(QComboBox):
+    """All countries with their phone codes; typing finds one."""
+
+    chosen = Signal(str)  # ISO 3166 code, "" = none
+
+    def __init__(self, code: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMaxVisibleItems(16)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(18)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.activated.connect(lambda _row: self.chosen.emit(self.code))
+        self._code = code
+        self.retranslate()
+
+    @property
+    def code(self) -> str:
+        """The country chosen."""
+        return str(self.currentData() or "")
+
+    def set_code(self, code: str) -> None:
+        """Show *code*, silently."""
+        self._code = code
+        with QSignalBlocker(self):
+            self.setCurrentIndex(max(0, self.findData(code)))
+
+    def retranslate(self) -> None:
+        """Names in the language in force."""
+        code = self.code or self._code
+        with QSignalBlocker(self):
+            self.clear()
+            self.addItem(_("Not known"), "")
+            for value, title in country_choices():
+                self.addItem(title, value)
+        self.set_code(code)

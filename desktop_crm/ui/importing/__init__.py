@@ -1,0 +1,1 @@
+"""The import wizard: from a file to contacts, step by step."""

@@ -1,0 +1,57 @@
+"""The table of fates: what becomes of each row, and why."""
+
+from typing import Any
+
+from desktop_crm.base.i18n import N_, _, ngettext
+from desktop_crm.ui.chips import Chip
+from desktop_crm.ui.importing.models import ListedColumn
+from desktop_crm.ui.importing.step import count_text
+
+FATES = {
+    "created": (N_("New"), "ok"),
+    "updated": (N_("Updated"), "info"),
+    "duplicate": (N_("There already"), "neutral"),
+    "held": (N_("Waits for you"), "warn"),
+    "skipped": (N_("Left out"), "bad"),
+}
+COUNT_KEYS = {"duplicate": "duplicates"}  # the count of “duplicate” rows is called so
+
+
+def fate_columns() -> tuple[ListedColumn, ...]:
+    """Row, name, what happens, why."""
+    return (
+        ListedColumn(N_("Row"), lambda fate: str(fate.row), width=8),
+        ListedColumn(N_("Name"), lambda fate: fate.name or "—", width=34, strong=True),
+        ListedColumn(N_("What happens"), _happens, tone=_tone, width=18),
+        ListedColumn(N_("Why"), lambda fate: fate.reason.sentence),
+    )
+
+
+def _happens(fate: Any) -> str:
+    return _(FATES[fate.fate][0])
+
+
+def _tone(fate: Any) -> str:
+    tone = FATES[fate.fate][1]
+    return "text2" if tone == "neutral" else tone
+
+
+def fate_text(fate: str, count: int) -> str:
+    """A counter in words."""
+    texts = {
+        "created": ngettext("{count} new", "{count} new", count),
+        "updated": ngettext("{count} updated", "{count} updated", count),
+        "duplicate": ngettext("{count} there already", "{count} there already", count),
+        "held": ngettext("{count} waits for you", "{count} wait for you", count),
+        "skipped": ngettext("{count} left out", "{count} left out", count),
+    }
+    return texts[fate].format(count=count_text(count))
+
+
+def fate_chips(counts: Any) -> list[Chip]:
+    """Counters of all fates that occur."""
+    return [
+        Chip(fate, fate_text(fate, counts[COUNT_KEYS.get(fate, fate)]), tone)
+        for fate, (_title, tone) in FATES.items()
+        if counts.get(COUNT_KEYS.get(fate, fate))
+    ]

@@ -1,0 +1,139 @@
+"""Tables of the wizard: any number of plain values behind one model, and the view that shows them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from desktop_crm.base.i18n import _
+from desktop_crm.ui import theme
+
+Index = QModelIndex | QPersistentModelIndex
+_NO_INDEX = QModelIndex()
+ROW_HEIGHT = 40
+
+
+@dataclass(frozen=True)
+class ListedColumn:
+    """One column: its title (``N_``), the text of a row, and the token of its ink where it is not the usual one."""
+
+    title: str
+    text: Callable[[Any], str]
+    tone: Callable[[Any], str] | None = None
+    width: int = 0  # in average letters; 0 = takes the rest
+    strong: bool = False
+
+
+class ListedModel(QAbstractTableModel):
+    """Rows that are all in memory already; a filter is a list of positions, so 100,000 rows cost nothing twice."""
+
+    def __init__(self, columns: Sequence[ListedColumn], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.columns = tuple(columns)
+        self._rows: Sequence[Any] = ()
+        self._shown: Sequence[int] = range(0)
+
+    def show(self, rows: Sequence[Any], keep: Callable[[Any], bool] | None = None) -> None:
+        """Show *rows*, or those of them that *keep* wants."""
+        self.beginResetModel()
+        self._rows = rows
+        self._shown = range(len(rows)) if keep is None else [i for i, row in enumerate(rows) if keep(row)]
+        self.endResetModel()
+
+    def row_at(self, row: int) -> Any:
+        """The value in the line *row*."""
+        return self._rows[self._shown[row]]
+
+    def rowCount(self, parent: Index = _NO_INDEX) -> int:
+        """Lines shown."""
+        return 0 if parent.isValid() else len(self._shown)
+
+    def columnCount(self, parent: Index = _NO_INDEX) -> int:
+        """Columns."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Text, ink and tip of a cell."""
+        if not index.isValid():
+            return None
+        column = self.columns[index.column()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            return column.text(self.row_at(index.row()))
+        if role == Qt.ItemDataRole.ForegroundRole and column.tone is not None:
+            tone = column.tone(self.row_at(index.row()))
+            return theme.color(tone) if tone else None
+        if role == Qt.ItemDataRole.FontRole and column.strong:
+            font = QFont(QGuiApplication.font())
+            font.setWeight(QFont.Weight.DemiBold)
+            return font
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Titles."""
+        if orientation == Qt.Orientation.Horizontal and section < len(self.columns):
+            if role == Qt.ItemDataRole.DisplayRole:
+                return _(self.columns[section].title)
+            if role == Qt.ItemDataRole.TextAlignmentRole:
+                return Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def retranslate(self) -> None:
+        """Say titles and cells in the language in force."""
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
+        if self._shown:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._shown) - 1, len(self.columns) - 1))
+
+
+class ListedView(QTableView):
+    """A table to read: whole rows, no grid, copies as tab-separated text."""
+
+    def __init__(self, model: QAbstractTableModel, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setModel(model)
+        self.setAccessibleName(name)
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(True)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        lines = self.verticalHeader()
+        lines.hide()
+        lines.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        lines.setDefaultSectionSize(max(ROW_HEIGHT, self.fontMetrics().height() + 20))
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsClickable(False)
+        header.setMinimumSectionSize(40)
+        header.setFixedHeight(max(ROW_HEIGHT, self.fontMetrics().height() + 20))
+
+    def fit(self) -> None:
+        """Share the width: fixed columns by their letters, the others the rest."""
+        header, letter = self.horizontalHeader(), self.fontMetrics().averageCharWidth()
+        columns = getattr(self.model(), "columns", ())
+        for section, column in enumerate(columns):
+            if column.width:
+                title = self.fontMetrics().horizontalAdvance(_(column.title)) + 32
+                header.setSectionResizeMode(section, QHeaderView.ResizeMode.Interactive)
+                header.resizeSection(section, max(title, column.width * letter))
+            else:
+                header.setSectionResizeMode(section, QHeaderView.ResizeMode.Stretch)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+C copies the selected lines as a sheet would take them."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            lines = sorted({index.row() for index in self.selectionModel().selectedRows()})
+            columns = range(self.model().columnCount())
+            cells = (
+                "\t".join(str(self.model().index(line, column).data() or "") for column in columns) for line in lines
+            )
+            QGuiApplication.clipboard().setText("\n".join(cells))
+        else:
+            super().keyPressEvent(event)

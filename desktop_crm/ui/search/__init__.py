@@ -1,0 +1,1 @@
+"""The palette: search and commands in one line."""
