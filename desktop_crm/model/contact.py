@@ -142,8 +142,11 @@ class Contact(Row, Base):
     def compose_name(self) -> None:
         """Keep ``name``, ``sort_name`` and ``name_key`` true to the name parts."""
         if self.kind == Kind.PERSON:
-            parts = [self.prefix, self.given_name, self.middle_name, self.family_name, self.suffix]
-            self.name = " ".join(part for part in parts if part) or self.nickname or self.name
+            if self.given_name or self.middle_name or self.family_name:
+                parts = [self.prefix, self.given_name, self.middle_name, self.family_name, self.suffix]
+                self.name = " ".join(part for part in parts if part)[:400]
+            else:  # a name that could not be taken apart stays as typed
+                self.name = self.name or self.nickname
             self.sort_name = sort_name(self.family_name, self.given_name, self.middle_name) or fold(self.name)[:400]
         else:
             self.sort_name = fold(self.name).strip("«»“”„\"' ")[:400]

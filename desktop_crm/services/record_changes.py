@@ -1,0 +1,124 @@
+"""Changing one row: values checked by column, and merged with what others saved meanwhile.
+
+Whoever saves sends the version seen and only the fields changed. Other fields that somebody changed since are kept
+(merged silently); the same field changed to something else is a conflict that the user decides.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any, TypeVar
+
+from sqlalchemy import BigInteger, Boolean, Date, String, Text, inspect, select
+from sqlalchemy.types import TypeDecorator
+
+from desktop_crm.base.errors import InvalidValue, NotFound, VersionConflict
+from desktop_crm.base.formats import parse_day
+from desktop_crm.base.i18n import _
+from desktop_crm.model import Base, Change
+from desktop_crm.model.base import LongText, Row
+from desktop_crm.model.session import CrmSession
+
+RowT = TypeVar("RowT", bound=Base)
+_LONGEST = 100_000  # characters of a text without a limit of its own
+
+
+def row_to_change(session: CrmSession, table: type[RowT], row_id: int, what: str) -> RowT:
+    """The row, locked until the end of the action where the database can; raises ``NotFound``."""
+    row = session.get(table, row_id, with_for_update=True)
+    if row is None:
+        raise NotFound(what=what)
+    return row
+
+
+def apply_values(
+    session: CrmSession, row: Row, version: int, values: Mapping[str, object], names: Mapping[str, str]
+) -> set[str]:
+    """Put *values* on the row; says which fields really changed. *names*: allowed fields and their captions.
+
+    Raises ``InvalidValue`` and ``VersionConflict``. Nothing is flushed.
+    """
+    cleaned = {field: clean_value(session, type(row), field, value, names) for field, value in values.items()}
+    changed = {field: value for field, value in cleaned.items() if getattr(row, field) != value}
+    if row.version != version and changed:
+        _refuse_conflict(session, row, version, changed, names)
+    for field, value in changed.items():
+        setattr(row, field, value)
+    return set(changed)
+
+
+def clean_value(session: CrmSession, table: type[Any], field: str, value: object, names: Mapping[str, str]) -> object:
+    """The value as its column takes it; raises ``InvalidValue``."""
+    if field not in names:
+        raise InvalidValue(field=field, value=value)
+    column = table.__table__.c[field]
+    kind = column.type.impl if isinstance(column.type, TypeDecorator) else column.type
+    try:
+        if isinstance(kind, String | Text):
+            return _text(value, kind.length or _LONGEST, isinstance(column.type, LongText))
+        if isinstance(kind, Boolean):
+            return bool(value)
+        if (value is None or value == "") and column.nullable:
+            return None
+        if isinstance(kind, Date):
+            return _day(value)
+        if isinstance(kind, BigInteger):
+            number = int(str(value))
+            for key in column.foreign_keys:
+                _must_exist(session, key.column.table.name, number)
+            return number
+    except ValueError:
+        raise InvalidValue(field=_(names[field]), value=str(value)[:60]) from None
+    raise InvalidValue(field=_(names[field]), value=str(value)[:60])
+
+
+def _text(value: object, limit: int, lines: bool) -> str:
+    text = "" if value is None else str(value)
+    text = text.strip() if lines else " ".join(text.split())
+    if len(text) > limit or "\x00" in text:
+        raise ValueError(text)
+    return text
+
+
+def _day(value: object) -> date:
+    day = value if isinstance(value, date) else parse_day(str(value))
+    if day is None:
+        raise ValueError(str(value))
+    return day
+
+
+def _must_exist(session: CrmSession, table_name: str, row_id: int) -> None:
+    table = Base.metadata.tables[table_name]
+    if session.scalar(select(table.c.id).where(table.c.id == row_id)) is None:
+        raise ValueError(str(row_id))
+
+
+def _refuse_conflict(
+    session: CrmSession, row: Row, version: int, changed: Collection[str], names: Mapping[str, str]
+) -> None:
+    theirs = changed_since(session, row, version)
+    for field in changed:
+        if theirs is None or field in theirs:
+            raise VersionConflict(what=_(names[field]))
+
+
+def changed_since(session: CrmSession, row: Row, version: int) -> set[str] | None:
+    """Fields of the row that differ from what they were at *version*, by the journal; ``None`` where it is silent."""
+    table_name = inspect(type(row)).local_table.name
+    query = (
+        select(Change.before)
+        .where(Change.table_name == table_name, Change.row_id == row.id, Change.action == "update")
+        .order_by(Change.id.desc())
+        .limit(1000)
+    )
+    seen: dict[str, Any] = {}
+    for before in session.scalars(query):
+        seen.update(before)  # the oldest value wins: newest first
+        if before.get("version", 0) <= version:
+            break
+    else:
+        return None
+    return {field for field in seen if seen[field] != _as_kept(getattr(row, field, None))}
+
+
+def _as_kept(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value
