@@ -1,23 +1,28 @@
 """Candidate pairs: records that share a key, without comparing everybody with everybody.
 
 A key shared by many records (a switchboard, "Popescu") is not compared all against all: its records are split by a
-second thing they share, and what is still too many is skipped and counted in :class:`Skipped`.
+second thing they share. What is still too many is put in order of names, and each record meets its next neighbours
+only: a client entered a hundred times is still found, and the work grows with the list. :class:`Thinned` counts that.
 """
 
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from desktop_crm.services.given_names import canonical
-from desktop_crm.services.match_profiles import Profile, address_key, skeleton
+from desktop_crm.services.match_profiles import Profile, skeleton
 
-SMALL = 30  # so many records are compared all against all
+SMALL = 20  # so many records of a block are compared all against all in a long list,
+LARGEST = 200  # and so many in a short one,
+BUDGET = 200_000  # where records times block size stay below this
+NEIGHBOURS = 2  # in a large block
 
 Keys = Callable[[Profile], Iterable[str]]
 
 
 @dataclass(slots=True)
-class Skipped:
-    """Blocks too large to be compared even after splitting."""
+class Thinned:
+    """Blocks too large to be compared all against all even after splitting."""
 
     blocks: int = 0
     records: int = 0
@@ -33,7 +38,7 @@ def _emails(profile: Profile) -> Iterable[str]:
 
 
 def _mailboxes(profile: Profile) -> Iterable[str]:
-    return [box for email in profile.emails if len(box := email.partition("@")[0]) >= 5]
+    return [box for email in profile.emails if len(box := email.partition("@")[0]) > 2]
 
 
 def _numbers(profile: Profile) -> Iterable[str]:
@@ -53,7 +58,7 @@ def _company(profile: Profile) -> Iterable[str]:
 
 
 def _address(profile: Profile) -> Iterable[str]:
-    return (key,) if (key := address_key(profile)) else ()
+    return (profile.building,) if profile.building else ()
 
 
 def _name(profile: Profile) -> Iterable[str]:
@@ -73,12 +78,12 @@ class _NameWords:
 
     def __call__(self, profile: Profile) -> list[str]:
         known = self._known
-        result = []
+        result: list[str] = []
         for word in profile.names:
             key = known.get(word)
             if key is None:
                 key = known[word] = skeleton(canonical(word)) if len(word) > 1 else ""
-            if key:
+            if key and key not in result:
                 result.append(key)
         return result
 
@@ -88,73 +93,120 @@ def _contexts(profile: Profile) -> list[str]:
     result = []
     if profile.company_id:
         result.append("c" + profile.company_id[:4] + profile.city[:3])
-    if profile.house:
-        result.append("h" + profile.house + profile.street_id[-4:])
+    if profile.building:
+        result.append("h" + profile.building)
     if profile.postcode:
         result.append("z" + profile.postcode)
     if profile.born:
         result.append("y" + profile.born[:4])
-    return result
+    return result or ["n" + profile.name_id]
 
 
-def _grouped(keys: Keys, profiles: Sequence[Profile], own: int) -> Iterator[list[int]]:
-    """Lists of positions that share a key, at least one of them below *own*."""
-    first: dict[str, int] = {}
-    groups: dict[str, list[int]] = {}
-    for position, profile in enumerate(profiles):
-        if position < own:
+class Candidates:
+    """Pairs of positions in *profiles* worth a look, each once; the first of a pair is always below *own*."""
+
+    EXACT: tuple[tuple[str, Keys], ...] = (("phone", _phones), ("email", _emails), ("id", _numbers))
+
+    def __init__(self, profiles: Sequence[Profile], own: int) -> None:
+        self._profiles = profiles
+        self._own = own
+        self._small = max(SMALL, min(LARGEST, BUDGET // max(1, len(profiles))))
+        self._seen: set[int] = set()
+        self.thinned = Thinned()
+        self.fuzzy_families: tuple[Keys, ...] = (
+            _mailboxes, _born, _born_in, _address, _company, _name, _company_start, _NameWords(),
+        )  # fmt: skip
+
+    def exact(self) -> list[tuple[str, list[tuple[int, int]]]]:
+        """Pairs with a phone, an e-mail or a number in common, by that field."""
+        return [(field, list(self.pairs(keys))) for field, keys in self.EXACT]
+
+    def pairs(self, keys: Keys) -> Iterator[tuple[int, int]]:
+        """Pairs that share one of *keys* and were not given before."""
+        total, own, seen = len(self._profiles), self._own, self._seen
+        for group in self._groups(keys):
+            for part, reach in self._parts(group):
+                for index, one in enumerate(part, 1):
+                    if one >= own and reach == self._small:
+                        break  # positions ascend: the rest are of the base
+                    for two in part[index : index + reach]:
+                        pair = one * total + two if one < two else two * total + one
+                        if pair not in seen and min(one, two) < own:
+                            seen.add(pair)
+                            yield (one, two) if one < two else (two, one)
+
+    def _groups(self, keys: Keys) -> Iterator[list[int]]:
+        """Ascending positions that share a key, at least one of them below *own*."""
+        first: dict[str, int] = {}
+        groups: dict[str, list[int]] = {}
+        own = self._own
+        for position, profile in enumerate(self._profiles):
             for key in keys(profile):
-                one = first.setdefault(key, position)
-                if one != position:
+                one = first.get(key)
+                if one is None:
+                    if position < own:
+                        first[key] = position
+                elif one != position:
                     if key in groups:
                         groups[key].append(position)
                     else:
                         groups[key] = [one, position]
-        else:
-            for key in keys(profile):
-                if key in first:
-                    groups.setdefault(key, [first[key]]).append(position)
-    yield from groups.values()
+        first.clear()
+        yield from groups.values()
+
+    def _parts(self, group: list[int]) -> Iterator[tuple[list[int], int]]:
+        """The group, or where it is large its parts; with how many next neighbours each record is compared."""
+        if len(group) <= self._small:
+            yield group, self._small
+            return
+        parts: dict[str, list[int]] = {}
+        profiles = self._profiles
+        for position in group:
+            for context in _contexts(profiles[position]):
+                parts.setdefault(context, []).append(position)
+        for part in parts.values():
+            if len(part) <= self._small:
+                yield part, self._small
+            else:
+                part.sort(key=lambda at: (profiles[at].name_id, profiles[at].company_id, profiles[at].street_id, at))
+                self.thinned.blocks += 1
+                self.thinned.records += len(part)
+                self.thinned.largest = max(self.thinned.largest, len(part))
+                yield part, NEIGHBOURS
 
 
-def _split(group: list[int], profiles: Sequence[Profile], own: int, skipped: Skipped) -> Iterator[list[int]]:
-    """The large *group* in small ones by what else its records share."""
-    parts: dict[str, list[int]] = {}
-    for position in group:
-        for context in _contexts(profiles[position]):
-            parts.setdefault(context, []).append(position)
-    for part in parts.values():
-        if len(part) <= SMALL:
-            if len(part) > 1:
-                yield part
-        else:
-            skipped.blocks += 1
-            skipped.records += len(part)
-            skipped.largest = max(skipped.largest, len(part))
+class Screen:
+    """A cheap look at a pair: whether a thorough one could propose it at all."""
 
+    def __init__(
+        self,
+        profiles: Sequence[Profile],
+        name: "array[float]",
+        company: "array[float]",
+        town: "array[float]",
+        floor: float,
+    ) -> None:
+        self._profiles = profiles
+        self._name, self._company, self._town = name, company, town
+        self._floor = floor
 
-FAMILIES: tuple[Keys, ...] = (
-    _phones, _emails, _mailboxes, _numbers, _born, _born_in, _company, _address, _name, _company_start,
-)  # fmt: skip
-
-
-def candidates(
-    profiles: Sequence[Profile], own: int, skipped: Skipped, step: Callable[[int], None]
-) -> Iterator[tuple[int, int]]:
-    """Each pair of positions worth a look once; the first always below *own*."""
-    seen: set[int] = set()
-    total = len(profiles)
-    for number, keys in enumerate((*FAMILIES, _NameWords())):
-        step(number)
-        for group in _grouped(keys, profiles, own):
-            parts = (group,) if len(group) <= SMALL else _split(group, profiles, own, skipped)
-            for part in parts:
-                for index, one in enumerate(part):
-                    if one >= own:
-                        break
-                    base = one * total
-                    for two in part[index + 1 :]:
-                        pair = base + two
-                        if pair not in seen:
-                            seen.add(pair)
-                            yield one, two
+    def passes(self, one: int, two: int) -> bool:
+        """Whether what agrees at first sight might be enough."""
+        a, b = self._profiles[one], self._profiles[two]
+        if a.born and b.born or a.ids and b.ids:
+            return True
+        bits = 0.0
+        if a.name_id == b.name_id:
+            bits += self._name[one]
+        elif a.names and b.names:
+            if not set(a.names).isdisjoint(b.names) or a.joined[:2] == b.joined[:2] or a.joined[-3:] == b.joined[-3:]:
+                bits += min(self._name[one], self._name[two])
+        if a.company_id and a.company_id[:4] == b.company_id[:4]:
+            bits += self._company[one]
+        if a.building and a.building == b.building or a.postcode and a.postcode == b.postcode:
+            bits += 12.0
+        if a.city == b.city:
+            bits += self._town[one]
+        if a.emails and b.emails and a.emails[0][:3] == b.emails[0][:3] and a.emails[0][-5:] == b.emails[0][-5:]:
+            bits += 5.0
+        return bits >= self._floor

@@ -15,6 +15,7 @@ _SHOWN: dict[str, tuple[str, Callable[[Profile], str]]] = {
 _PAIRS: dict[str, Callable[[Profile], str]] = {
     "companies": lambda profile: profile.record.company or profile.record.name,
     "company": lambda profile: profile.record.company or profile.record.name,
+    "building": lambda profile: profile.record.street,
     "addresses": lambda profile: profile.record.street,
     "cities": lambda profile: profile.record.city,
     "postcodes": lambda profile: profile.record.postcode,

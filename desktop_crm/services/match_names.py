@@ -27,6 +27,8 @@ def _likeness(a: str, b: str, weights: Weights) -> tuple[str, float]:
         if weights.both_usual("name", a, b):
             return "", 0.0
         return "close_names", min(weights.agreement("name", a), weights.agreement("name", b)) - 1 - 1.5 * distance
+    if shorter >= 5 and OSA.distance("".join(sorted(a)), "".join(sorted(b)), score_cutoff=1) <= 1:
+        return "close_names", 2.0  # the same letters, thoroughly shaken
     return "", 0.0
 
 
@@ -61,13 +63,28 @@ def compare_names(a: Profile, b: Profile, weights: Weights) -> tuple[list[Findin
     found += _matched(left, right, weights)
     if not left or not right:
         if left or right:
-            found.append(("missing_part", -0.5, " ".join(left), " ".join(right)))
+            found.append(("missing_part", 0.0, " ".join(left), " ".join(right)))
         return found, False
     if not found and _complementary(a, b):
-        return [("missing_part", -0.5, " ".join(left), " ".join(right))], False
+        return [("missing_part", 0.0, " ".join(left), " ".join(right))], False
+    if (joined := _written_together(a, b, weights)) is not None:
+        return [joined], False
     code, bits = _difference(left, right, a, b, some_agree=bool(found))
     found.append((code, bits, " ".join(left), " ".join(right)))
     return found, True
+
+
+def _written_together(a: Profile, b: Profile, weights: Weights) -> Finding | None:
+    """The same letters with a blank lost or misplaced, and hardly a letter more or less."""
+    shorter = min(len(a.joined), len(b.joined))
+    if shorter < 8 or len(a.names) == len(b.names):
+        return None
+    distance = OSA.distance(a.joined, b.joined, score_cutoff=2)
+    if distance > 2:
+        return None
+    names = a.names if len(a.names) > len(b.names) else b.names
+    bits = sum(weights.agreement("name", word) for word in names)
+    return "close_names", bits - 1 - 1.5 * distance, a.name_id, b.name_id
 
 
 def _complementary(a: Profile, b: Profile) -> bool:
@@ -108,6 +125,8 @@ def compare_companies(a: str, b: str, weights: Weights) -> Finding:
     if shared and (left <= right or right <= left):
         rest = sum(weights.agreement("word", word) for word in left ^ right)
         return "part_of_company", max(-2.0, min(shared - rest, full) / 2), a, b
+    if sorted(one) == sorted(two):
+        return "different_companies", -4.0, a, b  # two digits changed places: a sister firm, or a slip
     return "different_companies", -8.0, a, b
 
 

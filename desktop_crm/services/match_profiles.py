@@ -35,6 +35,7 @@ _STREET_WORDS = frozenset(
     blvd șos soseaua calea пер переулок шоссе бульвар бул пл площадь nr no num д дом bl bloc sc et ap apt кв квартира
     оф офис of office sat com or oraș mun г гор s str-la piața p-ța al aleea корп к стр strasse straße""".split()
 )
+_HOUSE_WORDS = frozenset(fold(word) for word in "nr no num д дом house".split())
 _CITY_WORDS = frozenset(fold(word) for word in "mun municipiul or oraș com comuna sat satul г гор город city".split())
 _VOWELS = frozenset("aeiou")
 
@@ -46,6 +47,7 @@ class Profile:
     record: MatchRecord
     names: tuple[str, ...]  # folded words of the person's name, sorted
     name_id: str
+    joined: str  # the name's letters in written order
     given: tuple[str, ...]  # words known to be given or middle names; () where the name came unsplit
     company_id: str  # words of the core, sorted, as one text
     phones: tuple[str, ...]
@@ -53,7 +55,8 @@ class Profile:
     tax: str
     city: str
     street_id: str
-    house: str  # first number of the address
+    numbers: tuple[str, ...]  # of the address: house first, then entrance, flat …
+    building: str  # house, street and town, shortened; "" where house or street is missing
     postcode: str
     born: str  # digits only, year first where it was written so
     ids: tuple[str, ...]
@@ -106,24 +109,49 @@ class ProfileMaker:
         found -= _TITLES
         return tuple(sorted(found)), tuple(given), self._company(company) if company else ""
 
+    def _address(self, street: str, town: str) -> tuple[str, tuple[str, ...], str]:
+        """The words without "street" and the like as one text, the numbers, and the building's key."""
+        parts: list[str] = []
+        numbers: list[str] = []
+        house_next = False
+        longest = ""
+        for part in self._folded(street):
+            if part in _STREET_WORDS:
+                house_next = part in _HOUSE_WORDS
+                continue
+            parts.append(part)
+            if part[0].isdigit():
+                if house_next:
+                    numbers.insert(0, part)
+                else:
+                    numbers.append(part)
+            elif len(part) > len(longest):
+                longest = part
+            house_next = False
+        building = f"{numbers[0]}{longest[:4]}{town[:3]}" if numbers and longest else ""
+        return " ".join(sorted(parts)), tuple(numbers), building
+
     def make(self, record: MatchRecord) -> Profile:
         """The profile of *record*."""
         names, given, company = self._names(record)
-        street = [part for part in self._folded(record.street) if part not in _STREET_WORDS] if record.street else []
-        numbers = [part for part in street if part[0].isdigit()]
+        city = self._city(record.city) if record.city else ""
+        postcode = "".join(words(record.postcode)) if record.postcode else ""
+        street, numbers, building = self._address(record.street, city or postcode)
         return Profile(
             record=record,
             names=names,
             name_id=" ".join(names),
+            joined="".join(self._folded(record.name or f"{record.given} {record.family}")) if names else "",
             given=given,
             company_id=company,
             phones=record.phones,
             emails=tuple([email.strip().lower() for email in record.emails]),
             tax="".join(words(record.tax_number)) if record.tax_number else "",
-            city=self._city(record.city) if record.city else "",
-            street_id=" ".join(sorted(street)),
-            house=numbers[0] if numbers else "",
-            postcode="".join(words(record.postcode)) if record.postcode else "",
+            city=city,
+            street_id=street,
+            numbers=numbers,
+            building=building,
+            postcode=postcode,
             born=digits(record.born) if record.born else "",
             ids=tuple(["".join(words(text)) for text in record.other_ids]),
         )
@@ -132,14 +160,6 @@ class ProfileMaker:
 def skeleton(word: str) -> str:
     """What usual misspellings leave of a folded word: first letter and the set of its other consonants."""
     return word[0] + "".join(sorted(set(word[1:]) - _VOWELS - {word[0]}))
-
-
-def address_key(profile: Profile) -> str:
-    """House number, the longest street word and the town, shortened; ``""`` where street or number is missing."""
-    if not profile.house:
-        return ""
-    street = max((part for part in profile.street_id.split() if part.isalpha()), key=len, default="")
-    return f"{profile.house}{street[:4]}{(profile.city or profile.postcode)[:3]}" if street else ""
 
 
 def name_keys(profile: Profile) -> list[str]:
@@ -167,8 +187,8 @@ def match_keys(record: MatchRecord) -> frozenset[str]:
     keys = {f"{family}:{value[:40]}" for family, value in exact_keys(profile)}
     if profile.company_id:
         keys.add(f"c:{profile.company_id[:40]}")
-    if address := address_key(profile):
-        keys.add(f"a:{address}")
+    if profile.building:
+        keys.add(f"a:{profile.building}")
     keys.update(f"n:{key}" for key in name_keys(profile))
     return frozenset(keys)
 

@@ -27,9 +27,40 @@ _USUAL = {
     "company": 1 / 3_000,
     "word": 1 / 300,
     "street": 1 / 5_000,
+    "building": 1 / 3_000,
     "city": 1 / 20,
     "postcode": 1 / 300,
 }
+
+# Outcomes whose weight does not depend on the value: field, how often in pairs that are one contact, how often in
+# others. The first number is only where learning starts: a list with careless dates makes different dates say less.
+_OUTCOMES: dict[str, tuple[str, float, float]] = {
+    "different_phones": ("phone", 0.25, 1.0),
+    "close_emails": ("email", 0.04, 0.0005),
+    "different_emails": ("email", 0.2, 1.0),
+    "close_ids": ("id", 0.05, 0.0005),
+    "different_ids": ("id", 0.2, 1.0),
+    "close_born": ("born", 0.1, 0.003),
+    "partly_born": ("born", 0.05, 0.12),
+    "different_born": ("born", 0.04, 0.87),
+    "different_addresses": ("address", 0.2, 1.0),
+    "close_cities": ("city", 0.05, 0.01),
+    "different_cities": ("city", 0.2, 0.95),
+    "close_postcodes": ("postcode", 0.05, 0.01),
+    "different_postcodes": ("postcode", 0.2, 1.0),
+    "different_companies": ("company", 0.1, 1.0),
+}
+_AGREEMENTS = {
+    "same_phone": "phone", "same_email": "email", "same_id": "id", "same_born": "born", "same_address": "address",
+    "close_addresses": "address", "same_city": "city", "same_postcode": "postcode", "same_company": "company",
+    "close_companies": "company",
+}  # fmt: skip
+FIELD_OF = {**_AGREEMENTS, **{code: outcome[0] for code, outcome in _OUTCOMES.items()}}
+_EXPERIENCE = 30  # pairs that the starting numbers are worth
+_USUAL_RATE = 0.25  # duplicate pairs per record: the prior is set for such a list
+_RATE_EXPERIENCE = 200  # records that the usual rate is worth
+_UNSEEN = 1.3  # duplicate pairs for one that is found by an exact key
+_FURTHEST = 4.0  # bits that learning may move a weight
 
 
 class Weights:
@@ -40,6 +71,7 @@ class Weights:
         self.prior = -log2(self.population)
         self._counts = counts or {}
         self._known: dict[tuple[str, str], float] = {}
+        self._outcomes = {code: log2(m / u) for code, (_field, m, u) in _OUTCOMES.items()}
 
     @classmethod
     def of(cls, profiles: Iterable[Profile]) -> "Weights":
@@ -71,6 +103,7 @@ class Weights:
                 "company": companies,
                 "word": company_words,
                 "street": Counter(row.street_id for row in rows),
+                "building": Counter(row.building for row in rows),
                 "city": Counter(row.city for row in rows),
                 "postcode": Counter(row.postcode for row in rows),
             },
@@ -89,6 +122,23 @@ class Weights:
             known = log2(self.population / (others + IMAGINED * _USUAL[field]))
             self._known[field, value] = known
         return known
+
+    def outcome(self, code: str) -> float:
+        """Bits of an outcome that does not depend on the value (``different_phones`` …)."""
+        return self._outcomes[code]
+
+    def learn(self, seen: Mapping[str, int], duplicates: float) -> None:
+        """Set the outcomes' weights from how often each was *seen* in pairs that are surely one contact."""
+        totals: Counter[str] = Counter()
+        for code, field in FIELD_OF.items():
+            totals[field] += seen.get(code, 0)
+        for code, (field, usual, others) in _OUTCOMES.items():
+            share = (seen.get(code, 0) + _EXPERIENCE * usual) / (totals[field] + _EXPERIENCE)
+            bits, start = log2(share / others), log2(usual / others)
+            self._outcomes[code] = max(start - _FURTHEST, min(start + _FURTHEST, bits))
+        records = self.population - IMAGINED
+        rate = (_UNSEEN * duplicates + _USUAL_RATE * _RATE_EXPERIENCE) / (records + _RATE_EXPERIENCE)
+        self.prior = -log2(self.population) + max(-_FURTHEST, min(_FURTHEST, log2(rate / _USUAL_RATE)))
 
     def both_usual(self, field: str, a: str, b: str) -> bool:
         """Whether both values occur so often that neither is a misspelling of the other."""

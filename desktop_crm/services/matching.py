@@ -1,18 +1,38 @@
 """Finding contacts that are probably one and the same, inside a list and against the base."""
 
+from array import array
 from collections.abc import Sequence
 
 from desktop_crm.base.i18n import _
 from desktop_crm.base.progress import Progress
-from desktop_crm.services.match_blocks import FAMILIES, Skipped, candidates
+from desktop_crm.services.match_blocks import Candidates, Screen, Thinned
 from desktop_crm.services.match_evidence import Evidence, Level, Match, explain
-from desktop_crm.services.match_profiles import MatchRecord, match_keys, profiles_of
-from desktop_crm.services.match_scoring import match_of, score
+from desktop_crm.services.match_profiles import MatchRecord, Profile, match_keys, profiles_of
+from desktop_crm.services.match_scoring import LIKELY, Sample, learn, match_of, score
 from desktop_crm.services.match_weights import Weights
 
 __all__ = [
-    "Evidence", "Level", "Match", "MatchRecord", "Skipped", "Weights", "explain", "find_matches", "match_keys", "score",
+    "Evidence", "Level", "Match", "MatchRecord", "Thinned", "Weights", "explain", "find_matches", "match_keys", "score",
 ]  # fmt: skip
+_SAMPLE = 2_000  # pairs with a phone, e-mail or number in common, to learn from
+_STEP = 5_000  # pairs between two notes of progress
+
+
+def _screen(profiles: Sequence[Profile], weights: Weights) -> Screen:
+    agreement = weights.agreement
+    return Screen(
+        profiles,
+        array("d", (sum([agreement("name", word) for word in row.names]) for row in profiles)),
+        array("d", (agreement("company", row.company_id) if row.company_id else 0.0 for row in profiles)),
+        array("d", (agreement("city", row.city) if row.city else 0.0 for row in profiles)),
+        LIKELY - weights.prior,
+    )
+
+
+def _sample(field: str, pairs: Sequence[tuple[int, int]], profiles: Sequence[Profile]) -> Sample:
+    step = max(1, len(pairs) // _SAMPLE)
+    chosen = [(profiles[a], profiles[b]) for a, b in pairs[::step]]
+    return Sample(field, chosen, step)
 
 
 def find_matches(
@@ -23,17 +43,26 @@ def find_matches(
     text = _("Looking for duplicates")
     progress.step(text)
     profiles = profiles_of([*records, *base])
+    progress.step(text)
     weights = Weights.of(profiles)
-    skipped = Skipped()
-
-    def step(done: int) -> None:
-        progress.step(text, done, len(FAMILIES))
-
+    candidates = Candidates(profiles, len(records))
+    progress.step(text)
+    exact = candidates.exact()
+    learn([_sample(field, pairs, profiles) for field, pairs in exact], weights)
     found = []
-    for number, (one, two) in enumerate(candidates(profiles, len(records), skipped, step)):
-        if number % 10_000 == 0:
+    for number, (one, two) in enumerate(pair for _field, pairs in exact for pair in pairs):
+        if number % _STEP == 0:
             progress.step(text)
-        match = match_of(profiles[one], profiles[two], weights)
-        if match is not None:
+        if match := match_of(profiles[one], profiles[two], weights):
             found.append(match)
-    return sorted(found, key=lambda match: -match.score)
+    passes = _screen(profiles, weights).passes
+    families = candidates.fuzzy_families
+    for done, keys in enumerate(families):
+        progress.step(text, done, len(families))
+        for number, (one, two) in enumerate(candidates.pairs(keys), 1):
+            if number % _STEP == 0:
+                progress.step(text, done, len(families))
+            if passes(one, two) and (match := match_of(profiles[one], profiles[two], weights)):
+                found.append(match)
+    found.sort(key=lambda match: -match.score)
+    return found
