@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_crm.ui import icons
+from desktop_crm.ui.buttons import Button
 from desktop_crm.ui.theme import px
 
 TEXT_WIDTH = 480
@@ -58,22 +59,15 @@ class EmptyState(QWidget):
         self.text.setText(text)
         self.text.setVisible(bool(text))
 
-    def add_button(self, icon: str, action: Callable[[], object], *, primary: bool = False) -> QPushButton:
+    def add_button(self, icon: str, action: Callable[[], object], *, primary: bool = False) -> Button:
         """A button; its text is set by the page's ``retranslate``."""
-        button = QPushButton()
-        if primary:
-            button.setProperty("kind", "primary")
-        icons.dress(button, icon, "on_accent" if primary else "text2")
-        button.clicked.connect(lambda: action())
+        button = Button(icon, "primary" if primary else "", action)
         self._buttons.addWidget(button)
         return button
 
-    def add_link(self, action: Callable[[], object]) -> QPushButton:
+    def add_link(self, action: Callable[[], object]) -> Button:
         """A quieter way on, under the buttons."""
-        button = QPushButton()
-        button.setProperty("kind", "link")
-        button.setCursor(Qt.CursorShape.PointingHandCursor)
-        button.clicked.connect(lambda: action())
+        button = Button("", "link", action)
         self._links.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         return button
 

@@ -1,4 +1,4 @@
-"""How the window speaks: a toast with Undo, a bar for errors, dialogs for decisions only. The one voice of the program."""
+"""How the window speaks: a toast with Undo, a bar for errors, dialogs for decisions only."""
 
 from collections.abc import Callable
 

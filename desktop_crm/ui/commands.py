@@ -1,0 +1,193 @@
+"""What the menu entries do that belong to no page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
+
+from desktop_crm import __version__
+from desktop_crm.base import paths
+from desktop_crm.base.errors import CrmError
+from desktop_crm.base.i18n import _, ngettext
+from desktop_crm.ui.notices import tell
+from desktop_crm.ui.shortcuts import ShortcutsDialog
+
+if TYPE_CHECKING:
+    from desktop_crm.ui.main_window import MainWindow
+
+SUFFIX = ".crm"
+
+
+def workspace_name(window: MainWindow) -> str:
+    """What this database is called: its file's name, or the server's."""
+    database = window.core.database
+    if database is None:
+        return "desktop_crm"
+    path = database.address.path
+    return (
+        path.stem.replace("_", " ").replace("-", " ").strip().capitalize()
+        if path is not None
+        else database.address.name
+    )
+
+
+def show_workspace(window: MainWindow) -> None:
+    """Name, file and kind of place on the tile."""
+    database = window.core.database
+    if database is None:
+        window.navigation.tile.set_workspace("desktop_crm", _("No database open"))
+        return
+    window.navigation.tile.set_workspace(workspace_name(window), _place(database.address, ""))
+    window.core.info(window, then=lambda info: _told(window, info))
+
+
+def _told(window: MainWindow, info: Any) -> None:
+    database = window.core.database
+    if database is not None:
+        window.navigation.tile.set_workspace(workspace_name(window), _place(database.address, info.place))
+
+
+def _place(address: Any, place: str) -> str:
+    if address.path is None:
+        return _("{name} · server").format(name=address.name)
+    if place == "network":
+        return _("{name} · shared file").format(name=address.path.name)
+    return _("{name} · local file").format(name=address.path.name)
+
+
+def show_databases(window: MainWindow) -> None:
+    """The menu under the workspace tile: databases used lately."""
+    menu = QMenu(window)
+    for shown in window.settings.recent_databases:
+        if window.core.database is not None and shown != window.settings.last_database:
+            menu.addAction(Path(shown).name, _opener(window, shown)).setToolTip(shown)
+    if not menu.isEmpty():
+        menu.addSeparator()
+    menu.addAction(window.actions_["new_database"])
+    menu.addAction(window.actions_["open_database"])
+    menu.aboutToHide.connect(menu.deleteLater)
+    tile = window.navigation.tile
+    menu.popup(tile.mapToGlobal(QPoint(8, tile.height() - 4)))
+
+
+def _opener(window: MainWindow, shown: str) -> Callable[[], None]:
+    return lambda: open_database(window, shown)
+
+
+def open_database(
+    window: MainWindow, shown: str, *, create: bool = False, failed: Callable[[CrmError], None] | None = None
+) -> None:
+    """Go over to another database; the one open now stays where that fails."""
+    window.core.open(
+        window, shown, create=create, then=lambda _database: remember_database(window, shown), failed=failed
+    )
+
+
+def remember_database(window: MainWindow, shown: str) -> None:
+    """The last one used comes back at the next start."""
+    kept = window.settings.with_database(shown)
+    window.change_settings(last_database=kept.last_database, recent_databases=kept.recent_databases)
+
+
+def _new_database(window: MainWindow) -> None:
+    proposed = str(paths.data_folder() / f"{_('clients')}{SUFFIX}")
+    name, _kind = QFileDialog.getSaveFileName(window, _("New database"), proposed, _file_filter())
+    if name:
+        path = Path(name)
+        open_database(window, str(path if path.suffix else path.with_suffix(SUFFIX)), create=True)
+
+
+def _open_database(window: MainWindow) -> None:
+    folder = str(Path(window.settings.last_database).parent) if window.settings.last_database else ""
+    name, _kind = QFileDialog.getOpenFileName(window, _("Open database"), folder, _file_filter())
+    if name:
+        open_database(window, name)
+
+
+def _file_filter() -> str:
+    return ";;".join((_("Databases (*.crm *.sqlite *.db)"), _("All files (*)")))
+
+
+def _backup(window: MainWindow) -> None:
+    def done(path: Path) -> None:
+        window.toast(_("Backup made and verified: {name}").format(name=path.name))
+
+    window.core.backup(window, done)
+
+
+def _undo(window: MainWindow) -> None:
+    if window.core.undo_label is not None:
+        window.core.undo(window, lambda result: _undone(window, result))
+
+
+def _undone(window: MainWindow, result: Any) -> None:
+    text = _("Undone: {what}").format(what=result.label.sentence)
+    if result.kept:
+        kept = ngettext(
+            "{count} row that was changed since stays.", "{count} rows that were changed since stay.", result.kept
+        )
+        text = f"{text}. {kept.format(count=result.kept)}"
+    window.toast(text)
+
+
+def _redo(window: MainWindow) -> None:
+    if window.core.redo_label is not None:
+        window.core.redo(
+            window, lambda result: window.toast(_("Done again: {what}").format(what=result.label.sentence))
+        )
+
+
+def _about(window: MainWindow) -> None:
+    text = _("Version {version}. Free software under the MIT licence. Your data stays in your own file.")
+    tell(window, "desktop_crm", text.format(version=__version__))
+
+
+def _toggle_density(window: MainWindow) -> None:
+    window.change_settings(density="comfortable" if window.settings.density == "compact" else "compact")
+
+
+def _theme(mode: str) -> Callable[[MainWindow], None]:
+    return lambda window: window.change_settings(theme=mode)
+
+
+def _page(name: str) -> Callable[[MainWindow], None]:
+    return lambda window: window.show_page(name)
+
+
+def take_drops(window: MainWindow) -> None:
+    """Files dropped on the window."""
+    window.setAcceptDrops(True)
+
+
+COMMANDS: dict[str, Callable[[MainWindow], Any]] = {
+    "new_contact": lambda window: window.show_page("contacts", new=True),
+    "new_database": _new_database,
+    "open_database": _open_database,
+    "import": _page("import"),
+    "backup": _backup,
+    "settings": _page("settings"),
+    "quit": lambda window: window.close(),
+    "undo": _undo,
+    "redo": _redo,
+    "theme_system": _theme("system"),
+    "theme_light": _theme("light"),
+    "theme_dark": _theme("dark"),
+    "compact": _toggle_density,
+    "navigation": lambda window: window.toggle_navigation(),
+    "shortcuts": lambda window: ShortcutsDialog(window).open(),
+    "about": _about,
+    "export": lambda window: window.show_page("contacts", export=True),
+    "copy": lambda window: _to_focus("copy"),
+    "select_all": lambda window: _to_focus("selectAll"),
+}
+
+
+def _to_focus(method: str) -> None:
+    """Copy and Select all in a text field."""
+    focused = QApplication.focusWidget()
+    if focused is not None and hasattr(focused, method):
+        getattr(focused, method)()

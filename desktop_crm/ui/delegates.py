@@ -1,0 +1,142 @@
+"""Delegates only draw: the 64 px contact row, rows of the navigation."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from desktop_crm.base.i18n import _
+from desktop_crm.services.contact_lists import CHIPS, ContactRow
+from desktop_crm.ui import moments, painting
+from desktop_crm.ui.table import ROW_ROLE
+from desktop_crm.ui.theme import BODY, CAPTION, REGULAR, SECONDARY, SEMIBOLD, color, font, px, theme
+
+Index = QModelIndex | QPersistentModelIndex
+CHIP_TONES = {"blacklisted": "bad", "at_risk": "warn", "follow_up": "warn"}
+SEPARATOR = "  ·  "
+
+
+def second_line(row: ContactRow) -> str:
+    """Organisation and phone of a person; industry, city and phone of an organisation."""
+    if row.kind == "person":
+        parts = [row.organisation or row.position or row.city, row.phone or row.email]
+    else:
+        parts = [" · ".join(part for part in (row.industry, row.city) if part), row.phone or row.email]
+    return SEPARATOR.join(part for part in parts if part)
+
+
+class ContactDelegate(QStyledItemDelegate):
+    """Avatar; name and time of the last contact; organisation and phone; a chip only when attention is needed."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """64 px, 44 px when compact; more with a larger font."""
+        return QSize(px(200), px(44 if theme().compact else 64))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw one contact."""
+        row: ContactRow | None = index.data(ROW_ROLE)
+        if row is None:
+            return
+        compact, direction = theme().compact, option.direction
+        area = option.rect.adjusted(px(8), 2, -px(8), -2)
+        self._ground(painter, option, area)
+
+        def put(x: int, y: int, width: int, height: int) -> QRect:
+            return QStyle.visualRect(direction, area, QRect(area.x() + x, area.y() + y, width, height))
+
+        side = px(28 if compact else 40)
+        painting.avatar(
+            painter,
+            put(px(14), (area.height() - side) // 2, side, side),
+            row.id,
+            row.initials,
+            person=row.kind == "person",
+        )
+        left = px(14) + side + px(12)
+        wide = area.width() - left - px(12)
+        height = area.height() if compact else px(22)
+        top = 0 if compact else (area.height() - 2 * height) // 2
+        touch = moments.last_touch(row.last_touch_at)
+        painter.setFont(font(CAPTION, tabular=True))
+        taken = painter.fontMetrics().horizontalAdvance(touch)
+        painter.setPen(color("text3"))
+        painting.line(painter, put(left + wide - taken, top, taken, height), touch, direction, end=True)
+        name_wide = wide - taken - (px(8) if taken else 0)
+        if compact:
+            name_wide = min(name_wide, wide * 55 // 100)
+        painter.setFont(font(BODY, SEMIBOLD))
+        painter.setPen(color("text"))
+        painting.line(painter, put(left, top, name_wide, height), row.name, direction)
+        if compact:
+            rest = left + name_wide + px(12)
+            self._second(painter, put, row, rest, 0, left + wide - taken - px(8) - rest, height, direction)
+        else:
+            self._second(painter, put, row, left, top + height, wide, height, direction)
+
+    def _second(self, painter, put, row, left, top, wide, height, direction) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+        chip = _(CHIPS[row.chip]) if row.chip in CHIPS else ""
+        if chip:
+            chip_wide, chip_high = painting.chip_width(chip), px(painting.CHIP_HEIGHT)
+            place = put(left + wide - chip_wide, top + (height - chip_high) // 2, chip_wide, chip_high)
+            painting.chip(painter, place, chip, CHIP_TONES.get(row.chip, "neutral"))
+            wide -= chip_wide + px(8)
+        if wide < px(24):
+            return
+        painter.setFont(font(SECONDARY, tabular=True))
+        painter.setPen(color("text2"))
+        painting.line(painter, put(left, top, wide, height), second_line(row), direction)
+
+    def _ground(self, painter: QPainter, option: QStyleOptionViewItem, area: QRect) -> None:
+        if option.state & QStyle.StateFlag.State_Selected:
+            painting.filled(painter, area, color("selected"), 8)
+            bar = QRect(area.x(), area.y() + area.height() // 4, 3, area.height() // 2)
+            painting.filled(painter, QStyle.visualRect(option.direction, area, bar), color("accent"), 1.5)
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            painting.filled(painter, area, color("hover"), 8)
+        keyboard = QStyle.StateFlag.State_HasFocus | QStyle.StateFlag.State_KeyboardFocusChange
+        if option.state & keyboard == keyboard:
+            painting.focus_ring(painter, area, 8)
+
+
+class NavigationDelegate(QStyledItemDelegate):
+    """Icon, title, count badge; the current page on a card of its own."""
+
+    narrow = False
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """36 px and 2 px between."""
+        return QSize(px(40), px(36) + 2)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw one entry."""
+        entry = index.data(ROW_ROLE)
+        area = option.rect.adjusted(px(12), 1, -px(12), -1)
+        if self.narrow:
+            area = option.rect.adjusted(px(8), 1, -px(8), -1)
+        current = bool(option.state & QStyle.StateFlag.State_Selected)
+        if current:
+            painting.filled(painter, area, color("surface"), 6)
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            painting.filled(painter, area, color("hover"), 6)
+        keyboard = QStyle.StateFlag.State_HasFocus | QStyle.StateFlag.State_KeyboardFocusChange
+        if option.state & keyboard == keyboard:
+            painting.focus_ring(painter, area, 6)
+        icon_wide = area.width() if self.narrow else px(18)
+        x = 0 if self.narrow else px(10)
+        place = QRect(area.x() + x, area.y(), icon_wide, area.height())
+        token = "link" if current else "text2"
+        painting.draw_icon(painter, QStyle.visualRect(option.direction, area, place), entry.icon, token, 18)
+        if self.narrow:
+            return
+        badge_wide = self._badge(painter, option, area, entry.badge)
+        painter.setFont(font(BODY, SEMIBOLD if current else REGULAR))
+        painter.setPen(color("text" if current else "text2"))
+        text = QRect(area.x() + px(38), area.y(), area.width() - px(46) - badge_wide, area.height())
+        painting.line(painter, QStyle.visualRect(option.direction, area, text), _(entry.title), option.direction)
+
+    def _badge(self, painter: QPainter, option: QStyleOptionViewItem, area: QRect, text: str) -> int:
+        if not text:
+            return 0
+        wide, high = painting.chip_width(text), px(painting.CHIP_HEIGHT)
+        place = QRect(area.right() - px(8) - wide, area.y() + (area.height() - high) // 2, wide, high)
+        painting.chip(painter, QStyle.visualRect(option.direction, area, place), text, "neutral")
+        return wide + px(8)

@@ -1,0 +1,218 @@
+"""The navigation on the left: the workspace, the pages, Import and Settings; icons only where room is short."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QAbstractButton, QFrame, QListView, QSizePolicy, QStyle, QVBoxLayout, QWidget
+
+from desktop_crm.base.i18n import N_, _
+from desktop_crm.ui import painting
+from desktop_crm.ui.delegates import NavigationDelegate
+from desktop_crm.ui.table import ROW_ROLE
+from desktop_crm.ui.theme import BODY, CAPTION, SEMIBOLD, color, font, px
+
+WIDE, NARROW = 216, 56
+
+
+@dataclass(frozen=True)
+class PageEntry:
+    """One page of the window: where it stands and where its code is (loaded when first shown)."""
+
+    name: str
+    icon: str
+    title: str  # marked with N_
+    place: str  # "top", "foot" or "" (reached by commands only)
+    module: str
+    factory: str
+    badge: str = ""
+
+
+# The table of pages. A page is listed when it works, not before.
+PAGES: tuple[PageEntry, ...] = (
+    PageEntry("contacts", "users", N_("Contacts"), "top", "desktop_crm.ui.contacts.page", "ContactsPage"),
+    PageEntry("import", "upload", N_("Import…"), "foot", "desktop_crm.ui.importing.page", "ImportPage"),
+    PageEntry("settings", "settings", N_("Settings"), "foot", "desktop_crm.ui.settings.page", "SettingsPage"),
+    PageEntry("first_start", "sparkles", N_("Welcome"), "", "desktop_crm.ui.first_start.page", "FirstStartPage"),
+)
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class _Entries(QAbstractListModel):
+    """The entries of one list."""
+
+    def __init__(self, entries: Sequence[PageEntry], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.entries = list(entries)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's own default)
+        return 0 if parent.isValid() else len(self.entries)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        entry = self.entries[index.row()]
+        if role == ROW_ROLE:
+            return entry
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return _(entry.title)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return _(entry.title)
+        return None
+
+
+class EntryList(QListView):
+    """A list of pages; a click or Enter goes there."""
+
+    chosen = Signal(str)
+
+    def __init__(self, entries: Sequence[PageEntry], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._model = _Entries(entries, self)
+        self.setModel(self._model)
+        self.delegate = NavigationDelegate(self)
+        self.setItemDelegate(self.delegate)
+        self.setMouseTracking(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.clicked.connect(self._go)
+        self.activated.connect(self._go)
+
+    def sizeHint(self) -> QSize:
+        """As high as its entries."""
+        return QSize(px(WIDE), max(1, self._model.rowCount()) * (px(36) + 2))
+
+    def minimumSizeHint(self) -> QSize:
+        """May be squeezed."""
+        return QSize(px(NARROW), px(38))
+
+    def names(self) -> list[str]:
+        """Names of the pages, in order."""
+        return [entry.name for entry in self._model.entries]
+
+    def mark(self, name: str) -> None:
+        """Show which page is in front."""
+        if name in self.names():
+            self.setCurrentIndex(self._model.index(self.names().index(name), 0))
+        else:
+            self.selectionModel().clear()
+
+    def _go(self, index: QModelIndex) -> None:
+        self.chosen.emit(self._model.entries[index.row()].name)
+
+    def refresh(self) -> None:
+        """Draw again (language, width)."""
+        self.doItemsLayout()
+        self.viewport().update()
+
+
+class WorkspaceTile(QAbstractButton):
+    """Whose data this is and where it lies; opens the menu of databases."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.narrow = False
+        self._name, self._detail = "", ""
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_workspace(self, name: str, detail: str) -> None:
+        """Name of the firm, file and kind of place."""
+        self._name, self._detail = name, detail
+        self.setAccessibleName(", ".join(part for part in (name, detail) if part))
+        self.setToolTip("\n".join(part for part in (name, detail) if part))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """As high as the top bar."""
+        return QSize(px(WIDE), px(56))
+
+    def paintEvent(self, event: object) -> None:
+        """Draw initials, name, place."""
+        painter = QPainter(self)
+        direction = self.layoutDirection()
+        area = self.rect()
+        if self.underMouse() or self.hasFocus():
+            painting.filled(painter, area.adjusted(px(4), px(4), -px(4), -px(4)), color("hover"), 8)
+        if self.hasFocus():
+            painting.focus_ring(painter, area.adjusted(px(4), px(4), -px(4), -px(4)), 8)
+        side = px(32)
+        x = (area.width() - side) // 2 if self.narrow else px(12)
+        square = QStyle.visualRect(direction, area, QRect(x, (area.height() - side) // 2, side, side))
+        initials = "".join(word[0] for word in self._name.split()[:2] if word[0].isalnum()).upper() or "·"
+        painting.avatar(painter, square, len(self._name), initials, person=False)
+        if self.narrow:
+            return
+        left, wide = px(54), area.width() - px(62)
+        painter.setFont(font(BODY, SEMIBOLD))
+        painter.setPen(color("text"))
+        name = QRect(left, px(8), wide, px(22))
+        painting.line(painter, QStyle.visualRect(direction, area, name), self._name, direction)
+        painter.setFont(font(CAPTION))
+        painter.setPen(color("text2"))
+        detail = QRect(left, px(29), wide, px(16))
+        painting.line(painter, QStyle.visualRect(direction, area, detail), self._detail, direction)
+
+
+class Navigation(QFrame):
+    """Tile, pages, foot."""
+
+    chosen = Signal(str)
+
+    def __init__(self, pages: Sequence[PageEntry] = PAGES, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("navigation")
+        self.tile = WorkspaceTile(self)
+        self.top = EntryList([page for page in pages if page.place == "top"], self)
+        self.top.setObjectName("navigationList")
+        self.foot = EntryList([page for page in pages if page.place == "foot"], self)
+        self.foot.setObjectName("navigationFoot")
+        self.foot.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, px(8))
+        layout.setSpacing(px(4))
+        layout.addWidget(self.tile)
+        layout.addWidget(self.top, 1)
+        layout.addWidget(self.foot)
+        self.top.chosen.connect(self.chosen)
+        self.foot.chosen.connect(self.chosen)
+        self.narrow = False
+        self.set_narrow(narrow=False)
+        self.retranslate()
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Icons only, or with words."""
+        self.narrow = self.tile.narrow = narrow
+        self.top.delegate.narrow = self.foot.delegate.narrow = narrow
+        self.setFixedWidth(px(NARROW if narrow else WIDE))
+        self.top.refresh()
+        self.foot.refresh()
+        self.tile.update()
+
+    def mark(self, name: str) -> None:
+        """Show which page is in front."""
+        self.top.mark(name)
+        self.foot.mark(name)
+
+    def names(self) -> list[str]:
+        """Names of the pages for Ctrl+1…9."""
+        return self.top.names()
+
+    def retranslate(self) -> None:
+        """Words of now."""
+        self.top.setAccessibleName(_("Pages"))
+        self.foot.setAccessibleName(_("Import and settings"))
+        self.top.refresh()
+        self.foot.refresh()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """A larger font needs more room."""
+        if event.type() == QEvent.Type.FontChange:
+            self.set_narrow(narrow=self.narrow)
+        super().changeEvent(event)
