@@ -93,7 +93,8 @@ LABEL = re.compile(
 RUN = re.compile(r"\+*\s?\(?\s?\d(?:[\d\s().\-/*~]|(?<=\d)[a-wyzа-я](?=\d))*", re.IGNORECASE)
 _YEAR = r"(?:19|20)\d\d"
 DATE = re.compile(
-    rf"(?<![\d+(/.-])(?:[0-3]?\d[./-][01]?\d[./-]{_YEAR}|{_YEAR}[./-][01]?\d[./-][0-3]?\d|{_YEAR}[01]\d[0-3]\d(?=[ T]\d\d:\d\d)"
+    rf"(?<![\d+(/.-])(?:[0-3]?\d[./-][01]?\d[./-]{_YEAR}|{_YEAR}[./-][01]?\d[./-][0-3]?\d"
+    rf"|{_YEAR}[01]\d[0-3]\d(?=[ T]\d\d:\d\d)"
     r"|[0-3]?\d/[01]?\d/\d\d)(?:[ T]+[0-2]?\d:[0-5]\d(?::\d\d)?)?(?![./-]?\d)"
 )
 NOT_PHONE = re.compile(r"\S+@\S+|(?:https?://|www\.)\S+|(?<!\d)[0-2]?\d:[0-5]\d(?!\d)", re.IGNORECASE)

@@ -40,6 +40,7 @@ _EDGES = " \t\r\n\xa0,;:/\\|()[]{}-–—.'\"„“”«»+*"
 _MIN_LABELLED = 5  # digits after a label that make it a number of its own
 _MIN_VANITY_LETTERS = 3
 _MAX_LIKELY_EXTENSION = 6  # longer ones only after an explicit “ext”
+_NOTHING_DONE = (UNCHANGED,)
 _FIXED_LINES = frozenset({"fixed", "fixed_or_mobile"})
 
 
@@ -154,9 +155,7 @@ def _cuts_between(runs: list[re.Match[str]], marked: _Marked) -> list[int]:
     return cuts
 
 
-def _phones_of_slices(
-    raw: str, cuts: list[int], setting: Setting, before: RepairedPhone | None
-) -> list[RepairedPhone]:
+def _phones_of_slices(raw: str, cuts: list[int], setting: Setting, before: RepairedPhone | None) -> list[RepairedPhone]:
     phones: list[RepairedPhone] = []
     for start, end in pairwise([0, *cuts, len(raw)]):
         phones.extend(phones_of(raw[start:end].strip(), setting, phones[-1] if phones else before))
@@ -218,26 +217,22 @@ def with_reasons(phone: RepairedPhone, more: tuple[PhoneReason, ...]) -> Repaire
     return replace(phone, reasons=tuple(reason for reason in phone.reasons if reason != UNCHANGED) + more)
 
 
-def number(raw: str, resolved: Resolved, extension: str = "", label: str = "") -> RepairedPhone:
-    """The result for a number that was found."""
-    reading = resolved.reading
+def number(
+    raw: str, resolved: Resolved, extension: str = "", label: str = "", more: tuple[PhoneReason, ...] = ()
+) -> RepairedPhone:
+    """The result for a number that was found, with *more* reasons."""
+    reading, status, reasons = resolved
+    if more:
+        reasons = more if reasons == _NOTHING_DONE else reasons + more
     if reading is None:  # a short number
         digits = digits_of(raw)
-        return RepairedPhone(
-            raw,
-            kind=label or "other",
-            status=resolved.status,
-            digits=digits,
-            last7=digits[-7:],
-            reasons=resolved.reasons,
-        )
-    e164 = f"+{reading.country_code}{reading.national}"
-    line = reading.line
+        kind = label or "other"
+        return RepairedPhone(raw, kind=kind, status=status, digits=digits, last7=digits[-7:], reasons=reasons)
+    country_code, national, region, line, _, _ = reading
+    digits = f"{country_code}{national}"
     kind = label or ("mobile" if line == "mobile" else "work")
-    digits = e164[1:]
     return RepairedPhone(
-        raw, e164, "", extension, reading.region, kind, line, resolved.status, digits, reading.national,
-        digits[-7:], "", resolved.reasons,
+        raw, "+" + digits, "", extension, region, kind, line, status, digits, national, digits[-7:], "", reasons,
     )  # fmt: skip
 
 

@@ -52,8 +52,8 @@ class Plan:
     """The compiled rules of one region."""
 
     __slots__ = (
-        "code", "country_code", "dialling", "forms", "general", "leading", "lengths", "lines", "local_lengths",
-        "longest", "prefix", "rewrites", "same_pattern", "trunk_zero",
+        "code", "country_code", "dialling", "first_line", "forms", "general", "leading", "lengths", "lines",
+        "local_lengths", "longest", "mobile", "prefix", "rewrites", "same_pattern", "trunk_zero",
     )  # fmt: skip
 
     def __init__(self, metadata: phonenumbers.PhoneMetadata) -> None:
@@ -65,12 +65,20 @@ class Plan:
         self.lengths = frozenset(general.possible_length)
         self.longest: int = general.possible_length[-1]
         self.local_lengths = frozenset(general.possible_length_local_only)
-        self.lines: list[tuple[str, Match, frozenset[int]]] = []
+        patterns: list[str] = []
+        self.mobile: Match = re.compile("(?!)").fullmatch
+        self.lines: dict[str, frozenset[int]] = {}
         for line, attribute, _ in _LINES[:-1]:
             desc = getattr(metadata, attribute)
             if desc is not None and desc.national_number_pattern:
-                pattern = re.compile(desc.national_number_pattern)
-                self.lines.append((line, pattern.fullmatch, frozenset(desc.possible_length) or self.lengths))
+                lengths = desc.possible_length or general.possible_length
+                self.lines[line] = frozenset(lengths)
+                # The library asks for the length first and then for the pattern; one expression asks for all lines.
+                either = "|".join(rf"\d{{{length}}}" for length in lengths)
+                patterns.append(rf"(?P<{line}>(?=(?:{either})\Z)(?:{desc.national_number_pattern}))")
+                if line == "mobile":
+                    self.mobile = re.compile(desc.national_number_pattern).fullmatch
+        self.first_line: Match = re.compile("|".join(patterns) or "(?!)").fullmatch
         self.same_pattern: bool = bool(metadata.same_mobile_and_fixed_line_pattern)
         prefix, dialling = metadata.national_prefix_for_parsing, metadata.international_prefix
         self.prefix: Match | None = re.compile(prefix).match if prefix else None
@@ -95,22 +103,17 @@ class Plan:
 
     def line_of(self, national: str) -> str:
         """Kind of line of a national number; empty where it is not valid in this region."""
-        length = len(national)
-        if length not in self.lengths or self.general(national) is None:
+        if len(national) not in self.lengths or self.general(national) is None:
             return ""
-        fixed = False
-        for line, fullmatch, lengths in self.lines:
-            if length not in lengths or fullmatch(national) is None:
-                continue
-            if line == "fixed":
-                if self.same_pattern:
-                    return "fixed_or_mobile"
-                fixed = True
-            elif line == "mobile":
-                return "fixed_or_mobile" if fixed else ("" if self.same_pattern else "mobile")
-            else:
-                return line
-        return "fixed" if fixed else ""
+        found = self.first_line(national)
+        line = found.lastgroup if found is not None else None
+        if line == "fixed":
+            mobile = self.same_pattern or ("mobile" in self.lines and self._is_mobile(national))
+            return "fixed_or_mobile" if mobile else "fixed"
+        return "" if line is None or (line == "mobile" and self.same_pattern) else line
+
+    def _is_mobile(self, national: str) -> bool:
+        return len(national) in self.lines["mobile"] and self.mobile(national) is not None
 
     def without_prefix(self, digits: str) -> str:
         """*digits* without the national prefix (0, 8, 1) where there is one."""

@@ -33,6 +33,7 @@ _RUSSIAN_LENGTH = 11  # 8 or 7 and ten digits
 _RUSSIAN_STARTS = "34789"  # of the ten digits
 _RUSSIAN_GROUPS = {3, 6, 8}  # 495 123-45-67
 _MIN_WITHOUT_PLUS = 10  # shorter ones are too often something else
+_SHORTEST_ABROAD = 7  # 00, a country code and some digits
 _MUCH_SHORTER = 3
 _LOCAL_LENGTHS = range(5, 9)
 _SHORT_LENGTHS = range(3, 7)
@@ -46,6 +47,8 @@ class Setting:
     regions: tuple[str, ...] = ()
     areas: tuple[tuple[str, str], ...] = ()
     city_region: str = ""
+    shortest: int = _SHORTEST_ABROAD
+    """Digits of the shortest number that is certain here; fewer than twice as many are one number at most."""
 
     @property
     def region(self) -> str:
@@ -86,7 +89,8 @@ def setting_of(country: str, area_code: str, row_country: str, city: str) -> Set
         for region in regions:
             plan = plan_of(region)
             areas[region, area.lstrip("0") if plan and plan.trunk_zero else area] = None
-    return Setting(regions, tuple(areas), "" if city_region in regions else city_region)
+    shortest = min((min(plan.lengths) for region in regions if (plan := plan_of(region))), default=_SHORTEST_ABROAD)
+    return Setting(regions, tuple(areas), "" if city_region in regions else city_region, shortest)
 
 
 def run_of(text: str) -> Run:
@@ -260,7 +264,9 @@ def why_not(candidate: str) -> PhoneReason:
     """What is wrong with a number that is not valid."""
     if not candidate:
         return PhoneReason("not_valid")
-    number = phonenumbers.parse(candidate)
-    result = phonenumbers.is_possible_number_with_reason(number)
+    try:
+        result = phonenumbers.is_possible_number_with_reason(phonenumbers.parse(candidate))
+    except phonenumbers.NumberParseException:
+        return PhoneReason("not_valid")
     codes = {ValidationResult.TOO_SHORT: "too_short", ValidationResult.TOO_LONG: "too_long"}
     return PhoneReason(codes.get(result, "not_valid"))

@@ -8,6 +8,7 @@ of the attempts, ``phone_plans`` what digits mean in a country, ``phone_patterns
 import math
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 
 from desktop_crm.base.text import digits as digits_of
 from desktop_crm.services import phone_patterns as patterns
@@ -98,47 +99,55 @@ def _text_of(value: object) -> str:
     return str(value)
 
 
-# The short way, for nine cells of ten: numbers in everyday forms and nothing else --------------------------------------
+# The short way, for nine cells of ten: everyday forms and nothing else -----------------------------------------------
 
 
 def _repair_plain(text: str, setting: Setting) -> tuple[RepairedPhone, ...]:
     """Numbers without words, each certain or local; empty where a cell is not as simple as that."""
     plain = patterns.plain(text)
     if patterns.LONE.fullmatch(plain) and " / " not in plain:
-        phone = _plain_number(text.strip(), plain.strip(), setting, None)
+        phone = _plain_number(text.strip(), plain.strip(), setting, None, ())
         return (phone,) if phone is not None else ()
     if patterns.WORDY.search(plain):
         return ()
     phones: list[RepairedPhone] = []
     start = 0
-    bounds = [(found.start(), found.end()) for found in patterns.LONE_PARTS.finditer(plain)]
+    bounds = [found.span() for found in patterns.LONE_PARTS.finditer(plain)]
+    several = _several_reason(len(bounds) + 1)
     for end, next_start in (*bounds, (len(plain), len(plain))):
-        raw, part = text[start:end].strip(), plain[start:end].strip()
-        start = next_start
-        if not patterns.LONE.fullmatch(part) or len(part) <= _MAX_LOCAL_DIGITS:
+        part = plain[start:end].strip()
+        if not patterns.LONE.fullmatch(part) or (phones and len(part) <= _MAX_LOCAL_DIGITS):
             return ()  # perhaps last digits or an extension
-        phone = _plain_number(raw, part, setting, phones[-1] if phones else None)
+        phone = _plain_number(text[start:end].strip(), part, setting, phones[-1] if phones else None, several)
         if phone is None:
             return ()
         phones.append(phone)
-    return _several(phones)
+        start = next_start
+    return tuple(phones)
 
 
-def _plain_number(raw: str, plain: str, setting: Setting, before: RepairedPhone | None) -> RepairedPhone | None:
-    digits = digits_of(plain)
+def _plain_number(
+    raw: str, plain: str, setting: Setting, before: RepairedPhone | None, reasons: tuple[PhoneReason, ...]
+) -> RepairedPhone | None:
+    digits = plain.lstrip("+").replace(" ", "").replace("-", "").replace(".", "")
+    digits = digits.replace("(", "").replace(")", "").replace("/", "")  # three times faster than an expression
     if len(digits) > _MAX_DIGITS or (patterns.MAYBE_DATE.search(plain) and patterns.DATE.search(plain)):
         return None
     run = Run(plain, digits, plain[0] == "+")
     resolved = resolve_surely(run, setting)
-    if resolved is None and len(digits) <= _MAX_LOCAL_DIGITS and " " not in plain and "/" not in plain:
+    if resolved is None and (len(digits) < 2 * setting.shortest or not (" " in plain or "/" in plain)):
         resolved = guess(run, setting, before)
-    return number(raw, resolved) if resolved is not None else None
+    return number(raw, resolved, more=reasons) if resolved is not None else None
+
+
+@cache
+def _several_reason(count: int) -> tuple[PhoneReason, ...]:
+    return (PhoneReason("several", (("count", str(count)),)),) if count > 1 else ()
 
 
 def _several(phones: list[RepairedPhone]) -> tuple[RepairedPhone, ...]:
     if len(phones) > 1:
-        reason = PhoneReason("several", (("count", str(len(phones))),))
-        return tuple(with_reasons(phone, (reason,)) for phone in phones)
+        return tuple(with_reasons(phone, _several_reason(len(phones))) for phone in phones)
     return tuple(phones)
 
 
@@ -196,6 +205,8 @@ def _pieces(text: str, plain: str) -> list[_Piece]:
             waiting = start
     if waiting >= 0:
         merged.append((waiting, len(text)))
+    if len(merged) == 1:
+        return [_Piece(text.strip(), "", "")]
     pieces = []
     end_before = 0
     for start, end in merged:
