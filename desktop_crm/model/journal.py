@@ -42,8 +42,8 @@ class Change(Base):
     table_name: Mapped[str] = mapped_column(key_string(60))
     action: Mapped[str] = mapped_column(key_string(12))  # insert, update, delete; bulk_insert, bulk_delete
     row_id: Mapped[int | None] = mapped_column(BigInteger)
-    before: Mapped[Any] = mapped_column(JsonText)  # update: the changed columns; delete: the whole row
-    after: Mapped[Any] = mapped_column(JsonText)  # update: the changed columns; insert: nothing (the row has it)
+    before: Mapped[Any] = mapped_column(JsonText, nullable=True)  # update: the changed columns; delete: the whole row
+    after: Mapped[Any] = mapped_column(JsonText, nullable=True)  # update: the changed columns; bulk: how many
     bulk: Mapped[bytes | None] = mapped_column(long_binary())  # ids or images of many rows, compressed
 
     change_set: Mapped[ChangeSet] = relationship()

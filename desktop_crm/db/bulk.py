@@ -1,0 +1,194 @@
+"""Many rows at once: the driver's own fastest way, with the conversions of SQLAlchemy's types, and journaled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import repeat
+from typing import Any, Protocol
+
+from sqlalchemy import Column, Connection, Dialect, Table
+
+from desktop_crm.base import clock
+from desktop_crm.db.packing import Convert, chunks, convert_columns, from_literal, to_literal
+
+_CHUNK = 5_000
+
+
+class Sink(Protocol):
+    """Takes rows as the driver wants them."""
+
+    def __call__(self, rows: Iterable[Sequence[Any]]) -> None:
+        """Write *rows*."""
+
+
+def quoted(dialect: Dialect, name: str) -> str:
+    """*name* as the dialect writes it."""
+    return dialect.identifier_preparer.quote(name)
+
+
+def placeholder(dialect: Dialect) -> str:
+    """The sign for a value in the driver's SQL."""
+    return "?" if dialect.name == "sqlite" else "%s"
+
+
+def insert_rows(connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Insert *rows* of driver values in the fastest way there is."""
+    dialect = connection.dialect
+    raw: Any = connection.connection.driver_connection
+    names = ", ".join(quoted(dialect, name) for name in columns)
+    target = f"{quoted(dialect, table.name)} ({names})"
+    if dialect.name == "postgresql":
+        with raw.cursor() as cursor, cursor.copy(f"COPY {target} FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+        return
+    marks = ", ".join(repeat(placeholder(dialect), len(columns)))
+    statement = f"INSERT INTO {target} VALUES ({marks})"
+    cursor = raw.cursor()
+    try:
+        cursor.executemany(statement, rows if dialect.name == "sqlite" else list(rows))
+    finally:
+        cursor.close()
+
+
+def constant_columns(table: Table, columns: Sequence[str]) -> dict[str, Any]:
+    """Python values of the columns that are not in *columns* and have a default; moments are of this write."""
+    constants: dict[str, Any] = {}
+    present = clock.now()
+    for column in table.columns:
+        default: Any = column.default
+        if column.name in columns or default is None:
+            continue
+        if default.is_scalar:
+            constants[column.name] = default.arg
+        elif column.name in ("created_at", "updated_at"):
+            constants[column.name] = present
+        elif default.is_callable:
+            constants[column.name] = default.arg(None)
+    return constants
+
+
+def bind_converts(dialect: Dialect, columns: Sequence[Column[Any]]) -> list[Callable[[Any], Any] | None]:
+    """For each column how a Python value becomes what the driver takes; None: as it is."""
+    return [column.type.dialect_impl(dialect).bind_processor(dialect) for column in columns]
+
+
+def insert_values(
+    connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> list[int]:
+    """Insert *rows* of Python values, filling in the columns that are not named; gives the first column back."""
+    dialect = connection.dialect
+    converts = bind_converts(dialect, [table.c[name] for name in columns])
+    constants = constant_columns(table, columns)
+    fixed = [
+        value if convert is None else convert(value)
+        for convert, value in zip(
+            bind_converts(dialect, [table.c[name] for name in constants]), constants.values(), strict=True
+        )
+    ]
+    firsts: list[int] = []
+    names = [*columns, *constants]
+    for chunk in chunks(rows, _CHUNK):
+        given = list(zip(*chunk, strict=True))
+        if len(given) != len(columns):
+            raise ValueError(f"{len(given)} values for {len(columns)} columns of {table.name}")
+        firsts.extend(given[0])
+        ready: list[Iterable[Any]] = [
+            values if convert is None else map(convert, values) for convert, values in zip(converts, given, strict=True)
+        ]
+        ready.extend(repeat(value, len(chunk)) for value in fixed)
+        insert_rows(connection, table, names, zip(*ready, strict=True))
+    return firsts
+
+
+def insert_literals(
+    connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> None:
+    """Insert *rows* of literals (see :mod:`db.packing`)."""
+    if rows:
+        converts = [from_literal(table.c[name]) for name in columns]
+        insert_rows(connection, table, columns, convert_columns(rows, converts))
+
+
+def in_ids(dialect: Dialect, column: str, ids: Sequence[int]) -> tuple[str, tuple[Any, ...]]:
+    """A condition “*column* is one of *ids*”, with its parameters."""
+    name = quoted(dialect, column)
+    if dialect.name == "sqlite":
+        return f"{name} IN (SELECT value FROM json_each(?))", (f"[{','.join(map(str, ids))}]",)
+    if dialect.name == "postgresql":
+        return f"{name} = ANY(%s)", (list(ids),)
+    return f"{name} IN ({','.join(map(str, map(int, ids)))})", ()
+
+
+def fetch(connection: Connection, statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """Rows of *statement* as the driver gives them."""
+    raw: Any = connection.connection.driver_connection
+    cursor = raw.cursor()
+    try:
+        cursor.execute(statement, tuple(parameters) or ())
+        return list(cursor.fetchall())
+    finally:
+        cursor.close()
+
+
+def execute(connection: Connection, statement: str, parameters: Sequence[Any] = ()) -> int:
+    """Run *statement* with the driver; gives the number of rows."""
+    raw: Any = connection.connection.driver_connection
+    cursor = raw.cursor()
+    try:
+        cursor.execute(statement, tuple(parameters) or ())
+        return int(cursor.rowcount)
+    finally:
+        cursor.close()
+
+
+def fetch_literals(
+    connection: Connection, table: Table, columns: Sequence[str], ids: Iterable[int], size: int = _CHUNK
+) -> Iterator[list[tuple[Any, ...]]]:
+    """Rows with *ids*, as literals of *columns*, in lists of at most *size*."""
+    dialect = connection.dialect
+    converts: list[Convert] = [to_literal(table.c[name]) for name in columns]
+    if dialect.name == "sqlite":  # moments, dates, yes and no are literals in the file already
+        converts = [
+            convert if table.c[name].type.python_type in (bytes,) or _is_decimal(table.c[name]) else None
+            for name, convert in zip(columns, converts, strict=True)
+        ]
+    names = ", ".join(quoted(dialect, name) for name in columns)
+    for part in chunks(ids, size):
+        condition, parameters = in_ids(dialect, "id", part)
+        rows = fetch(
+            connection, f"SELECT {names} FROM {quoted(dialect, table.name)} WHERE {condition} ORDER BY id", parameters
+        )
+        if rows:
+            yield convert_columns(rows, converts)
+
+
+def _is_decimal(column: Column[Any]) -> bool:
+    return bool(getattr(column.type, "asdecimal", False))
+
+
+def delete_ids(connection: Connection, table: Table, ids: Iterable[int]) -> None:
+    """Delete the rows with *ids*."""
+    dialect = connection.dialect
+    for part in chunks(ids, _CHUNK):
+        condition, parameters = in_ids(dialect, "id", part)
+        execute(connection, f"DELETE FROM {quoted(dialect, table.name)} WHERE {condition}", parameters)
+
+
+def update_rows(connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Set *columns* (the first is the id) of *rows* of driver values; version and time go on."""
+    dialect = connection.dialect
+    mark = placeholder(dialect)
+    sets = [f"{quoted(dialect, name)} = {mark}" for name in columns[1:]]
+    tail: tuple[Any, ...] = ()
+    if "version" in table.c:
+        (convert,) = bind_converts(dialect, [table.c.updated_at])
+        tail = (clock.now() if convert is None else convert(clock.now()),)
+        sets += ["version = version + 1", f"updated_at = {mark}"]
+    statement = f"UPDATE {quoted(dialect, table.name)} SET {', '.join(sets)} WHERE id = {mark}"
+    raw: Any = connection.connection.driver_connection
+    cursor = raw.cursor()
+    try:
+        cursor.executemany(statement, [(*row[1:], *tail, row[0]) for row in rows])
+    finally:
+        cursor.close()

@@ -1,0 +1,126 @@
+"""Making a database, and bringing an older one up to date."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from desktop_crm.base.errors import (
+    DatabaseExists,
+    DatabaseMissing,
+    DatabaseNewer,
+    DatabaseReadOnly,
+    FileNotWritten,
+    NotADatabase,
+)
+from desktop_crm.base.progress import Progress
+from desktop_crm.db import schema
+from desktop_crm.db.address import Address
+from desktop_crm.db.engine import APPLICATION_ID, file_engine, server_engine
+from desktop_crm.db.patience import Patience
+from desktop_crm.model.session import SearchIndex
+
+
+def search_index_for(dialect: str) -> SearchIndex:
+    """The search index of this kind of database."""
+    try:
+        from desktop_crm.db.search_index import index_for  # noqa: PLC0415
+    except ImportError:  # until it is there
+        return None  # type: ignore[return-value]
+    return index_for(dialect)
+
+
+def create(address: Address) -> None:
+    """Make an empty database at *address*."""
+    if address.path is None:
+        _create_on_server(address)
+    else:
+        _create_file(address, address.path)
+
+
+def _create_on_server(address: Address) -> None:
+    engine = server_engine(address)
+    try:
+        with engine.begin() as connection:
+            if not schema.is_empty(connection):
+                raise DatabaseExists(name=address.name)
+            schema.upgrade(connection)
+    finally:
+        engine.dispose()
+
+
+def _create_file(address: Address, path: Path) -> None:
+    """Built beside under another name and renamed when whole: a half-made file never has the wanted name."""
+    if path.exists():
+        raise DatabaseExists(name=address.name)
+    if not path.parent.is_dir():
+        raise DatabaseMissing(name=str(path.parent))
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        build_file(unfinished)
+        sync(unfinished)
+        if path.exists():
+            raise DatabaseExists(name=address.name)
+        unfinished.rename(path)
+        sync(path.parent)
+    except (OSError, sqlite3.OperationalError) as error:
+        if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_CANTOPEN:
+            raise
+        raise FileNotWritten(name=address.name) from error
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def build_file(path: Path) -> None:
+    """An empty database in the new file *path*, not yet safe on the disk."""
+    engine = file_engine(path, Patience(), mode="rwc").execution_options(writing=True)
+    try:
+        with engine.connect() as connection:
+            connection.connection.driver_connection.execute("PRAGMA synchronous=OFF")  # type: ignore[union-attr]
+            connection.connection.driver_connection.execute(  # type: ignore[union-attr]
+                f"PRAGMA application_id={APPLICATION_ID}"
+            )
+            with connection.begin():
+                schema.upgrade(connection)
+    finally:
+        engine.dispose()
+
+
+def sync(path: Path) -> None:
+    """Force a file, or the names in a folder, to the disk where the system can."""
+    if path.is_dir() and os.name == "nt":
+        return
+    number = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
+
+
+def bring_up_to_date(address: Address, engine: Engine, *, read_only: bool, progress: Progress) -> None:
+    """Refuse what is not ours or newer; upgrade what is older, a file after a verified backup."""
+    with engine.connect() as connection:
+        revision = schema.current_revision(connection)
+    if revision is None:
+        raise (NotADatabase if address.path is not None else _missing_or_other(engine))(name=address.name)
+    if revision == schema.head():
+        return
+    if revision not in schema.REVISIONS:
+        raise DatabaseNewer(name=address.name)
+    if read_only:
+        raise DatabaseReadOnly(name=address.name)
+    upgrade(address, engine, progress)
+
+
+def _missing_or_other(engine: Engine) -> type[DatabaseMissing] | type[NotADatabase]:
+    with engine.connect() as connection:
+        return DatabaseMissing if schema.is_empty(connection) else NotADatabase
+
+
+def upgrade(address: Address, engine: Engine, progress: Progress) -> None:
+    """Bring an older schema up to date."""
+    with engine.execution_options(writing=True).begin() as connection:
+        schema.upgrade(connection)

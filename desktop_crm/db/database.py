@@ -1,0 +1,335 @@
+"""The database: opening it, reading, writing. One write is one transaction is one change set is one notice."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Connection, Engine, event, func, select, text
+
+from desktop_crm.base.changes import Changes, Label
+from desktop_crm.base.errors import DatabaseReadOnly, DatabaseUnreachable
+from desktop_crm.base.ids import new_id, use_workstation
+from desktop_crm.base.progress import Progress
+from desktop_crm.db import creation, file, schema
+from desktop_crm.db.address import Address
+from desktop_crm.db.engine import file_engine, server_engine
+from desktop_crm.db.failures import CommitUnknown, WriteConflict, told
+from desktop_crm.db.journal import Journal
+from desktop_crm.db.patience import Patience
+from desktop_crm.db.place import Place
+from desktop_crm.db.registration import operator_id, workstation_number
+from desktop_crm.db.session import JournaledSession
+from desktop_crm.model.base import Base
+from desktop_crm.model.journal import ChangeSet
+from desktop_crm.model.meta import Meta
+from desktop_crm.model.session import CrmSession, Derived, SearchIndex
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_REPLAYS = 5
+
+
+@dataclass(frozen=True)
+class DatabaseInfo:
+    """Facts for the owner."""
+
+    name: str
+    shown: str
+    dialect: str
+    place: str  # local, network, cloud, removable, server
+    usage: str  # alone, office, server
+    schema: str
+    journal_mode: str
+    read_only: bool
+    size_bytes: int
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+class Database:
+    """An open database. Made by :meth:`create` or :meth:`open`; safe to use from several threads."""
+
+    def __init__(
+        self, address: Address, engine: Engine, *, place: Place, usage: str, read_only: bool, patience: Patience
+    ) -> None:
+        self.address = address
+        self.place = place
+        self.usage = usage
+        self.read_only = read_only
+        self.on_changes: list[Callable[[Changes], None]] = []
+        self.operator_id: int | None = None
+        self.workstation_id: int | None = None
+        self._patience = patience
+        self._engine = engine
+        self._reader = engine.execution_options(postgresql_readonly=True)
+        self._writer = engine.execution_options(writing=True)
+        self._derived: tuple[Derived, ...] = ()
+        self._forbidden_threads: set[int] = set()
+        self._search_index = creation.search_index_for(engine.dialect.name)
+
+    # ---- opening -------------------------------------------------------------------------------------------------
+
+    @classmethod
+    def create(
+        cls,
+        address: Address,
+        *,
+        operator: str = "",
+        workstation: str = "",
+        installation: str = "",
+        derived: Sequence[Derived] = (),
+    ) -> Database:
+        """Make an empty database (a file that is not there yet, or an empty database on a server) and open it."""
+        with told(address):
+            creation.create(address)
+        return cls.open(address, operator=operator, workstation=workstation, installation=installation, derived=derived)
+
+    @classmethod
+    def open(
+        cls,
+        address: Address,
+        *,
+        operator: str = "",
+        workstation: str = "",
+        installation: str = "",
+        derived: Sequence[Derived] = (),
+        progress: Progress | None = None,
+        patience: Patience | None = None,
+    ) -> Database:
+        """Open what is there; an older schema is brought up to date after a verified backup."""
+        patience = patience or Patience()
+        progress = progress or Progress()
+        if address.path is None:
+            database = cls(
+                address,
+                server_engine(address),
+                place=Place("server"),
+                usage="server",
+                read_only=False,
+                patience=patience,
+            )
+        else:
+            opening = file.prepare(address, patience)
+            database = cls(
+                address,
+                file_engine(address.path, patience, mode=opening.mode, office=opening.office),
+                place=opening.place,
+                usage="office" if opening.office else "alone",
+                read_only=opening.read_only,
+                patience=patience,
+            )
+        database._derived = tuple(derived)
+        try:
+            with told(address):
+                creation.bring_up_to_date(address, database._engine, read_only=database.read_only, progress=progress)
+                database._register(operator, workstation, installation)
+        except BaseException:
+            database.close()
+            raise
+        return database
+
+    def _register(self, operator: str, workstation: str, installation: str) -> None:
+        with self._reader.connect() as connection:
+            self._find_own_rows(connection, operator, workstation, installation, add=False)
+        unknown = (operator and self.operator_id is None) or (installation and self.workstation_id is None)
+        if unknown and not self.read_only:
+            with self._writer.begin() as connection:
+                self._find_own_rows(connection, operator, workstation, installation, add=True)
+        if self.workstation_id is not None:
+            use_workstation(self.workstation_id)
+
+    def _find_own_rows(
+        self, connection: Connection, operator: str, workstation: str, installation: str, *, add: bool
+    ) -> None:
+        if installation:
+            self.workstation_id = workstation_number(
+                connection, installation, workstation, add=add, database=self.address.name
+            )
+        self.operator_id = operator_id(connection, operator, add=add)
+
+    def close(self) -> None:
+        """Close all connections; sessions must have ended."""
+        self._engine.dispose()
+
+    # ---- reading and writing -------------------------------------------------------------------------------------
+
+    def forbid_thread(self, ident: int) -> None:
+        """No session may be opened on the thread *ident* (the one that draws windows: a share may hang)."""
+        self._forbidden_threads.add(ident)
+
+    @property
+    def waiting(self) -> Callable[[float], None] | None:
+        """Called with the seconds waited when a busy file keeps us waiting for more than 2 s."""
+        return self._patience.waiting
+
+    @waiting.setter
+    def waiting(self, callback: Callable[[float], None] | None) -> None:
+        self._patience.waiting = callback
+
+    def _session(self, engine: Engine) -> JournaledSession:
+        if threading.get_ident() in self._forbidden_threads:
+            raise RuntimeError("a session was opened on a thread that must never wait")
+        session = JournaledSession(engine, expire_on_commit=False)
+        session.search_index = self._search_index
+        session.operator_id = self.operator_id
+        session.workstation_id = self.workstation_id
+        return session
+
+    @contextmanager
+    def read(self) -> Iterator[CrmSession]:
+        """A read-only transaction: one picture from beginning to end where the database can give it."""
+        session = self._session(self._reader)
+        try:
+            with told(self.address):
+                session.connection()
+                yield session
+                session.flush()  # changed objects are a bug and are refused here
+        finally:
+            session.close()
+
+    @contextmanager
+    def write(self, label: Label, *, undoable: bool = True) -> Iterator[CrmSession]:
+        """One change set: journaled, derived tables brought up to date, committed; then the notice.
+
+        A write that *undoable* is not (setting up a new database) is in the history but never offered for undo.
+        """
+        with self.change_set(label, "do" if undoable else "fixed") as session:
+            yield session
+
+    @contextmanager
+    def change_set(self, label: Label, kind: str, undoes_id: int | None = None) -> Iterator[JournaledSession]:
+        """What :meth:`write` and undo have in common."""
+        if self.read_only:
+            raise DatabaseReadOnly(name=self.address.name)
+        session = self._session(self._writer)
+        session.journal = Journal()
+        session.change_set_id = new_id()
+        try:
+            with told(self.address):
+                session.connection()
+                yield session
+                changes = self._complete(session, label, kind, undoes_id)
+        finally:
+            session.close()
+        if changes.rows:
+            for listener in list(self.on_changes):
+                listener(changes)
+
+    def do(self, label: Label, action: Callable[Concatenate[CrmSession, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """*action* in a write of its own. Where a server made two writes collide, the whole action is done again."""
+        for _attempt in range(_REPLAYS):
+            try:
+                with self.write(label) as session:
+                    return action(session, *args, **kwargs)
+            except WriteConflict:
+                continue
+        with self.write(label) as session:
+            return action(session, *args, **kwargs)
+
+    def _complete(self, session: JournaledSession, label: Label, kind: str, undoes_id: int | None) -> Changes:
+        session.flush()
+        journal, number = session.journal, session.change_set_id
+        if journal is None or number is None:
+            raise RuntimeError("not a write session")
+        changes = journal.changes(number, label)
+        if changes.rows:
+            for derived in self._derived:
+                derived(session, changes)
+            session.flush()
+            changes = journal.changes(number, label)
+            journal.store(
+                session.connection(),
+                {
+                    "id": number,
+                    "operator_id": session.operator_id,
+                    "workstation": session.workstation_id or 0,
+                    "kind": kind,
+                    "label": label.text,
+                    "facts": dict(label.facts),
+                    "undoes_id": undoes_id,
+                },
+            )
+        self._commit(session, number if changes.rows else None)
+        return changes
+
+    def _commit(self, session: JournaledSession, change_set: int | None) -> None:
+        try:
+            with told(self.address):
+                session.commit()
+        except DatabaseUnreachable as error:  # the answer was lost: saved or not is to be seen from the change set
+            if change_set is None:
+                raise
+            session.close()
+            self._engine.dispose()
+            try:
+                with told(self.address), self._reader.connect() as connection:
+                    saved = connection.execute(select(ChangeSet.id).where(ChangeSet.id == change_set)).scalar()
+            except DatabaseUnreachable:
+                raise CommitUnknown(name=self.address.name) from error
+            if saved is None:
+                raise
+
+    # ---- facts ---------------------------------------------------------------------------------------------------
+
+    def meta(self, key: str, default: str = "") -> str:
+        """One fact of the database itself."""
+        with told(self.address), self._reader.connect() as connection:
+            value = connection.execute(select(Meta.value).where(Meta.key == key)).scalar()
+        return default if value is None else value
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Keep one fact of the database itself; no change set."""
+        if self.read_only:
+            raise DatabaseReadOnly(name=self.address.name)
+        session = self._session(self._writer)
+        session.journal = Journal()
+        try:
+            with told(self.address):
+                session.merge(Meta(key=key, value=value))
+                session.commit()
+        finally:
+            session.close()
+
+    def info(self) -> DatabaseInfo:
+        """Facts for the owner."""
+        with told(self.address), self._reader.connect() as connection:
+            counts = {
+                table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
+                for table in sorted(Base.metadata.tables.values(), key=lambda table: table.name)
+            }
+            return DatabaseInfo(
+                name=self.address.name,
+                shown=self.address.shown,
+                dialect=self.address.kind,
+                place=self.place.kind,
+                usage=self.usage,
+                schema=schema.current_revision(connection) or "",
+                journal_mode=_journal_mode(connection),
+                read_only=self.read_only,
+                size_bytes=_size(connection, self.address.path),
+                counts=counts,
+            )
+
+
+def _journal_mode(connection: Connection) -> str:
+    if connection.dialect.name != "sqlite":
+        return ""
+    return str(connection.execute(text("PRAGMA journal_mode")).scalar())
+
+
+def _size(connection: Connection, path: Path | None) -> int:
+    if path is not None:
+        files = (path, path.with_name(path.name + "-wal"))
+        return sum(part.stat().st_size for part in files if part.exists())
+    if connection.dialect.name == "postgresql":
+        return int(connection.execute(text("SELECT pg_database_size(current_database())")).scalar() or 0)
+    statement = "SELECT SUM(data_length + index_length) FROM information_schema.tables WHERE table_schema = DATABASE()"
+    return int(connection.execute(text(statement)).scalar() or 0)
+
+
+__all__ = ["Any", "Database", "DatabaseInfo", "SearchIndex", "event"]

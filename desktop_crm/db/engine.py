@@ -1,0 +1,126 @@
+"""SQLAlchemy engines, set up so that the three kinds of database behave alike."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from desktop_crm.db.address import Address
+from desktop_crm.db.patience import Patience
+
+APPLICATION_ID = 0x43524D31  # "CRM1" in the header of our files
+_CACHE_KIB = 32_000
+_FIRST_READ = "SELECT rootpage FROM sqlite_master LIMIT 1"
+LOCK_WAIT_SECONDS = 30
+
+
+def connect_file(path: Path, *, mode: str = "rw", office: bool = False) -> sqlite3.Connection:
+    """A bare connection with the settings every connection of ours has. *mode*: rw, ro, rwc or immutable."""
+    query = "mode=ro&immutable=1" if mode == "immutable" else f"mode={mode}"
+    connection = sqlite3.connect(
+        f"{path.resolve().as_uri()}?{query}", uri=True, timeout=0, isolation_level=None, check_same_thread=False
+    )
+    try:
+        for pragma in _pragmas(office):
+            connection.execute(pragma)
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def _pragmas(office: bool) -> tuple[str, ...]:
+    durable = ("PRAGMA synchronous=EXTRA", "PRAGMA mmap_size=0") if office else ("PRAGMA synchronous=FULL",)
+    return (
+        *durable,
+        "PRAGMA foreign_keys=ON",
+        f"PRAGMA cache_size=-{_CACHE_KIB}",
+        "PRAGMA temp_store=MEMORY",
+        "PRAGMA cell_size_check=ON",
+    )
+
+
+def file_engine(path: Path, patience: Patience, *, mode: str = "rw", office: bool = False) -> Engine:
+    """Engine of a SQLite file. We say BEGIN ourselves: IMMEDIATE for writes, so that writers wait in line."""
+    engine = create_engine(
+        "sqlite+pysqlite://",
+        creator=lambda: connect_file(path, mode=mode, office=office),
+        poolclass=_pool_class(),
+        pool_size=4,
+        max_overflow=12,
+    )
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        raw: Any = connection.connection.driver_connection
+        if connection.get_execution_options().get("writing"):
+            raw.execute("PRAGMA query_only=OFF")
+            patience.insist(lambda: raw.execute("BEGIN IMMEDIATE"))
+            return
+        raw.execute("PRAGMA query_only=ON")
+        # the first read takes the lock (and the picture) of the whole transaction: nothing waits later
+        patience.insist(lambda: _begin_reading(raw))
+
+    @event.listens_for(engine, "commit")
+    def commit(connection: Connection) -> None:
+        raw: Any = connection.connection.driver_connection
+        if raw.in_transaction:
+            patience.insist(lambda: raw.execute("COMMIT"))
+
+    return engine
+
+
+def _pool_class() -> Any:
+    from sqlalchemy.pool import QueuePool  # noqa: PLC0415
+
+    return QueuePool
+
+
+def _begin_reading(raw: sqlite3.Connection) -> None:
+    raw.execute("BEGIN")
+    try:
+        raw.execute(_FIRST_READ).fetchall()
+    except sqlite3.Error:
+        raw.execute("ROLLBACK")
+        raise
+
+
+def server_engine(address: Address) -> Engine:
+    """Engine of a PostgreSQL or MariaDB server: read committed, UTC, strict, bounded waits."""
+    if address.kind == "postgresql":
+        engine = create_engine(
+            address.url,
+            pool_pre_ping=True,
+            pool_size=4,
+            max_overflow=12,
+            hide_parameters=True,
+            isolation_level="READ COMMITTED",
+            connect_args={"connect_timeout": 10, "client_encoding": "utf8"},
+        )
+        settings = f"SET TIME ZONE 'UTC'; SET lock_timeout = '{LOCK_WAIT_SECONDS}s'"
+    else:
+        engine = create_engine(
+            address.url,
+            pool_pre_ping=True,
+            pool_size=4,
+            max_overflow=12,
+            hide_parameters=True,
+            isolation_level="READ COMMITTED",
+            connect_args={"connect_timeout": 10, "charset": "utf8mb4"},
+        )
+        settings = (
+            "SET time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,"
+            f"ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', innodb_lock_wait_timeout = {LOCK_WAIT_SECONDS}"
+        )
+
+    @event.listens_for(engine, "connect")
+    def set_up(raw: Any, entry: ConnectionPoolEntry) -> None:
+        with raw.cursor() as cursor:
+            cursor.execute(settings)
+        raw.commit()
+
+    return engine
