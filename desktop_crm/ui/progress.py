@@ -66,6 +66,10 @@ class ProgressCard(QFrame):
         """*work* has begun; *title* says what it does. Work still watched is asked to stop."""
         if self._work is not None:
             self._work.cancel()
+        self.follow(title, work)
+
+    def follow(self, title: str, work: Cancellable) -> None:
+        """*work* goes on where the one before ended."""
         self._work = work
         self._title.setText(title)
         self._text.clear()

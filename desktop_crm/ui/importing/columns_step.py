@@ -158,7 +158,6 @@ class ColumnsStep(Step):
         self.body.addLayout(top)
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self.explained)
-        self.custom: Sequence[tuple[str, str]] = ()
         self._lines: list[ColumnLine] = []
         self.popup: FieldPopup | None = None
         self.chips.chosen.connect(lambda _code: self._filter())
@@ -198,19 +197,18 @@ class ColumnsStep(Step):
             self.flow.choose_column(line.header, code)
 
         cell = self.table.visualRect(index.siblingAtColumn(MEANING))
-        corner = cell.bottomLeft() if not self.isRightToLeft() else cell.bottomLeft()
-        self.popup = FieldPopup(field_groups(self.custom), line.code, chosen, self)
+        self.popup = FieldPopup(field_groups(self.flow.custom), line.code, chosen, self)
         self.popup.search.setText(text)
-        self.popup.open_at(self.table.viewport().mapToGlobal(corner), cell.width())
+        self.popup.open_at(self.table.viewport().mapToGlobal(cell.bottomLeft()), cell.width())
 
     def _show(self) -> None:
         source = self.flow.source
         self._lines = []
-        if source is not None:
+        if source is not None and source.kind != "vcf":
             for column, header in enumerate(source.headers):
                 code = self.flow.columns.get(header, NOTES)
                 title = {NOTES: _("Kept in the notes"), LEFT_OUT: _("Left out")}.get(code)
-                meaning = title or field_title(code, self.custom)
+                meaning = title or field_title(code, self.flow.custom)
                 self._lines.append(ColumnLine(header, samples_of(source.rows, column), code, meaning))
         known = sum(line.fate == "known" for line in self._lines)
         notes = sum(line.fate == "notes" for line in self._lines)

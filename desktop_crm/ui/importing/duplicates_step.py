@@ -18,7 +18,8 @@ from desktop_crm.ui.empty_state import EmptyState
 from desktop_crm.ui.importing.fates import fate_columns
 from desktop_crm.ui.importing.flow import CREATE, FILL, HOLD, KEEP, OVERWRITE, SKIP, UPDATE, ImportFlow
 from desktop_crm.ui.importing.models import ListedModel, ListedView
-from desktop_crm.ui.importing.step import Labelled, Step, caption, count_text
+from desktop_crm.ui.importing.step import Labelled, Step, caption
+from desktop_crm.ui.moments import count_text
 
 POLICIES = {
     HOLD: (N_("Ask me later"), N_("These rows wait; you decide one by one after the import. Nothing is mixed up.")),

@@ -26,7 +26,8 @@ from desktop_crm.ui.chips import FlowLayout
 from desktop_crm.ui.importing.dropping import ALL_FILES, FILE_FILTER, PATTERNS, accepted_path, accepts
 from desktop_crm.ui.importing.flow import ImportFlow
 from desktop_crm.ui.importing.models import ListedColumn, ListedModel, ListedView
-from desktop_crm.ui.importing.step import Labelled, Step, caption, count_text
+from desktop_crm.ui.importing.step import Labelled, Step, caption
+from desktop_crm.ui.moments import count_text
 
 ENCODINGS = ("utf-8", "utf-16", "windows-1250", "windows-1251", "windows-1252", "iso-8859-2", "iso-8859-16", "koi8-r",
              "cp866", "mac-cyrillic")  # fmt: skip
@@ -115,7 +116,7 @@ class DropZone(QFrame):
 
 
 class FileStep(Step):
-    """Choose the file; sheet, header row, encoding and separator as detected, changeable; the first rows as they are."""
+    """The file; sheet, header row, encoding and separator as detected, changeable; the first rows as they are."""
 
     def __init__(self, flow: ImportFlow, parent: QWidget | None = None) -> None:
         super().__init__(flow, parent)
@@ -180,7 +181,7 @@ class FileStep(Step):
     @property
     def ready(self) -> bool:
         """There is something to import."""
-        return self.flow.source is not None and self.flow.source.row_count > 0
+        return self.flow.source is not None and self.flow.row_count > 0
 
     def first_focus(self) -> QWidget | None:
         """The button that chooses, until there is a file."""
@@ -211,7 +212,9 @@ class FileStep(Step):
         if source is not None:
             self.picture.setPixmap(icons.pixmap("file-spreadsheet", "link", 32, self.devicePixelRatioF()))
             self.name.setText(source.name)
-            rows = ngettext("{count} row", "{count} rows", source.row_count).format(count=count_text(source.row_count))
+            rows = ngettext("{count} row", "{count} rows", self.flow.row_count).format(
+                count=count_text(self.flow.row_count)
+            )
             kind = _(KINDS.get(source.kind, N_("Table")))
             columns = ngettext("{count} column", "{count} columns", len(source.headers))
             self.facts.setText(" · ".join((kind, rows, columns.format(count=len(source.headers)))))
@@ -239,7 +242,8 @@ class FileStep(Step):
 
     def _show_rows(self, source: Any) -> None:
         columns = [
-            ListedColumn(header, partial(_cell, column), width=18) for column, header in enumerate(source.headers)
+            ListedColumn(header, partial(_cell, column), width=18, words_of_file=True)
+            for column, header in enumerate(source.headers)
         ]
         self.model.beginResetModel()
         self.model.columns = tuple(columns)

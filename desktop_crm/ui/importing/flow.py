@@ -11,12 +11,16 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from desktop_crm.base.changes import Label
+from desktop_crm.base.errors import CrmError
 from desktop_crm.base.i18n import N_, _
 from desktop_crm.services import importing
 from desktop_crm.services.columns import MANY
+from desktop_crm.services.custom_fields import field_rows
+from desktop_crm.ui.importing.source import BACKUP_ROWS, Source, read_source, save_held
 from desktop_crm.ui.progress import ProgressCard
 
 if TYPE_CHECKING:
+    from desktop_crm.services.columns import ColumnMap
     from desktop_crm.ui.core import Core
 
 HOLD, UPDATE, SKIP, CREATE = "hold", "update", "skip", "create"
@@ -34,12 +38,13 @@ class Reading:
 
 
 class ImportFlow(QObject):
-    """File -> columns -> plan -> result; every answer comes back as a signal."""
+    """File -> columns -> phones -> plan -> result; every answer comes back as a signal."""
 
     source_changed = Signal()
     columns_changed = Signal()
     place_changed = Signal()
-    planning = Signal()
+    looking = Signal()  # the phones or the plan are being worked out
+    phones_changed = Signal()
     planned = Signal()
     imported = Signal()
     failed = Signal(object)  # a CrmError
@@ -52,19 +57,26 @@ class ImportFlow(QObject):
         self.area_code = area_code
         self.duplicates = HOLD
         self.policy = FILL
+        self.custom: list[tuple[str, str]] = []  # (code, name) of the firm's own fields
         self.path: Path | None = None
         self._forget()
 
     def _forget(self) -> None:
         self.reading = Reading()
-        self.source: Any = None
+        self.source: Source | None = None
         self.columns: dict[str, str] = {}
-        self.guessed: dict[str, str] = {}
-        self.plan: Any = None
-        self.plan_key: object = None
-        self.result: Any = None
+        self.clinic: importing.PhoneClinic | None = None
+        self.plan: importing.ImportPlan | None = None
+        self.result: importing.ImportResult | None = None
+        self._clinic_for: object = None
+        self._plan_for: object = None
 
-    # file
+    # -- file -----------------------------------------------------------------------------------------------------
+
+    @property
+    def row_count(self) -> int:
+        """Rows of the file."""
+        return len(self.source.rows) if self.source is not None else 0
 
     def open(self, path: Path) -> None:
         """Begin anew with *path*."""
@@ -81,15 +93,16 @@ class ImportFlow(QObject):
 
     def read_again(self, **choices: Any) -> None:
         """Read the same file with another sheet, encoding, delimiter or header row."""
-        if self.path is not None:
-            self._read(replace(self.reading, **choices))
+        wanted = replace(self.reading, **choices)
+        if self.path is not None and wanted != self.reading:
+            self._read(wanted)
 
     def _read(self, reading: Reading) -> None:
         assert self.path is not None
         work = self.core.run(
             self,
             partial(
-                importing.read_source,
+                read_source,
                 self.path,
                 sheet=reading.sheet,
                 encoding=reading.encoding,
@@ -103,21 +116,22 @@ class ImportFlow(QObject):
         )
         self.card.watch(_("Reading “{name}”…").format(name=self.path.name), work)
 
-    def _source_read(self, reading: Reading, source: Any) -> None:
-        self.reading, self.source, self.plan, self.plan_key = reading, source, None, None
-        self.core.ask(self, importing.guess_columns, source, then=self._columns_guessed, failed=self._fail)
+    def _source_read(self, reading: Reading, source: Source) -> None:
+        self.reading, self.source, self.columns = reading, source, {}
+        self.clinic, self.plan, self._clinic_for, self._plan_for = None, None, None, None
+        self.core.ask(self, _guess, source, then=self._columns_guessed, failed=self._fail, key="import columns")
         self.source_changed.emit()
 
-    # columns
+    # -- columns ----------------------------------------------------------------------------------------------------
 
-    def _columns_guessed(self, columns: Any) -> None:
-        self.guessed = dict(columns.columns)
-        self.columns = dict(self.guessed)
+    def _columns_guessed(self, answer: tuple[ColumnMap, list[tuple[str, str]]]) -> None:
+        guess, self.custom = answer
+        self.columns = dict(guess.columns)
         self.columns_changed.emit()
 
     def choose_column(self, header: str, code: str) -> None:
         """*header* means *code*; remembered at once, so that a failed import does not cost the work."""
-        if self.columns.get(header, "") == code:
+        if self.source is None or self.columns.get(header, "") == code:
             return
         self.columns[header] = code
         self.columns_changed.emit()
@@ -130,10 +144,10 @@ class ImportFlow(QObject):
             failed=self._fail,
         )
 
-    # plan
+    # -- phones and plan --------------------------------------------------------------------------------------------
 
     @property
-    def options(self) -> Any:
+    def options(self) -> importing.ImportOptions:
         """All choices made, as the plan wants them."""
         single = [code for code in self.columns.values() if code not in MANY]
         policies: Mapping[str, str] = {} if self.policy == FILL else dict.fromkeys(single, self.policy)
@@ -142,63 +156,101 @@ class ImportFlow(QObject):
             country=self.country,
             area_code=self.area_code,
             duplicates=self.duplicates,
-            day_first=None,
             policies=policies,
         )
 
     def choose(self, **choices: str) -> None:
-        """Another country, area code, way with duplicates or policy; a plan that was there is made anew."""
+        """Another country, area code, way with duplicates or policy; what was shown is worked out anew."""
         for name, value in choices.items():
             setattr(self, name, value)
         self.place_changed.emit()
-        if self.plan is not None or self.card.busy:
+        if choices.keys() & {"country", "area_code"}:
+            if self._clinic_for is not None:
+                self.look_at_phones()
+        elif self._plan_for is not None:
             self.make_plan()
+
+    def look_at_phones(self) -> None:
+        """Every phone before and after, unless that is known for exactly these choices."""
+        wanted = (tuple(self.columns.items()), self.country, self.area_code)
+        if self._clinic_for != wanted or self.clinic is None:
+            self._clinic_for = wanted
+            self._ask(importing.phone_clinic, _("Looking at the phone numbers…"), self._phones_seen)
+        else:
+            self.phones_changed.emit()
 
     def make_plan(self) -> None:
         """The dry run, unless it is there already for exactly these choices."""
-        options = self.options
-        if self.plan is not None and self.plan_key == options:
+        if self._plan_for != self.options or self.plan is None:
+            self._plan_for = self.options
+            self._ask(importing.plan, _("Looking at every row…"), self._plan_made)
+        else:
             self.planned.emit()
-            return
-        self.planning.emit()
+
+    def _ask(self, query: Callable[..., Any], title: str, then: Callable[[Any], None]) -> None:
         work = self.core.ask(
             self,
-            importing.plan,
+            query,
             self.source,
-            options,
-            then=self.card.ended(partial(self._plan_made, options)),
+            self.options,
+            then=self.card.ended(then),
             failed=self.card.ended(self._fail),
-            key="import plan",
+            key="import look",
             progress=self.card.report,
         )
-        self.card.watch(_("Looking at every row…"), work)
+        self.card.watch(title, work)
+        self.looking.emit()
 
-    def _plan_made(self, options: object, plan: Any) -> None:
-        self.plan, self.plan_key = plan, options
+    def _phones_seen(self, clinic: importing.PhoneClinic) -> None:
+        self.clinic = clinic
+        self.phones_changed.emit()
+
+    def _plan_made(self, plan: importing.ImportPlan) -> None:
+        self.plan = plan
         self.planned.emit()
 
-    # import
+    # -- import -----------------------------------------------------------------------------------------------------
 
     def take(self) -> None:
-        """Write it: all of it, or (cancelled, failed) nothing."""
+        """Write it: all of it, or (cancelled, failed) nothing. A large import is preceded by a backup."""
+        database = self.core.database
+        if self.row_count > BACKUP_ROWS and database is not None and database.address.path is not None:
+            work = self.core.backup(
+                self, lambda _path: self._write(), failed=self.card.ended(self._fail), progress=self.card.report
+            )
+            self.card.watch(_("Making a backup first…"), work)
+        else:
+            self._write()
+
+    def _write(self) -> None:
+        assert self.source is not None
         work = self.core.do(
             self,
-            Label(N_("Import “{name}”"), {"name": self.source.name}),
+            Label(N_("Import of {name}"), {"name": self.source.name}),
             importing.apply,
             self.plan,
             then=self.card.ended(self._imported),
             failed=self.card.ended(self._fail),
             progress=self.card.report,
         )
-        self.card.watch(_("Importing…"), work)
+        self.card.follow(_("Importing…"), work)
 
-    def _imported(self, result: Any) -> None:
+    def _imported(self, result: importing.ImportResult) -> None:
         self.result = result
+        self._plan_for = None
         self.imported.emit()
 
-    def save_held(self, path: Path, then: Callable[[Any], None]) -> None:
+    def save_held(self, path: Path, then: Callable[[Path], None]) -> None:
         """The rows that wait, as a sheet that can be corrected and imported."""
-        self.core.run(self, importing.export_held, path, self.plan, then=then, failed=self._fail)
+        assert self.plan is not None
+        self.core.run(self, save_held, path, self.plan, then=then, failed=self._fail)
 
-    def _fail(self, error: object) -> None:
+    def _fail(self, error: CrmError) -> None:
+        self._clinic_for = self._clinic_for if self.clinic is not None else None
+        self._plan_for = self._plan_for if self.plan is not None else None
         self.failed.emit(error)
+
+
+def _guess(session: Any, source: Source) -> tuple[ColumnMap, list[tuple[str, str]]]:
+    custom = [(f"custom:{field.id}", field.name) for field in field_rows(session)]
+    return importing.guess_columns(session, source), custom

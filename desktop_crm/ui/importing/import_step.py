@@ -7,7 +7,8 @@ from desktop_crm.ui.chips import FilterChips
 from desktop_crm.ui.importing.fates import fate_chips, fate_columns
 from desktop_crm.ui.importing.flow import ImportFlow
 from desktop_crm.ui.importing.models import ListedModel, ListedView
-from desktop_crm.ui.importing.step import Step, caption, count_text
+from desktop_crm.ui.importing.step import Step, caption
+from desktop_crm.ui.moments import count_text
 
 
 class ImportStep(Step):

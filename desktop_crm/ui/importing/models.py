@@ -25,6 +25,12 @@ class ListedColumn:
     tone: Callable[[Any], str] | None = None
     width: int = 0  # in average letters; 0 = takes the rest
     strong: bool = False
+    words_of_file: bool = False  # the title stands in the file: it is shown as it is
+
+    @property
+    def shown_title(self) -> str:
+        """The title in the language in force."""
+        return self.title if self.words_of_file else _(self.title)
 
 
 class ListedModel(QAbstractTableModel):
@@ -75,7 +81,7 @@ class ListedModel(QAbstractTableModel):
         """Titles."""
         if orientation == Qt.Orientation.Horizontal and section < len(self.columns):
             if role == Qt.ItemDataRole.DisplayRole:
-                return _(self.columns[section].title)
+                return self.columns[section].shown_title
             if role == Qt.ItemDataRole.TextAlignmentRole:
                 return Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
         return None
@@ -120,7 +126,7 @@ class ListedView(QTableView):
         columns = getattr(self.model(), "columns", ())
         for section, column in enumerate(columns):
             if column.width:
-                title = self.fontMetrics().horizontalAdvance(_(column.title)) + 32
+                title = self.fontMetrics().horizontalAdvance(column.shown_title) + 32
                 header.setSectionResizeMode(section, QHeaderView.ResizeMode.Interactive)
                 header.resizeSection(section, max(title, column.width * letter))
             else:

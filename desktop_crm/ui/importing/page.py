@@ -83,7 +83,7 @@ class ImportPage(Page):
         self.line.chosen.connect(self.go_to)
         self.flow.failed.connect(self.show_error)
         self.flow.source_changed.connect(self._source_changed)
-        self.flow.planning.connect(self._update_buttons)
+        self.flow.looking.connect(self._update_buttons)
         self.flow.imported.connect(lambda: self.go_to(RESULT))
         self.result.undo_wanted.connect(self.undo_import)
         self.result.contacts_wanted.connect(lambda: self.window_.show_page("contacts"))

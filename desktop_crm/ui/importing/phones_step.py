@@ -10,7 +10,8 @@ from desktop_crm.ui.empty_state import EmptyState
 from desktop_crm.ui.importing.flow import ImportFlow
 from desktop_crm.ui.importing.models import ListedColumn, ListedModel, ListedView
 from desktop_crm.ui.importing.place import PlaceChoice
-from desktop_crm.ui.importing.step import Step, count_text
+from desktop_crm.ui.importing.step import Step
+from desktop_crm.ui.moments import count_text
 
 NOTHING = "—"
 TONES = {"fixed": "ok", "ok": "neutral", "check": "warn", "bad": "bad"}
@@ -44,12 +45,12 @@ class PhonesStep(Step):
                 ListedColumn(N_("In the file"), lambda line: line.raw, width=28),
                 ListedColumn(
                     N_("Becomes"),
-                    lambda line: line.becomes or NOTHING,
-                    tone=lambda line: "" if line.becomes else "text3",
+                    lambda line: line.becomes,
+                    tone=lambda line: "text3" if line.becomes == NOTHING else "",
                     width=38,
                 ),
                 ListedColumn(N_("Kind"), lambda line: line.kind, width=18),
-                ListedColumn(N_("What was done"), lambda line: line.done, tone=_said_tone),
+                ListedColumn(N_("What was done"), lambda line: line.what, tone=_said_tone),
             )
         )
         self.table = ListedView(self.model, "", self)
@@ -65,17 +66,17 @@ class PhonesStep(Step):
         self.body.addLayout(top)
         self.body.addWidget(self.stack, 1)
         self.chips.chosen.connect(lambda _status: self._filter())
-        flow.planned.connect(self._show)
+        flow.phones_changed.connect(self._show)
         self.retranslate()
 
     @property
     def ready(self) -> bool:
-        """The plan is there."""
-        return self.flow.plan is not None
+        """The phones were looked at."""
+        return self.flow.clinic is not None
 
     def enter(self) -> None:
-        """Ask for the plan."""
-        self.flow.make_plan()
+        """Look at the phones, unless that was done."""
+        self.flow.look_at_phones()
 
     def first_focus(self) -> QWidget:
         """The table."""
@@ -96,8 +97,8 @@ class PhonesStep(Step):
         self._show()
 
     def _show(self) -> None:
-        plan = self.flow.plan
-        counts = plan.phone_counts if plan is not None else {}
+        clinic = self.flow.clinic
+        counts = clinic.counts if clinic is not None else {}
         self.chips.set_chips(
             [
                 Chip(status, chip_text(status, counts[status]), tone)
@@ -105,12 +106,11 @@ class PhonesStep(Step):
                 if counts.get(status)
             ]
         )
-        self.stack.setCurrentWidget(self.empty if plan is not None and not plan.phones else self.table)
+        self.stack.setCurrentWidget(self.table if clinic is None or len(clinic) else self.empty)
         self._filter()
         self.ready_changed.emit()
 
     def _filter(self) -> None:
-        plan, current = self.flow.plan, self.chips.current
-        lines = plan.phones if plan is not None else ()
-        self.model.show(lines, (lambda line: line.status == current) if current else None)
+        clinic = self.flow.clinic
+        self.model.show(clinic.of_status(self.chips.current) if clinic is not None else ())
         self.table.fit()

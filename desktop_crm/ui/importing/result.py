@@ -9,7 +9,8 @@ from desktop_crm.base.i18n import N_, _, ngettext
 from desktop_crm.ui import icons
 from desktop_crm.ui.importing.fates import COUNT_KEYS, FATES
 from desktop_crm.ui.importing.flow import ImportFlow
-from desktop_crm.ui.importing.step import Step, caption, count_text
+from desktop_crm.ui.importing.step import Step, caption
+from desktop_crm.ui.moments import count_text
 
 SHEET_FILTER = N_("Excel workbook (*.xlsx)")
 

@@ -1,11 +1,8 @@
 """What all steps of the wizard share."""
 
-from decimal import Decimal
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from desktop_crm.base.formats import number_text
 from desktop_crm.ui.importing.flow import ImportFlow
 
 
@@ -70,8 +67,3 @@ def caption(text: str = "", *, kind: str = "secondary", wrap: bool = True) -> QL
     label.setWordWrap(wrap)
     label.setTextFormat(Qt.TextFormat.PlainText)
     return label
-
-
-def count_text(count: int) -> str:
-    """A count as the user writes it: “1,284”."""
-    return number_text(Decimal(count))

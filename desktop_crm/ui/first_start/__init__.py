@@ -1,0 +1,1 @@
+"""What is shown when there is no database yet."""
