@@ -47,9 +47,8 @@ def _overview() -> str:
         [
             _("usage: desktop-crm [DATABASE] | desktop-crm COMMAND …"),
             "",
-            _(
-                "Without a command the window opens. DATABASE is a file or a server address; default: the last one used."
-            ),
+            _("Without a command the window opens."),
+            _("DATABASE is a file or a server address; default: the last one used."),
             "",
             *lines,
             "",

@@ -16,7 +16,7 @@ from desktop_crm.cli.opening import (
 )
 from desktop_crm.db.database import Database
 from desktop_crm.files.sheet_writer import write_xlsx
-from desktop_crm.files.source import Source, read_source
+from desktop_crm.files.source import read_source
 from desktop_crm.services import importing
 from desktop_crm.services.columns import field_code
 
@@ -52,9 +52,9 @@ def _mapping(text: str) -> tuple[str, str]:
         raise argparse.ArgumentTypeError(_("there is no field “{field}”").format(field=field)) from None
 
 
-def _read(options: argparse.Namespace, progress: Progress) -> Source:
+def _read(options: argparse.Namespace, progress: Progress) -> importing.Source:
     header_row = None if options.header_row is None else options.header_row - 1
-    return read_source(
+    read = read_source(
         options.file,
         sheet=options.sheet,
         encoding=options.encoding,
@@ -62,9 +62,12 @@ def _read(options: argparse.Namespace, progress: Progress) -> Source:
         header_row=header_row,
         progress=progress,
     )
+    return importing.source_of(read)
 
 
-def _plan(database: Database, source: Source, options: argparse.Namespace, progress: Progress) -> importing.ImportPlan:
+def _plan(
+    database: Database, source: importing.Source, options: argparse.Namespace, progress: Progress
+) -> importing.ImportPlan:
     with database.read() as session:
         columns = importing.guess_columns(session, source).with_changes(dict(options.map))
         wanted = importing.ImportOptions(
@@ -101,7 +104,9 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _answer(options: argparse.Namespace, source: Source, plan: importing.ImportPlan, change_set: int | None) -> None:
+def _answer(
+    options: argparse.Namespace, source: importing.Source, plan: importing.ImportPlan, change_set: int | None
+) -> None:
     if options.json:
         fates = [{"row": fate.row, "fate": fate.fate, "reason": fate.reason.sentence} for fate in plan.fates]
         notes = [note.sentence for note in source.notes]

@@ -66,7 +66,6 @@ def _round(folder: Path) -> list[tuple[str, bool]]:
 
 def run(options: argparse.Namespace) -> int:
     """Each step in a temporary folder; the first failure is a known error."""
-
     steps = [(N_("resources"), (paths.resources_folder() / "icons").is_dir()), (N_("translations"), _languages())]
     with tempfile.TemporaryDirectory() as folder:
         steps += _round(Path(folder))

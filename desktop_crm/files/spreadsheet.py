@@ -6,10 +6,7 @@ the first cell, and is repeated downwards in rows that hold something of their o
 three people is the firm of each of them).
 """
 
-import gc
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +23,7 @@ from desktop_crm.base.errors import FileDamaged, FileEmpty, FileProtected
 from desktop_crm.base.i18n import _
 from desktop_crm.base.progress import Progress
 from desktop_crm.files.cell import Row, plain_cell
+from desktop_crm.files.collector import collector_held
 from desktop_crm.files.kind import FileKind
 from desktop_crm.files.note import Note
 from desktop_crm.files.ods import OdsScan
@@ -69,7 +67,7 @@ def read_sheet(path: Path, kind: FileKind, sheet: str | None, progress: Progress
 
 def _read(path: Path, scan: XlsxScan | XlsScan | OdsScan, sheet: str | None, progress: Progress) -> SheetCells:
     try:
-        with _opened(path, scan, sheet, progress) as book, _no_collection():
+        with _opened(path, scan, sheet, progress) as book, collector_held():
             names = tuple(
                 SheetName(each.name, each.visible is not SheetVisibleEnum.Visible)
                 for each in book.sheets_metadata
@@ -184,15 +182,3 @@ def _fill_merged(rows: list[Row], numbers: list[int], sheet: CalamineSheet) -> i
         if count > _MAX_FILLED:
             break
     return count
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Hold the cyclic garbage collector: hundreds of thousands of new tuples would wake it again and again."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

@@ -17,6 +17,7 @@ from desktop_crm.base.errors import FileEmpty, FileUnreadable, WrongFormat
 from desktop_crm.base.i18n import _
 from desktop_crm.base.progress import Progress
 from desktop_crm.files.cell import Row
+from desktop_crm.files.collector import collector_held
 from desktop_crm.files.encoding import encoding_name, guess_encoding, known_encoding, marked_encoding
 from desktop_crm.files.limits import (
     FORMATS,
@@ -75,7 +76,8 @@ def read_text(path: Path, encoding: str, delimiter: str, progress: Progress) -> 
     result = TextRows(chosen, delimiter)
     blanks = any(f'{delimiter} "' in line for line in first)
     reader = _RecordReader(lines, delimiter, skip_blanks=blanks)
-    _collect(reader, result, size, progress, path.name)
+    with collector_held():
+        _collect(reader, result, size, progress, path.name)
     if not result.rows:
         raise FileEmpty(name=path.name)
     if chosen not in ("utf-8", "utf-8-sig"):

@@ -12,13 +12,14 @@ from pathlib import Path
 from desktop_crm.base.errors import FileUnreadable, WrongFormat
 from desktop_crm.base.i18n import _
 from desktop_crm.base.progress import Progress
+from desktop_crm.files.collector import collector_held
 from desktop_crm.files.encoding import encoding_name, marked_encoding
 from desktop_crm.files.kind import file_kind, looks_like_utf16
 from desktop_crm.files.limits import FORMATS, MAX_TEXT, readable_file
 from desktop_crm.files.note import Note
 from desktop_crm.files.vcard_card import CardReader
 from desktop_crm.files.vcard_line import ContentLine, LineDecoder, RawLine, content_line, unescaped, unfolded
-from desktop_crm.files.vcard_model import (
+from desktop_crm.base.vcard import (
     PartialDate,
     VCard,
     VCardAddress,
@@ -73,11 +74,12 @@ def read_vcards(path: str | os.PathLike[str], *, encoding: str = "", progress: P
     decoder = LineDecoder(content, encoding=encoding, marked=marked)
     book = _Book(decoder)
     total = len(content)
-    for count, raw in enumerate(unfolded(content)):
-        if not count % _STEP:
-            progress.step(_("Reading contacts"), min(raw.line * 30, total), total)
-        book.take(raw)
-    book.close()
+    with collector_held():
+        for count, raw in enumerate(unfolded(content)):
+            if not count % _STEP:
+                progress.step(_("Reading contacts"), min(raw.line * 30, total), total)
+            book.take(raw)
+        book.close()
     if not book.begun:
         raise WrongFormat(name=path.name, formats=FORMATS)
     used = sorted(decoder.used - {"utf-8", "ascii"}) or ["utf-8"]

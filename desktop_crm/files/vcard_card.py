@@ -5,10 +5,11 @@ import binascii
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 from urllib.parse import unquote, unquote_to_bytes
 
 from desktop_crm.files.vcard_line import ContentLine, split_value, unescaped
-from desktop_crm.files.vcard_model import (
+from desktop_crm.base.vcard import (
     PartialDate,
     VCard,
     VCardAddress,
@@ -91,10 +92,9 @@ class _CardWork:
                 continue
             if rule is None or self._is_alternative(line) or not rule(self, line):
                 self._keep(line)
-        lists = {name: tuple(values) for name, values in self._lists.items()}
-        lists["jobs"] = tuple(self._paired_jobs())
-        card = VCard(**self._texts, **self._dates, photo=self._photo, line=self._start, others=tuple(self._others))  # type: ignore[arg-type]
-        return replace(card, **lists)  # type: ignore[arg-type]
+        fields: dict[str, Any] = {name: tuple(values) for name, values in self._lists.items()}
+        fields |= {"jobs": tuple(self._paired_jobs()), "photo": self._photo, "line": self._start}
+        return VCard(others=tuple(self._others), **fields, **self._texts, **self._dates)
 
     def _is_alternative(self, line: ContentLine) -> bool:
         """Whether this is the same fact in another language (ALTID, RFC 6350 5.4): the first one is taken."""
@@ -291,6 +291,8 @@ class _CardWork:
 
     def _paired_jobs(self) -> list[VCardJob]:
         """Jobs by their group (``job1.ORG``, ``job1.TITLE``), the rest in order; one organisation may serve all."""
+        if not any(self._jobs.values()):
+            return []
         groups = dict.fromkeys(group for found in self._jobs.values() for group, _value in found if group)
         common = [group for group in groups if sum(any(g == group for g, _v in f) for f in self._jobs.values()) > 1]
         own = [group for group in groups if group in common or group.startswith("job")]

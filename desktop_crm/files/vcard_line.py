@@ -166,17 +166,24 @@ class LineDecoder:
 
     def text(self, content: bytes, charset: str = "") -> str:
         """*content* in the most trustworthy character set in which it makes sense."""
-        if content.isascii() and not (charset and known_encoding(charset).startswith(("iso2022", "utf-7"))):
-            return content.decode("ascii")
+        if not charset and not self._forced:  # by far the commonest case
+            try:
+                text = content.decode()
+            except UnicodeDecodeError:
+                pass
+            else:
+                return text
         own = known_encoding(charset) if charset else ""
         if self._forced and not own:
             order = [self._forced, "utf-8"]
         else:
             order = ["utf-8", own] if self._marked else [own, "utf-8"]
-        for name in (*order, *self._elsewhere, self._guessed):
-            decoded = _decoded(content, name)
+        order = [name for name in order if name]
+        for name in (*order, *self._elsewhere, ""):
+            decoded = _decoded(content, name or self._guessed)
             if decoded is not None:
-                self.used.add(name)
+                if not content.isascii():
+                    self.used.add(name or self._guessed)
                 return decoded
         self.replaced += 1
         return content.decode(own or self._guessed or "cp1252", "replace")

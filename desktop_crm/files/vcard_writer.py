@@ -9,7 +9,7 @@ from pathlib import Path
 from desktop_crm.base.i18n import _
 from desktop_crm.base.progress import Progress
 from desktop_crm.files.atomic import replaced_file
-from desktop_crm.files.vcard_model import (
+from desktop_crm.base.vcard import (
     PartialDate,
     VCard,
     VCardAddress,

@@ -1,0 +1,219 @@
+"""Contacts that look like one: candidates kept on write, and what the user decided about them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Select, delete, or_, select
+from sqlalchemy.orm import aliased
+
+from desktop_crm.base.changes import Changes
+from desktop_crm.base.ids import new_id
+from desktop_crm.model import Address, Contact, DuplicateCandidate, DuplicateDecision, Email, ExternalId, Job, Phone
+from desktop_crm.model.session import CrmSession
+from desktop_crm.services.match_evidence import Evidence, Level, Match, explain
+from desktop_crm.services.matching import MatchRecord, score
+
+WATCHED = ("contact", "phone", "email", "address", "job", "external_id", "important_date", "duplicate_decision")
+FEW = 500  # more contacts at once come from bulk work, whose own plan has looked for duplicates
+NEIGHBOURS = 60  # contacts compared with one that was changed
+SURNAME = 5  # folded letters of a family name that two spellings usually share
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateRow:
+    """A pair that looks like one contact; ``sentence`` explains it."""
+
+    first_id: int
+    first_name: str
+    second_id: int
+    second_name: str
+    level: Level
+    score: float
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def sentence(self) -> str:
+        """Why, in the language in force now."""
+        return explain(Match(self.first_id, self.second_id, self.score, self.level, self.evidence))
+
+
+def duplicate_rows(session: CrmSession, level: str = "", limit: int = 0, offset: int = 0) -> list[DuplicateRow]:
+    """Pairs of living contacts that look like one, the surest first."""
+    first, second = aliased(Contact), aliased(Contact)
+    query = (
+        select(DuplicateCandidate, first.name, second.name)
+        .join(first, first.id == DuplicateCandidate.first_id)
+        .join(second, second.id == DuplicateCandidate.second_id)
+        .where(first.deleted_at.is_(None), second.deleted_at.is_(None))
+        .order_by(DuplicateCandidate.score.desc(), DuplicateCandidate.first_id, DuplicateCandidate.second_id)
+        .offset(offset)
+    )
+    if level:
+        query = query.where(DuplicateCandidate.level == level)
+    if limit:
+        query = query.limit(limit)
+    return [
+        DuplicateRow(
+            first_id=pair.first_id,
+            first_name=first_name,
+            second_id=pair.second_id,
+            second_name=second_name,
+            level="certain" if pair.level == "certain" else "likely",
+            score=pair.score,
+            evidence=tuple(Evidence(code, facts, weight) for code, facts, weight in pair.evidence),
+        )
+        for pair, first_name, second_name in session.execute(query)
+    ]
+
+
+def never_these_two(session: CrmSession, one: int, two: int) -> None:
+    """The user says that they are two: the pair is not proposed again."""
+    first, second = sorted((one, two))
+    session.add(DuplicateDecision(id=new_id(), first_id=first, second_id=second))
+
+
+def refresh_duplicates(session: CrmSession, changes: Changes) -> None:
+    """Bring the candidates of the changed contacts up to date (a few at a time; see FEW)."""
+    touched = _contacts_touched(session, changes)
+    if not touched:
+        return
+    _forget(session, touched, all_of_them=len(touched) <= FEW)
+    if len(touched) > FEW:
+        return
+    records = {record.key: record for record in match_records(session, touched)}
+    decided = _decided(session, touched)
+    found: dict[tuple[int, int], Match] = {}
+    for contact_id, record in records.items():
+        for other in match_records(session, _neighbours(session, record)):
+            first, second = sorted((contact_id, other.key))
+            if first == second or (first, second) in decided or (first, second) in found:
+                continue
+            match = score(record, other)
+            if match is not None:
+                found[first, second] = match
+    session.add_all(
+        DuplicateCandidate(
+            first_id=first,
+            second_id=second,
+            score=match.score,
+            level=match.level,
+            evidence=[[evidence.code, dict(evidence.facts), evidence.weight] for evidence in match.evidence],
+        )
+        for (first, second), match in found.items()
+    )
+    session.flush()
+
+
+def _contacts_touched(session: CrmSession, changes: Changes) -> set[int]:
+    """Contacts whose own row, or a row that hangs on them, was touched."""
+    touched = set(changes.touched("contact"))
+    for model in (Phone, Email, Address, ExternalId):
+        rows = changes.touched(str(model.__tablename__))
+        if rows and len(touched) + len(rows) <= FEW:
+            touched |= set(session.scalars(select(model.contact_id).where(model.id.in_(rows))))
+    if (jobs := changes.touched("job")) and len(touched) + len(jobs) <= FEW:
+        touched |= set(session.scalars(select(Job.person_id).where(Job.id.in_(jobs))))
+    if decisions := changes.touched("duplicate_decision"):
+        pairs = select(DuplicateDecision.first_id, DuplicateDecision.second_id)
+        for first, second in session.execute(pairs.where(DuplicateDecision.id.in_(decisions))):
+            touched |= {first, second}
+    return touched
+
+
+def _forget(session: CrmSession, touched: set[int], *, all_of_them: bool) -> None:
+    """Drop the old candidates: of the touched contacts, or after bulk work of those that are gone."""
+    connection = session.connection()
+    table = DuplicateCandidate.__table__
+    if all_of_them:
+        mine = or_(table.c.first_id.in_(touched), table.c.second_id.in_(touched))
+        connection.execute(delete(DuplicateCandidate).where(mine))
+        return
+    living = select(Contact.id).where(Contact.deleted_at.is_(None))
+    gone = or_(table.c.first_id.not_in(living), table.c.second_id.not_in(living))
+    connection.execute(delete(DuplicateCandidate).where(gone))
+
+
+def _decided(session: CrmSession, touched: set[int]) -> set[tuple[int, int]]:
+    query = select(DuplicateDecision.first_id, DuplicateDecision.second_id).where(
+        DuplicateDecision.deleted_at.is_(None),
+        or_(DuplicateDecision.first_id.in_(touched), DuplicateDecision.second_id.in_(touched)),
+    )
+    return {(first, second) for first, second in session.execute(query)}
+
+
+def _neighbours(session: CrmSession, record: MatchRecord) -> set[int]:
+    """Contacts worth comparing: same phone, e-mail, tax number, foreign id, name words, or the same start of a name."""
+    found: set[int] = set()
+    if record.phones:
+        found |= set(session.scalars(select(Phone.contact_id).where(Phone.e164.in_(record.phones)).limit(NEIGHBOURS)))
+    if record.emails:
+        found |= set(session.scalars(select(Email.contact_id).where(Email.key.in_(record.emails)).limit(NEIGHBOURS)))
+    if record.other_ids:
+        same = select(ExternalId.contact_id).where(ExternalId.value.in_(record.other_ids))
+        found |= set(session.scalars(same.limit(NEIGHBOURS)))
+    living = select(Contact.id).where(Contact.deleted_at.is_(None), Contact.archived_at.is_(None))
+    if record.tax_number:
+        found |= set(session.scalars(select(Contact.id).where(Contact.tax_number == record.tax_number)))
+    row = session.execute(select(Contact.name_key, Contact.sort_name).where(Contact.id == record.key)).one_or_none()
+    if row is not None:
+        found |= set(session.scalars(select(Contact.id).where(Contact.name_key == row.name_key).limit(NEIGHBOURS)))
+        start = row.sort_name[:SURNAME]
+        near = Contact.sort_name.between(start, start + "\U0010ffff")
+        found |= set(session.scalars(living.where(near).limit(NEIGHBOURS)))
+    found.discard(record.key)
+    return found
+
+
+def match_records(session: CrmSession, ids: Iterable[int]) -> list[MatchRecord]:
+    """The living contacts *ids* as the search for duplicates sees them."""
+    wanted = sorted(set(ids))
+    if not wanted:
+        return []
+    employer = aliased(Contact)
+    query = select(
+        Contact.id, Contact.kind, Contact.name, Contact.given_name, Contact.family_name, Contact.tax_number
+    ).where(Contact.id.in_(wanted), Contact.deleted_at.is_(None))
+    jobs = (
+        select(Job.person_id, employer.name)
+        .join(employer, employer.id == Job.organisation_id)
+        .where(Job.person_id.in_(wanted), Job.deleted_at.is_(None))
+    )
+    employers: dict[int, str] = {row[0]: row[1] for row in session.execute(jobs.order_by(Job.is_primary))}
+    phones = _lists(session, select(Phone.contact_id, Phone.e164).where(Phone.contact_id.in_(wanted), Phone.e164 != ""))
+    emails = _lists(session, select(Email.contact_id, Email.key).where(Email.contact_id.in_(wanted)))
+    ids_there = _lists(
+        session, select(ExternalId.contact_id, ExternalId.value).where(ExternalId.contact_id.in_(wanted))
+    )
+    places = {
+        row[0]: row
+        for row in session.execute(
+            select(Address.contact_id, Address.street, Address.city, Address.postcode)
+            .where(Address.contact_id.in_(wanted), Address.deleted_at.is_(None))
+            .order_by(Address.position.desc())
+        )
+    }
+    return [
+        MatchRecord(
+            key=row.id,
+            kind=row.kind,
+            name=row.name,
+            given=row.given_name,
+            family=row.family_name,
+            company=employers.get(row.id, ""),
+            phones=phones.get(row.id, ()),
+            emails=emails.get(row.id, ()),
+            tax_number=row.tax_number,
+            street=places[row.id].street if row.id in places else "",
+            city=places[row.id].city if row.id in places else "",
+            postcode=places[row.id].postcode if row.id in places else "",
+            other_ids=ids_there.get(row.id, ()),
+        )
+        for row in session.execute(query)
+    ]
+
+
+def _lists(session: CrmSession, query: Select[int, str]) -> dict[int, tuple[str, ...]]:
+    found: dict[int, tuple[str, ...]] = {}
+    for owner, value in session.execute(query):
+        found[owner] = (*found.get(owner, ()), value)
+    return found
