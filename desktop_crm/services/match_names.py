@@ -7,10 +7,21 @@ from desktop_crm.services.match_profiles import Profile
 from desktop_crm.services.match_weights import Weights
 
 Finding = tuple[str, float, str, str]
+_REMEMBERED = 200_000
 _PATRONYMICS = ("ovih", "evih", "ovna", "evna", "ihna", "inihna")
 
 
 def _likeness(a: str, b: str, weights: Weights) -> tuple[str, float]:
+    """How two different words may still be one name, looked up: the same pairs meet again and again."""
+    known = weights.likenesses.get((a, b))
+    if known is None:
+        if len(weights.likenesses) >= _REMEMBERED:
+            weights.likenesses.clear()
+        known = weights.likenesses[a, b] = _compared(a, b, weights)
+    return known
+
+
+def _compared(a: str, b: str, weights: Weights) -> tuple[str, float]:
     """How two different words may still be one name: a code and bits; ``""`` where they may not."""
     if len(a) == 1 or len(b) == 1:
         return ("initial", 2.0) if a[0] == b[0] else ("", 0.0)
@@ -74,6 +85,21 @@ def compare_names(a: Profile, b: Profile, weights: Weights) -> tuple[list[Findin
     return found, True
 
 
+def names_conflict(a: Profile, b: Profile, weights: Weights) -> bool:
+    """Whether both names, which are not equal, certainly have words that match nothing in the other."""
+    left = [word for word in a.names if word not in b.names]
+    right = [word for word in b.names if word not in a.names]
+    if not left or not right:
+        return False
+    unmatched = set(right)
+    lonely = 0
+    for word in left:
+        like = [other for other in right if _likeness(word, other, weights)[0]]
+        lonely += not like
+        unmatched.difference_update(like)
+    return bool(lonely and unmatched) and len(a.names) == len(b.names) and not _complementary(a, b)
+
+
 def _written_together(a: Profile, b: Profile, weights: Weights) -> Finding | None:
     """The same letters with a blank lost or misplaced, and hardly a letter more or less."""
     shorter = min(len(a.joined), len(b.joined))
@@ -116,16 +142,16 @@ def compare_companies(a: str, b: str, weights: Weights) -> Finding:
         return "same_company", weights.agreement("company", a), a, b
     full = min(weights.agreement("company", a), weights.agreement("company", b))
     one, two = a.replace(" ", ""), b.replace(" ", "")
-    if _number(a) == _number(b):
-        distance = OSA.distance(one, two, score_cutoff=3)
-        if distance <= max(1, min(len(one), len(two)) // 6) and not weights.both_usual("company", a, b):
-            return "close_companies", full - 2 - distance, a, b
+    allowed = max(1, min(len(one), len(two)) // 6)
+    distance = OSA.distance(one, two, score_cutoff=allowed)
+    if distance <= allowed and _number(a) == _number(b) and not weights.both_usual("company", a, b):
+        return "close_companies", full - 2 - distance, a, b
     left, right = set(a.split()), set(b.split())
     shared = sum(weights.agreement("word", word) for word in left & right)
     if shared and (left <= right or right <= left):
         rest = sum(weights.agreement("word", word) for word in left ^ right)
         return "part_of_company", max(-2.0, min(shared - rest, full) / 2), a, b
-    if sorted(one) == sorted(two):
+    if len(one) == len(two) and sorted(one) == sorted(two):
         return "different_companies", -4.0, a, b  # two digits changed places: a sister firm, or a slip
     return "different_companies", -8.0, a, b
 

@@ -21,8 +21,8 @@ from desktop_crm.services.match_names import compare_companies, compare_names
 from desktop_crm.services.match_profiles import MatchRecord, Profile, ProfileMaker
 from desktop_crm.services.match_weights import FIELD_OF, Weights
 
-LIKELY = -1.0  # bits: one in three
-NAME_ALONE = 3.0  # bits: nine in ten, where nothing but names and a town agrees
+LIKELY = -3.0
+NAME_ALONE = -3.0  # bits: nine in ten, where nothing but names and a town agrees
 CERTAIN = 6.0  # bits: 98 in 100
 _NO_DIGITS = str.maketrans("", "", "0123456789")
 _EMAIL_CAP = 5.0  # what an address shared by a family or an office may say beyond the household

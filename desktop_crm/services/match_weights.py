@@ -71,6 +71,7 @@ class Weights:
         self.prior = -log2(self.population)
         self._counts = counts or {}
         self._known: dict[tuple[str, str], float] = {}
+        self.likenesses: dict[tuple[str, str], tuple[str, float]] = {}
         self._outcomes = {code: log2(m / u) for code, (_field, m, u) in _OUTCOMES.items()}
 
     @classmethod
@@ -137,6 +138,7 @@ class Weights:
             bits, start = log2(share / others), log2(usual / others)
             self._outcomes[code] = max(start - _FURTHEST, min(start + _FURTHEST, bits))
         records = self.population - IMAGINED
+        self.likenesses.clear()
         rate = (_UNSEEN * duplicates + _USUAL_RATE * _RATE_EXPERIENCE) / (records + _RATE_EXPERIENCE)
         self.prior = -log2(self.population) + max(-_FURTHEST, min(_FURTHEST, log2(rate / _USUAL_RATE)))
 

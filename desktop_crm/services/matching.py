@@ -1,14 +1,14 @@
 """Finding contacts that are probably one and the same, inside a list and against the base."""
 
-from array import array
 from collections.abc import Sequence
 
 from desktop_crm.base.i18n import _
 from desktop_crm.base.progress import Progress
-from desktop_crm.services.match_blocks import Candidates, Screen, Thinned
+from desktop_crm.services.match_blocks import Candidates, Thinned
 from desktop_crm.services.match_evidence import Evidence, Level, Match, explain
 from desktop_crm.services.match_profiles import MatchRecord, Profile, match_keys, profiles_of
 from desktop_crm.services.match_scoring import LIKELY, Sample, learn, match_of, score
+from desktop_crm.services.match_screen import Screen
 from desktop_crm.services.match_weights import Weights
 
 __all__ = [
@@ -16,17 +16,6 @@ __all__ = [
 ]  # fmt: skip
 _SAMPLE = 2_000  # pairs with a phone, e-mail or number in common, to learn from
 _STEP = 5_000  # pairs between two notes of progress
-
-
-def _screen(profiles: Sequence[Profile], weights: Weights) -> Screen:
-    agreement = weights.agreement
-    return Screen(
-        profiles,
-        array("d", (sum([agreement("name", word) for word in row.names]) for row in profiles)),
-        array("d", (agreement("company", row.company_id) if row.company_id else 0.0 for row in profiles)),
-        array("d", (agreement("city", row.city) if row.city else 0.0 for row in profiles)),
-        LIKELY - weights.prior,
-    )
 
 
 def _sample(field: str, pairs: Sequence[tuple[int, int]], profiles: Sequence[Profile]) -> Sample:
@@ -55,7 +44,7 @@ def find_matches(
             progress.step(text)
         if match := match_of(profiles[one], profiles[two], weights):
             found.append(match)
-    passes = _screen(profiles, weights).passes
+    passes = Screen(profiles, weights, LIKELY).passes
     families = candidates.fuzzy_families
     for done, keys in enumerate(families):
         progress.step(text, done, len(families))
