@@ -53,7 +53,7 @@ _EXPLICIT = _any("ext", "extn", "exten", "extension", "extensión", "extensio\u0
 _LIKELY = _any("int", "interior", "вн", "внутр", "внутренний", "durchwahl", "dw", "poste", "wew", "в")
 _LABEL_END = r"\s*[.:=]*[\s,-]*"
 EXTENSION = re.compile(
-    rf"[\s,;]*(?<![^\W\d_])(?:;\s*)?(?:(?P<explicit>(?:{_EXPLICIT}){_LABEL_END}(?P<long>\d{{1,20}}))"
+    rf"(?=[^\W\d_]|[#~])(?<![^\W\d_])(?:(?P<explicit>(?:{_EXPLICIT}){_LABEL_END}(?P<long>\d{{1,20}}))"
     rf"|(?:(?:{_LIKELY}|[x#~]){_LABEL_END}(?P<likely>\d{{1,9}})))#?(?![\d]|[\s.\-()]*\d)"
     rf"|(?<=\d)[\s-]+(?P<hash>\d{{1,6}})#(?!\w)",
     re.IGNORECASE,
@@ -84,9 +84,9 @@ _LETTERS = {"т": "", "м": "mobile", "ф": "fax", "р": "work", "д": "home", "
 _KIND_OF_LABEL = {word: kind for kind, words in LABELS.items() for word in words} | _LETTERS
 _LABEL_END_OR = r"(?![^\W\d_])[\s.:=]*"
 LABEL = re.compile(
-    rf"(?P<both>(?:tel|тел)\w*[.\s]*[/-]\s*(?:fax|факс)){_LABEL_END_OR}"
+    rf"(?=[^\W\d_]|№)(?:(?P<both>(?:tel|тел)\w*[.\s]*[/-]\s*(?:fax|факс)){_LABEL_END_OR}"
     rf"|(?<![^\W\d_])(?P<word>{_any(*(word for words in LABELS.values() for word in words))}){_LABEL_END_OR}"
-    rf"|(?<![^\W_])(?P<letter>[{''.join(_LETTERS)}])[.:]\s*",
+    rf"|(?<![^\W_])(?P<letter>[{''.join(_LETTERS)}])[.:]\s*)",  # the look ahead passes over digits quickly
     re.IGNORECASE,
 )
 

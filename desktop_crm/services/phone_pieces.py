@@ -218,7 +218,12 @@ def with_reasons(phone: RepairedPhone, more: tuple[PhoneReason, ...]) -> Repaire
 
 
 def number(
-    raw: str, resolved: Resolved, extension: str = "", label: str = "", more: tuple[PhoneReason, ...] = ()
+    raw: str,
+    resolved: Resolved,
+    extension: str = "",
+    label: str = "",
+    note: str = "",
+    more: tuple[PhoneReason, ...] = (),
 ) -> RepairedPhone:
     """The result for a number that was found, with *more* reasons."""
     reading, status, reasons = resolved
@@ -227,22 +232,22 @@ def number(
     if reading is None:  # a short number
         digits = digits_of(raw)
         kind = label or "other"
-        return RepairedPhone(raw, kind=kind, status=status, digits=digits, last7=digits[-7:], reasons=reasons)
+        return RepairedPhone(raw, "", "", "", "", kind, "", status, digits, "", digits[-7:], note, reasons)
     country_code, national, region, line, _, _ = reading
     digits = f"{country_code}{national}"
     kind = label or ("mobile" if line == "mobile" else "work")
     return RepairedPhone(
-        raw, "+" + digits, "", extension, region, kind, line, status, digits, national, digits[-7:], "", reasons,
+        raw, "+" + digits, "", extension, region, kind, line, status, digits, national, digits[-7:], note, reasons,
     )  # fmt: skip
 
 
 def _piece_number(marked: _Marked, span: tuple[int, int], resolved: Resolved) -> RepairedPhone:
     """The number of a piece, with its label, extension and note."""
     note = _note(marked.raw, patterns.hide(marked.words, *span))
-    phone = number(marked.raw, resolved, marked.extension, marked.label)
-    status = marked.status if resolved.status == OK else resolved.status
+    if resolved.status == OK and marked.status != OK:
+        resolved = resolved._replace(status=marked.status)
     more = marked.reasons + ((WORDS_NOTED,) if note else ())
-    return with_reasons(replace(phone, note=note, status=status), more) if more else phone
+    return number(marked.raw, resolved, marked.extension, marked.label, note, more)
 
 
 def _note(raw: str, hidden: str) -> str:

@@ -29,6 +29,7 @@ _LINES = (
     ("mobile", "mobile", PhoneNumberType.MOBILE),
     ("fixed_or_mobile", "", PhoneNumberType.FIXED_LINE_OR_MOBILE),
 )  # in the order in which the library asks
+_COUNTRY_CODES = {str(code): code for code in COUNTRY_CODE_TO_REGION_CODE}  # none begins with another
 _LINE_OF_TYPE = {number_type: line for line, _, number_type in _LINES}
 
 
@@ -52,8 +53,8 @@ class Plan:
     """The compiled rules of one region."""
 
     __slots__ = (
-        "code", "country_code", "dialling", "first_line", "forms", "general", "leading", "lengths", "lines",
-        "local_lengths", "longest", "mobile", "prefix", "rewrites", "same_pattern", "trunk_zero",
+        "code", "code_digits", "country_code", "dialling", "first_line", "forms", "general", "leading", "lengths",
+        "lines", "local_lengths", "longest", "mobile", "prefix", "rewrites", "same_pattern", "trunk_zero",
     )  # fmt: skip
 
     def __init__(self, metadata: phonenumbers.PhoneMetadata) -> None:
@@ -61,6 +62,7 @@ class Plan:
         assert general is not None
         self.code: str = metadata.id or ""
         self.country_code: int = metadata.country_code or 0
+        self.code_digits = str(self.country_code)
         self.general: Match = re.compile(general.national_number_pattern or "(?!)").fullmatch
         self.lengths = frozenset(general.possible_length)
         self.longest: int = general.possible_length[-1]
@@ -151,12 +153,8 @@ def _plans_of_code(country_code: int) -> tuple[Plan, ...]:
 
 def _country_code(digits: str) -> int:
     """The country code at the start of *digits*, 0 where there is none."""
-    if digits[:1] != "0":
-        for length in (1, 2, 3):
-            code = int(digits[:length])
-            if code in COUNTRY_CODE_TO_REGION_CODE:
-                return code
-    return 0
+    find = _COUNTRY_CODES.get
+    return find(digits[:2]) or find(digits[:3]) or find(digits[:1]) or 0
 
 
 def _place(country_code: int, national: str, source: str) -> Reading | None:
@@ -181,15 +179,14 @@ def _international(digits: str, source: str) -> Reading | None:
     if not plans or plans[0].rewrites:
         reading = read_text("+" + digits) if country_code else None
         return reading._replace(source=source) if reading else None
-    return _place(country_code, plans[0].national_of(digits[len(str(country_code)) :]), source)
+    return _place(country_code, plans[0].national_of(digits[len(plans[0].code_digits) :]), source)
 
 
 def _after_own_code(digits: str, plan: Plan) -> str:
     """What follows the region's own country code written without +; empty where it is not one."""
-    code = str(plan.country_code)
-    if not digits.startswith(code):
+    if not digits.startswith(plan.code_digits):
         return ""
-    rest = plan.without_prefix(digits[len(code) :])
+    rest = plan.without_prefix(digits[len(plan.code_digits) :])
     long = len(digits) not in plan.local_lengths and len(digits) > plan.longest
     return rest if long or (not plan.general(digits) and plan.general(rest)) else ""
 
