@@ -12,13 +12,6 @@ from pathlib import Path
 from desktop_crm.base.errors import FileUnreadable, WrongFormat
 from desktop_crm.base.i18n import _
 from desktop_crm.base.progress import Progress
-from desktop_crm.files.collector import collector_held
-from desktop_crm.files.encoding import encoding_name, marked_encoding
-from desktop_crm.files.kind import file_kind, looks_like_utf16
-from desktop_crm.files.limits import FORMATS, MAX_TEXT, readable_file
-from desktop_crm.files.note import Note
-from desktop_crm.files.vcard_card import CardReader
-from desktop_crm.files.vcard_line import ContentLine, LineDecoder, RawLine, content_line, unescaped, unfolded
 from desktop_crm.base.vcard import (
     PartialDate,
     VCard,
@@ -29,6 +22,13 @@ from desktop_crm.base.vcard import (
     VCardProperty,
     VCardText,
 )
+from desktop_crm.files.collector import collector_held
+from desktop_crm.files.encoding import encoding_name, marked_encoding
+from desktop_crm.files.kind import file_kind, looks_like_utf16
+from desktop_crm.files.limits import FORMATS, MAX_TEXT, readable_file
+from desktop_crm.files.note import Note
+from desktop_crm.files.vcard_card import CardReader
+from desktop_crm.files.vcard_line import ContentLine, LineDecoder, RawLine, content_line, unescaped, unfolded
 from desktop_crm.files.vcard_writer import write_vcards
 
 __all__ = [

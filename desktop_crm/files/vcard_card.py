@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote, unquote_to_bytes
 
-from desktop_crm.files.vcard_line import ContentLine, split_value, unescaped
 from desktop_crm.base.vcard import (
     PartialDate,
     VCard,
@@ -19,6 +18,7 @@ from desktop_crm.base.vcard import (
     VCardProperty,
     VCardText,
 )
+from desktop_crm.files.vcard_line import ContentLine, split_value, unescaped
 
 MAX_PHOTO = 5_000_000
 _DATE = re.compile(

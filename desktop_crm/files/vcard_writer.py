@@ -8,7 +8,6 @@ from pathlib import Path
 
 from desktop_crm.base.i18n import _
 from desktop_crm.base.progress import Progress
-from desktop_crm.files.atomic import replaced_file
 from desktop_crm.base.vcard import (
     PartialDate,
     VCard,
@@ -16,6 +15,7 @@ from desktop_crm.base.vcard import (
     VCardMessenger,
     VCardPhone,
 )
+from desktop_crm.files.atomic import replaced_file
 
 _TOKEN = re.compile(r"^[A-Za-z0-9-]+$")
 _URI_NUMBER = re.compile(r"^\+?[0-9().-]+$")
