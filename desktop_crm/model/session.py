@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -58,6 +58,14 @@ class CrmSession(Session):
         Columns of :class:`model.base.Row` (version, times) that are not named are filled in. Values are Python
         values as the ORM would take them. Only inside ``db.write``.
         """
+        raise NotImplementedError
+
+    def bulk_update(self, table: type[Base], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+        """Change many rows fast and journal them; *columns* must begin with ``id``. Returns how many differed."""
+        raise NotImplementedError
+
+    def bulk_delete(self, table: type[Base], ids: Collection[int]) -> int:
+        """Delete many rows for good and journal their images; rows that refer to them must be gone before."""
         raise NotImplementedError
 
 

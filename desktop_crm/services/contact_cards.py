@@ -1,270 +1,239 @@
-"""One contact with everything known about it, as plain values."""
+"""One contact with everything known about it: the card of a window, of the command line and of a report."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
-from desktop_crm.services.contact_lists import TagLine
+from sqlalchemy import Row, Select, and_, func, or_, select
+from sqlalchemy.orm import aliased
 
+from desktop_crm.base.errors import NotFound
+from desktop_crm.base.i18n import _
+from desktop_crm.model import Choice, Contact, Interaction, Job, Operator
+from desktop_crm.model.contact import Kind
+from desktop_crm.model.session import CrmSession
+from desktop_crm.services import choices
+from desktop_crm.services import contact_card_rows as rows
+from desktop_crm.services.completeness import missing_parts
+from desktop_crm.services.contact_card_lines import (
+    AddressLine,
+    BankAccountLine,
+    ConsentLine,
+    ContactCard,
+    ContactLink,
+    CustomLine,
+    DateLine,
+    EmailLine,
+    ExternalIdLine,
+    InteractionLine,
+    JobLine,
+    MessengerLine,
+    PhoneLine,
+    RelationLine,
+)
+from desktop_crm.services.contact_lists import chip_of
+from desktop_crm.services.contact_views import TagLine
+from desktop_crm.services.person_names import initials
+from desktop_crm.services.tax_numbers import check_tax_number
 
-@dataclass(frozen=True, slots=True)
-class ContactLink:
-    """Another contact that can be opened."""
+__all__ = [
+    "AddressLine",
+    "BankAccountLine",
+    "ConsentLine",
+    "ContactCard",
+    "ContactLink",
+    "CustomLine",
+    "DateLine",
+    "EmailLine",
+    "ExternalIdLine",
+    "InteractionLine",
+    "JobLine",
+    "MessengerLine",
+    "PhoneLine",
+    "RelationLine",
+    "TagLine",
+    "contact_card",
+    "contact_history",
+]
 
-    id: int
-    name: str
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class PhoneLine:
-    """A phone number; the first line is the primary one."""
-
-    id: int
-    version: int
-    raw: str  # as it was given
-    e164: str  # "" where it is not valid
-    shown: str  # formatted for reading, without the extension; as given where it is not valid
-    extension: str
-    region: str
-    kind: str  # code of model.reach.PHONE_KINDS
-    status: str  # ok, check, bad
-    do_not_call: bool
-    note: str
-    shared_with: tuple[ContactLink, ...]  # others that have the same number (at most ten)
-
-
-@dataclass(frozen=True, slots=True)
-class EmailLine:
-    """An e-mail address; the first line is the primary one."""
-
-    id: int
-    version: int
-    address: str
-    kind: str  # code of model.reach.REACH_KINDS
-    status: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class AddressLine:
-    """A postal address; ``shown`` is one line of text."""
-
-    id: int
-    version: int
-    kind: str  # code of model.reach.ADDRESS_KINDS
-    street: str
-    city: str
-    region: str
-    postcode: str
-    country: str  # ISO 3166 code where it is known
-    note: str
-    shown: str
-
-
-@dataclass(frozen=True, slots=True)
-class MessengerLine:
-    """A website, messenger or network; ``link`` opens it, "" where nothing can."""
-
-    id: int
-    version: int
-    system: str  # code of model.reach.MESSENGER_SYSTEMS
-    address: str
-    note: str
-    link: str
+HISTORY = 50
+_BRANCHES = 50
+# fields that go from the row onto the card as they are
+_PLAIN = tuple(
+    """
+    id version kind name created_at updated_at deleted_at archived_at is_sample relation_to_us life_cycle abc_class
+    language source_id campaign_id referred_by_id responsible_id notes first_contact_on last_touch_at rhythm_days
+    completeness legal_name legal_form other_names organisation_type industry_id size registration_number tax_number
+    parent_id prefix given_name middle_name family_name suffix nickname former_name sex greeting preferences best_time
+    how_met deceased
+    """.split()  # noqa: SIM905
+)
+_parent, _recommender = aliased(Contact), aliased(Contact)
+_source, _campaign, _industry = aliased(Choice), aliased(Choice), aliased(Choice)
 
 
-@dataclass(frozen=True, slots=True)
-class DateLine:
-    """Birthday and the like; ``shown`` in the user's language ("14 March")."""
-
-    id: int
-    version: int
-    label: str  # "birthday", "name_day", "anniversary", "founded" or the user's own word
-    shown_label: str
-    day: int
-    month: int
-    year: int | None
-    remind_days_before: int | None
-    shown: str
+def _choice_columns(choice: Any, name: str) -> list[Any]:
+    return [
+        choice.code.label(f"{name}_code"),
+        choice.renamed.label(f"{name}_renamed"),
+        choice.name.label(f"{name}_name"),
+    ]
 
 
-@dataclass(frozen=True, slots=True)
-class JobLine:
-    """A job seen from one side: ``other`` is the organisation of a person, or the person of an organisation."""
-
-    id: int
-    version: int
-    other: ContactLink
-    position: str
-    department: str
-    role_id: int | None
-    role: str
-    from_on: date | None
-    to_on: date | None
-    is_primary: bool
-    current: bool  # not ended yet
-    phone: str  # first number of the other side, formatted
-
-
-@dataclass(frozen=True, slots=True)
-class RelationLine:
-    """A tie to another contact; ``kind`` says what the *other* is to this one ("Wife", "Assistant")."""
-
-    id: int
-    version: int
-    other: ContactLink
-    kind_id: int | None
-    kind: str
-    note: str
+_CARD: Select[Any] = (
+    select(
+        *(getattr(Contact, field) for field in _PLAIN),
+        _parent.name.label("parent_name"),
+        _recommender.name.label("recommender_name"),
+        Operator.name.label("operator_name"),
+        *_choice_columns(_source, "source"),
+        *_choice_columns(_campaign, "campaign"),
+        *_choice_columns(_industry, "industry"),
+    )
+    .select_from(Contact)
+    .outerjoin(_parent, _parent.id == Contact.parent_id)
+    .outerjoin(_recommender, _recommender.id == Contact.referred_by_id)
+    .outerjoin(Operator, Operator.id == Contact.responsible_id)
+    .outerjoin(_source, _source.id == Contact.source_id)
+    .outerjoin(_campaign, _campaign.id == Contact.campaign_id)
+    .outerjoin(_industry, _industry.id == Contact.industry_id)
+)
 
 
-@dataclass(frozen=True, slots=True)
-class CustomLine:
-    """A field defined by the user, filled in or not."""
-
-    field_id: int
-    name: str
-    type: str  # code of model.custom_field.FIELD_TYPES
-    options: tuple[str, ...]
-    text: str  # as stored: what set_custom_value takes back unchanged; "" where empty
-    shown: str  # in the user's language
-    number: Decimal | None
-    day: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class ConsentLine:
-    """Consent or refusal for one channel."""
-
-    id: int
-    version: int
-    channel: str  # code of model.contact.CHANNELS
-    state: str  # code of model.contact.CONSENT_STATES
-    noted_on: date | None
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class BankAccountLine:
-    """A bank account; ``status`` is ok, wrong (check digits do not fit) or unknown (not an IBAN)."""
-
-    id: int
-    version: int
-    iban: str  # as kept: upper case, no blanks, where it is an IBAN
-    shown: str  # in groups of four
-    status: str
-    bank: str
-    currency: str
-
-
-@dataclass(frozen=True, slots=True)
-class ExternalIdLine:
-    """Id in another program."""
-
-    id: int
-    version: int
-    system: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class InteractionLine:
-    """One entry of the history; ``who`` is the person where an organisation shows its people's history."""
-
-    id: int
-    version: int
-    contact_id: int
-    who: str
-    kind: str  # code of model.interaction.INTERACTION_KINDS
-    direction: str  # in, out, internal or ""
-    state: str  # planned, done, not_reached, cancelled
-    subject: str
-    body: str
-    started_at: datetime
-    all_day: bool  # only the date is known: midnight UTC, never to be shifted to a zone
-    duration_minutes: int | None
-    responsible: str
+def contact_card(session: CrmSession, contact_id: int) -> ContactCard:
+    """Everything about one contact, in the trash or not; raises ``NotFound``."""
+    row = session.execute(_CARD.where(Contact.id == contact_id)).one_or_none()
+    if row is None:
+        raise NotFound(what=_("The contact"))
+    organisation = row.kind == Kind.ORGANISATION
+    country, addresses = rows.address_lines(session, contact_id)
+    phones = rows.phone_lines(session, contact_id)
+    emails = rows.email_lines(session, contact_id)
+    messengers = rows.messenger_lines(session, contact_id)
+    dates = rows.date_lines(session, contact_id)
+    jobs, people_count = rows.job_lines(session, contact_id, organisation)
+    main = next((job for job in jobs if job.current), None) if not organisation else None
+    history = contact_history(session, contact_id, limit=HISTORY + 1)
+    present = _present(row, phones, emails, addresses, messengers, dates, people_count)
+    return ContactCard(
+        **{field: getattr(row, field) for field in _PLAIN},
+        initials=initials(row.name, organisation=organisation, given=row.given_name, family=row.family_name),
+        source=_choice(row, "source"),
+        campaign=_choice(row, "campaign"),
+        industry=_choice(row, "industry"),
+        referred_by=row.recommender_name or "",
+        responsible=row.operator_name or "",
+        parent=row.parent_name or "",
+        missing=missing_parts(row.kind, present),
+        chip=chip_of(row.life_cycle, row.rhythm_days, row.last_touch_at),
+        tax_number_status=check_tax_number(row.tax_number, country).status if row.tax_number else "",
+        branches=_branches(session, contact_id) if organisation else (),
+        organisation_id=main.other.id if main else None,
+        organisation=main.other.name if main else "",
+        position=main.position if main else "",
+        phones=phones,
+        emails=emails,
+        addresses=addresses,
+        messengers=messengers,
+        dates=dates,
+        tags=rows.tag_lines(session, contact_id),
+        jobs=jobs,
+        people_count=people_count,
+        relations=rows.relation_lines(session, contact_id),
+        custom=rows.custom_lines(session, contact_id, row.kind),
+        consents=rows.consent_lines(session, contact_id),
+        bank_accounts=rows.bank_account_lines(session, contact_id),
+        external_ids=rows.external_id_lines(session, contact_id),
+        history=tuple(history[:HISTORY]),
+        history_more=len(history) > HISTORY,
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class ContactCard:
-    """Everything known about one contact. Fields of the other kind are empty."""
+def _choice(row: Row[Any], name: str) -> str:
+    text = getattr(row, f"{name}_name")
+    return choices.shown(getattr(row, f"{name}_code"), getattr(row, f"{name}_renamed"), text) if text else ""
 
-    id: int
-    version: int
-    kind: str
-    name: str
-    initials: str
-    created_at: datetime
-    updated_at: datetime
-    deleted_at: datetime | None
-    archived_at: datetime | None
-    is_sample: bool
-    # both kinds
-    relation_to_us: str
-    life_cycle: str
-    abc_class: str
-    language: str
-    source_id: int | None
-    source: str
-    campaign_id: int | None
-    campaign: str
-    referred_by_id: int | None
-    referred_by: str
-    responsible_id: int | None
-    responsible: str
-    notes: str
-    first_contact_on: date | None
-    last_touch_at: datetime | None
-    rhythm_days: int | None
-    completeness: int
-    missing: tuple[str, ...]  # codes of services.completeness.PARTS, weightiest first
-    chip: str  # code of contact_lists.CHIPS or ""
-    # organisation
-    legal_name: str
-    legal_form: str
-    other_names: str
-    organisation_type: str
-    industry_id: int | None
-    industry: str
-    size: str
-    registration_number: str
-    tax_number: str
-    tax_number_status: str  # ok, wrong, unknown; "" where there is no number
-    parent_id: int | None
-    parent: str
-    branches: tuple[ContactLink, ...]  # organisations whose parent this one is (at most fifty)
-    # person
-    prefix: str
-    given_name: str
-    middle_name: str
-    family_name: str
-    suffix: str
-    nickname: str
-    former_name: str
-    sex: str
-    greeting: str
-    preferences: str
-    best_time: str
-    how_met: str
-    deceased: bool
-    organisation_id: int | None  # of the primary job
-    organisation: str
-    position: str
-    # rows
-    phones: tuple[PhoneLine, ...]
-    emails: tuple[EmailLine, ...]
-    addresses: tuple[AddressLine, ...]
-    messengers: tuple[MessengerLine, ...]
-    dates: tuple[DateLine, ...]
-    tags: tuple[TagLine, ...]
-    jobs: tuple[JobLine, ...]  # person: organisations; organisation: people; current ones first
-    people_count: int  # of an organisation: all its people, also those beyond the first hundred in jobs
-    relations: tuple[RelationLine, ...]
-    custom: tuple[CustomLine, ...]
-    consents: tuple[ConsentLine, ...]
-    bank_accounts: tuple[BankAccountLine, ...]
-    external_ids: tuple[ExternalIdLine, ...]
-    history: tuple[InteractionLine, ...]  # latest first
-    history_more: bool  # there is more: contact_history(session, id, before=…)
+
+def _present(
+    row: Row[Any],
+    phones: Sequence[PhoneLine],
+    emails: Sequence[EmailLine],
+    addresses: Sequence[AddressLine],
+    messengers: Sequence[MessengerLine],
+    dates: Sequence[DateLine],
+    people: int,
+) -> set[str]:
+    """Parts of ``completeness.PARTS`` that are there."""
+    facts = {
+        "phone": any(phone.e164 for phone in phones),
+        "email": bool(emails),
+        "address": bool(addresses),
+        "name": bool(row.given_name and row.family_name),
+        "relation": bool(row.relation_to_us),
+        "source": row.source_id is not None,
+        "language": bool(row.language),
+        "birthday": any(line.label == "birthday" for line in dates),
+        "tax_number": bool(row.tax_number),
+        "person": people > 0,
+        "industry": row.industry_id is not None,
+        "website": any(line.system == "web" for line in messengers),
+    }
+    return {part for part, there in facts.items() if there}
+
+
+def _branches(session: CrmSession, contact_id: int) -> tuple[ContactLink, ...]:
+    query = (
+        select(Contact.id, Contact.name, Contact.kind)
+        .where(Contact.parent_id == contact_id, Contact.deleted_at.is_(None))
+        .order_by(Contact.sort_name, Contact.id)
+        .limit(_BRANCHES)
+    )
+    return tuple(ContactLink(*row) for row in session.execute(query))
+
+
+def contact_history(
+    session: CrmSession, contact_id: int, before: tuple[datetime, int] | None = None, limit: int = HISTORY
+) -> list[InteractionLine]:
+    """The history, latest first: of an organisation also its people's, while they work or worked there.
+
+    *before*: ``(started_at, id)`` of the last line seen.
+    """
+    query = (
+        select(
+            Interaction.id,
+            Interaction.version,
+            Interaction.contact_id,
+            Contact.name.label("who"),
+            Interaction.kind,
+            Interaction.direction,
+            Interaction.state,
+            Interaction.subject,
+            Interaction.body,
+            Interaction.started_at,
+            Interaction.all_day,
+            Interaction.duration_minutes,
+            func.coalesce(Operator.name, "").label("responsible"),
+        )
+        .join(Contact, Contact.id == Interaction.contact_id)
+        .outerjoin(Operator, Operator.id == Interaction.responsible_id)
+        .where(Interaction.contact_id.in_(_whose(session, contact_id)), Interaction.deleted_at.is_(None))
+        .order_by(Interaction.started_at.desc(), Interaction.id.desc())
+        .limit(limit)
+    )
+    if before is not None:
+        moment, row_id = before
+        query = query.where(
+            Interaction.started_at <= moment, or_(Interaction.started_at < moment, Interaction.id < row_id)
+        )
+    return [InteractionLine(*row) for row in session.execute(query)]
+
+
+def _whose(session: CrmSession, contact_id: int) -> list[int]:
+    """The contact, and the people of an organisation."""
+    people = (
+        select(Job.person_id)
+        .join(Contact, and_(Contact.id == Job.person_id, Contact.deleted_at.is_(None)))
+        .where(Job.organisation_id == contact_id)
+        .limit(1000)
+    )
+    return list(dict.fromkeys([contact_id, *session.scalars(people)]))

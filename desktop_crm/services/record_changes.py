@@ -8,15 +8,16 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import BigInteger, Boolean, Date, String, Text, inspect, select
+from sqlalchemy import BigInteger, Boolean, Date, String, Text, func, inspect, select
 from sqlalchemy.types import TypeDecorator
 
 from desktop_crm.base.errors import InvalidValue, NotFound, VersionConflict
 from desktop_crm.base.formats import parse_day
 from desktop_crm.base.i18n import _
-from desktop_crm.model import Base, Change
+from desktop_crm.model import Base, Change, Contact
 from desktop_crm.model.base import LongText, Row
 from desktop_crm.model.session import CrmSession
+from desktop_crm.services.completeness import refresh_completeness
 
 RowT = TypeVar("RowT", bound=Base)
 _LONGEST = 100_000  # characters of a text without a limit of its own
@@ -64,7 +65,7 @@ def clean_value(session: CrmSession, table: type[Any], field: str, value: object
         if isinstance(kind, BigInteger):
             number = int(str(value))
             for key in column.foreign_keys:
-                _must_exist(session, key.column.table.name, number)
+                _target_exists(session, key.column.table.name, number)
             return number
     except ValueError:
         raise InvalidValue(field=_(names[field]), value=str(value)[:60]) from None
@@ -86,7 +87,7 @@ def _day(value: object) -> date:
     return day
 
 
-def _must_exist(session: CrmSession, table_name: str, row_id: int) -> None:
+def _target_exists(session: CrmSession, table_name: str, row_id: int) -> None:
     table = Base.metadata.tables[table_name]
     if session.scalar(select(table.c.id).where(table.c.id == row_id)) is None:
         raise ValueError(str(row_id))
@@ -102,23 +103,80 @@ def _refuse_conflict(
 
 
 def changed_since(session: CrmSession, row: Row, version: int) -> set[str] | None:
-    """Fields of the row that differ from what they were at *version*, by the journal; ``None`` where it is silent."""
+    """Fields of the row that differ from what they were at *version*, by the journal; ``None`` where it is silent.
+
+    Each update of a row raises its version and leaves at most one record, so the last (difference) records hold all
+    that happened since. What was changed there and back is no difference.
+    """
     table_name = inspect(type(row)).local_table.name
+    updates = row.version - version
+    if updates < 0:
+        return None
     query = (
-        select(Change.before)
+        select(Change.id, Change.before)
         .where(Change.table_name == table_name, Change.row_id == row.id, Change.action == "update")
         .order_by(Change.id.desc())
-        .limit(1000)
+        .limit(updates)
     )
     seen: dict[str, Any] = {}
-    for before in session.scalars(query):
-        seen.update(before)  # the oldest value wins: newest first
-        if before.get("version", 0) <= version:
-            break
-    else:
+    records = session.execute(query).all()
+    for record in records:
+        seen.update(record.before)  # newest first: the oldest value stays
+    if len(records) < updates or _changed_in_bulk(session, table_name, records[-1].id if records else 0):
         return None
-    return {field for field in seen if seen[field] != _as_kept(getattr(row, field, None))}
+    return {field for field, value in seen.items() if value != _as_kept(getattr(row, field, None))}
+
+
+def _changed_in_bulk(session: CrmSession, table_name: str, since: int) -> bool:
+    query = select(Change.id).where(Change.id > since, Change.table_name == table_name, Change.action == "bulk_update")
+    return session.scalar(query.limit(1)) is not None
 
 
 def _as_kept(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else value
+
+
+# Rows that belong to a contact ----------------------------------------------------------------------------------------
+
+
+def must_exist(session: CrmSession, contact_id: int) -> None:
+    """Raises ``NotFound`` unless there is such a contact."""
+    if session.get(Contact, contact_id) is None:
+        raise NotFound(what=_("The contact"))
+
+
+def touch(session: CrmSession, contact_id: int) -> None:
+    """A row of the contact changed: its completeness follows."""
+    session.flush()
+    refresh_completeness(session, contact_id)
+    session.flush()
+
+
+def next_position(session: CrmSession, table: Any, contact_id: int) -> int:
+    """Place after the contact's last row of that table."""
+    last = session.scalar(select(func.max(table.position)).where(table.contact_id == contact_id))
+    return 0 if last is None else int(last) + 1
+
+
+def added(session: CrmSession, row: Any) -> int:
+    """Store a new row of a contact; says its id."""
+    session.add(row)
+    touch(session, row.contact_id)
+    return int(row.id)
+
+
+def remove_row(session: CrmSession, table: Any, row_id: int, what: str) -> None:
+    """Delete a row of a contact; raises ``NotFound``."""
+    row = session.get(table, row_id)
+    if row is None:
+        raise NotFound(what=what)
+    contact_id = row.contact_id
+    session.delete(row)
+    touch(session, contact_id)
+
+
+def code(codes: Mapping[str, object], value: object, field: str) -> str:
+    """A code that must be one of *codes*; raises ``InvalidValue``."""
+    if value not in codes:
+        raise InvalidValue(field=field, value=value)
+    return str(value)

@@ -1,0 +1,359 @@
+"""The lines of a card, read from their tables: one query each."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import aliased
+
+from desktop_crm.base import clock, formats
+from desktop_crm.base.i18n import _
+from desktop_crm.model import (
+    Address,
+    BankAccount,
+    Choice,
+    Consent,
+    Contact,
+    ContactTag,
+    CustomField,
+    CustomValue,
+    Email,
+    ExternalId,
+    ImportantDate,
+    Job,
+    Messenger,
+    Phone,
+    Relation,
+    Tag,
+)
+from desktop_crm.model.session import CrmSession
+from desktop_crm.services import choices
+from desktop_crm.services.bank_accounts import iban_status, shown_iban
+from desktop_crm.services.contact_card_lines import (
+    AddressLine,
+    BankAccountLine,
+    ConsentLine,
+    ContactLink,
+    CustomLine,
+    DateLine,
+    EmailLine,
+    ExternalIdLine,
+    JobLine,
+    MessengerLine,
+    PhoneLine,
+    RelationLine,
+)
+from desktop_crm.services.contact_parts import DATE_LABELS
+from desktop_crm.services.contact_views import TagLine
+from desktop_crm.services.custom_fields import shown_value
+from desktop_crm.services.phones import country_name, format_phone
+
+_SHARED = 10
+_JOBS = 100
+_LINKS = {
+    "telegram": "https://t.me/",
+    "whatsapp": "https://wa.me/",
+    "facebook": "https://www.facebook.com/",
+    "instagram": "https://www.instagram.com/",
+    "linkedin": "https://www.linkedin.com/in/",
+}
+
+
+def phone_lines(session: CrmSession, contact_id: int) -> tuple[PhoneLine, ...]:
+    """Phones, the primary one first, each with the others that share it."""
+    query = (
+        select(
+            Phone.id,
+            Phone.version,
+            Phone.raw,
+            Phone.e164,
+            Phone.extension,
+            Phone.region,
+            Phone.kind,
+            Phone.status,
+            Phone.do_not_call,
+            Phone.note,
+        )
+        .where(Phone.contact_id == contact_id)
+        .order_by(Phone.position, Phone.id)
+    )
+    found = session.execute(query).all()
+    shared = _sharing(session, contact_id, {row.e164 for row in found if row.e164})
+    return tuple(
+        PhoneLine(
+            **row._mapping,
+            shown=format_phone(row.e164) if row.e164 else row.raw,
+            shared_with=tuple(shared.get(row.e164, ())),
+        )
+        for row in found
+    )
+
+
+def _sharing(session: CrmSession, contact_id: int, numbers: set[str]) -> dict[str, list[ContactLink]]:
+    if not numbers:
+        return {}
+    query = (
+        select(Phone.e164, Contact.id, Contact.name, Contact.kind)
+        .join(Contact, Contact.id == Phone.contact_id)
+        .where(Phone.e164.in_(numbers), Phone.contact_id != contact_id, Contact.deleted_at.is_(None))
+        .order_by(Phone.id)
+        .limit(_SHARED * len(numbers))
+    )
+    shared: dict[str, list[ContactLink]] = {}
+    for e164, other_id, name, kind in session.execute(query):
+        links = shared.setdefault(e164, [])
+        link = ContactLink(other_id, name, kind)
+        if link not in links and len(links) < _SHARED:
+            links.append(link)
+    return shared
+
+
+def _lines(session: CrmSession, table: Any, line: Any, contact_id: int, *columns: Any) -> tuple[Any, ...]:
+    """Rows whose columns are the fields of the line, in order."""
+    order = (table.position, table.id) if hasattr(table, "position") else (table.id,)
+    query = select(table.id, table.version, *columns).where(table.contact_id == contact_id).order_by(*order)
+    return tuple(line(*row) for row in session.execute(query))
+
+
+def email_lines(session: CrmSession, contact_id: int) -> tuple[EmailLine, ...]:
+    """E-mail addresses, the primary one first."""
+    return _lines(session, Email, EmailLine, contact_id, Email.address, Email.kind, Email.status, Email.note)
+
+
+def address_lines(session: CrmSession, contact_id: int) -> tuple[str, tuple[AddressLine, ...]]:
+    """The first country (ISO 3166, "" where none), and the postal addresses."""
+
+    def line(*fields: Any) -> AddressLine:
+        _id, _version, _kind, street, city, region, postcode, country, _note = fields
+        place = " ".join(part for part in (postcode, city) if part)
+        parts = (" ".join(street.split("\n")), place, region, country_name(country) or country if country else "")
+        return AddressLine(*fields, shown=", ".join(part for part in parts if part))
+
+    lines = _lines(
+        session,
+        Address,
+        line,
+        contact_id,
+        Address.kind,
+        Address.street,
+        Address.city,
+        Address.region,
+        Address.postcode,
+        Address.country,
+        Address.note,
+    )
+    return next((entry.country for entry in lines if len(entry.country) == 2), ""), lines
+
+
+def messenger_lines(session: CrmSession, contact_id: int) -> tuple[MessengerLine, ...]:
+    """Websites and messengers."""
+
+    def line(*fields: Any) -> MessengerLine:
+        return MessengerLine(*fields, link=_link(fields[2], fields[3]))
+
+    return _lines(session, Messenger, line, contact_id, Messenger.system, Messenger.address, Messenger.note)
+
+
+def _link(system: str, address: str) -> str:
+    if address.lower().startswith(("http://", "https://")):
+        return address
+    if " " in address or not address:
+        return ""
+    if system == "web":
+        return f"https://{address}" if "." in address else ""
+    name = address.removeprefix("@")
+    if system == "whatsapp":
+        name = "".join(char for char in name if char.isdigit())
+    return f"{_LINKS[system]}{name}" if name and system in _LINKS else ""
+
+
+def date_lines(session: CrmSession, contact_id: int) -> tuple[DateLine, ...]:
+    """Important dates."""
+
+    def line(
+        row_id: int, version: int, label: str, day: int, month: int, year: int | None, remind: int | None
+    ) -> DateLine:
+        shown_label = _(DATE_LABELS[label]) if label in DATE_LABELS else label
+        return DateLine(
+            row_id, version, label, shown_label, day, month, year, remind, formats.day_month_text(day, month, year)
+        )
+
+    table = ImportantDate
+    return _lines(
+        session, table, line, contact_id, table.label, table.day, table.month, table.year, table.remind_days_before
+    )
+
+
+def consent_lines(session: CrmSession, contact_id: int) -> tuple[ConsentLine, ...]:
+    """Consents and refusals."""
+    table = Consent
+    return _lines(session, table, ConsentLine, contact_id, table.channel, table.state, table.noted_on, table.note)
+
+
+def bank_account_lines(session: CrmSession, contact_id: int) -> tuple[BankAccountLine, ...]:
+    """Bank accounts, with what their check digits say."""
+
+    def line(row_id: int, version: int, iban: str, bank: str, currency: str) -> BankAccountLine:
+        return BankAccountLine(row_id, version, iban, shown_iban(iban), iban_status(iban), bank, currency)
+
+    table = BankAccount
+    return _lines(session, table, line, contact_id, table.iban, table.bank, table.currency)
+
+
+def external_id_lines(session: CrmSession, contact_id: int) -> tuple[ExternalIdLine, ...]:
+    """Ids in other programs."""
+    return _lines(session, ExternalId, ExternalIdLine, contact_id, ExternalId.system, ExternalId.value)
+
+
+def tag_lines(session: CrmSession, contact_id: int) -> tuple[TagLine, ...]:
+    """Tags in the order they were put on."""
+    query = (
+        select(Tag.id, Tag.name, Tag.color)
+        .join(ContactTag, ContactTag.tag_id == Tag.id)
+        .where(ContactTag.contact_id == contact_id, Tag.deleted_at.is_(None))
+        .order_by(ContactTag.id)
+    )
+    return tuple(TagLine(*row) for row in session.execute(query))
+
+
+def job_lines(session: CrmSession, contact_id: int, organisation: bool) -> tuple[tuple[JobLine, ...], int]:
+    """Jobs seen from this side, current and main ones first; and how many current ones there are in all."""
+    own, other = (Job.organisation_id, Job.person_id) if organisation else (Job.person_id, Job.organisation_id)
+    current = or_(Job.to_on.is_(None), Job.to_on >= clock.today())
+    query = (
+        select(
+            Job.id,
+            Job.version,
+            Contact.id.label("other_id"),
+            Contact.name,
+            Contact.kind,
+            Job.position,
+            Job.department,
+            Job.role_id,
+            Choice.code,
+            Choice.renamed,
+            Choice.name.label("role"),
+            Job.from_on,
+            Job.to_on,
+            Job.is_primary,
+        )
+        .join(Contact, Contact.id == other)
+        .outerjoin(Choice, Choice.id == Job.role_id)
+        .where(own == contact_id, Contact.deleted_at.is_(None))
+        .order_by(Job.to_on.is_not(None), Job.is_primary.desc(), Contact.sort_name, Job.id)
+        .limit(_JOBS)
+    )
+    found = session.execute(query).all()
+    phones = _first_phones(session, [row.other_id for row in found])
+    today = clock.today()
+    lines = tuple(
+        JobLine(
+            row.id,
+            row.version,
+            ContactLink(row.other_id, row.name, row.kind),
+            row.position,
+            row.department,
+            row.role_id,
+            choices.shown(row.code, row.renamed, row.role) if row.role else "",
+            row.from_on,
+            row.to_on,
+            row.is_primary,
+            row.to_on is None or row.to_on >= today,
+            phones.get(row.other_id, ""),
+        )
+        for row in found
+    )
+    count = sum(line.current for line in lines)
+    if len(lines) == _JOBS:
+        count = _count(session, own == contact_id, current)
+    return lines, count
+
+
+def _count(session: CrmSession, *conditions: ColumnElement[bool]) -> int:
+    return session.scalar(select(func.count()).select_from(Job).where(*conditions)) or 0
+
+
+def _first_phones(session: CrmSession, ids: list[int]) -> dict[int, str]:
+    if not ids:
+        return {}
+    query = (
+        select(Phone.contact_id, Phone.e164, Phone.raw)
+        .where(Phone.contact_id.in_(ids))
+        .order_by(Phone.position, Phone.id)
+    )
+    phones: dict[int, str] = {}
+    for contact_id, e164, raw in session.execute(query):
+        if contact_id not in phones:
+            phones[contact_id] = format_phone(e164) if e164 else raw
+    return phones
+
+
+_from, _to = aliased(Contact), aliased(Contact)
+_RELATIONS: Select[Any] = (
+    select(
+        Relation.id,
+        Relation.version,
+        Relation.from_id,
+        Relation.kind_id,
+        Relation.note,
+        Choice.code,
+        Choice.renamed,
+        Choice.name,
+        Choice.reverse,
+        _from.id.label("from_contact"),
+        _from.name.label("from_name"),
+        _from.kind.label("from_kind"),
+        _to.id.label("to_contact"),
+        _to.name.label("to_name"),
+        _to.kind.label("to_kind"),
+    )
+    .join(_from, and_(_from.id == Relation.from_id, _from.deleted_at.is_(None)))
+    .join(_to, and_(_to.id == Relation.to_id, _to.deleted_at.is_(None)))
+    .outerjoin(Choice, Choice.id == Relation.kind_id)
+    .order_by(Relation.id)
+)
+
+
+def relation_lines(session: CrmSession, contact_id: int) -> tuple[RelationLine, ...]:
+    """Ties from both sides; the kind says what the other is to this contact."""
+    lines = []
+    query = _RELATIONS.where(or_(Relation.from_id == contact_id, Relation.to_id == contact_id))
+    for row in session.execute(query):
+        if row.from_id == contact_id:
+            other, text = ContactLink(row.to_contact, row.to_name, row.to_kind), row.name
+        else:
+            other = ContactLink(row.from_contact, row.from_name, row.from_kind)
+            text = row.reverse or row.name
+        kind = choices.shown(row.code, row.renamed, text) if text else ""
+        lines.append(RelationLine(row.id, row.version, other, row.kind_id, kind, row.note))
+    return tuple(lines)
+
+
+def custom_lines(session: CrmSession, contact_id: int, kind: str) -> tuple[CustomLine, ...]:
+    """All fields that this kind of contact has, filled in or not."""
+    query = (
+        select(
+            CustomField.id,
+            CustomField.name,
+            CustomField.type,
+            CustomField.options,
+            CustomValue.text,
+            CustomValue.number,
+            CustomValue.day,
+        )
+        .outerjoin(CustomValue, and_(CustomValue.field_id == CustomField.id, CustomValue.contact_id == contact_id))
+        .where(CustomField.deleted_at.is_(None), CustomField.record_kind.in_(("", kind)))
+        .order_by(CustomField.position, CustomField.id)
+    )
+    return tuple(
+        CustomLine(
+            row.id,
+            row.name,
+            row.type,
+            tuple(row.options or ()),
+            row.text or "",
+            shown_value(row.type, row.text or "", row.number, row.day),
+            row.number,
+            row.day,
+        )
+        for row in session.execute(query)
+    )

@@ -1,0 +1,131 @@
+"""Archive, trash, and deleting for good. What lies in the trash comes back whole."""
+
+from collections.abc import Collection, Sequence
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, or_, select
+
+from desktop_crm.base import clock
+from desktop_crm.base.i18n import _
+from desktop_crm.base.progress import Progress
+from desktop_crm.model import (
+    Address,
+    BankAccount,
+    Base,
+    Consent,
+    Contact,
+    ContactTag,
+    CustomValue,
+    DuplicateDecision,
+    Email,
+    ExternalId,
+    ImportantDate,
+    Interaction,
+    Job,
+    Messenger,
+    Phone,
+    Photo,
+    Relation,
+)
+from desktop_crm.model.session import CrmSession
+
+TRASH_DAYS = 30
+_CHUNK = 500
+
+# everything that goes with a contact, and the columns that say so; children before the contacts themselves
+_CHILDREN: tuple[tuple[type[Base], tuple[str, ...]], ...] = (
+    (Phone, ("contact_id",)),
+    (Email, ("contact_id",)),
+    (Address, ("contact_id",)),
+    (Messenger, ("contact_id",)),
+    (ImportantDate, ("contact_id",)),
+    (Consent, ("contact_id",)),
+    (BankAccount, ("contact_id",)),
+    (ExternalId, ("contact_id",)),
+    (Photo, ("contact_id",)),
+    (ContactTag, ("contact_id",)),
+    (CustomValue, ("contact_id",)),
+    (Interaction, ("contact_id",)),
+    (Job, ("person_id", "organisation_id")),
+    (Relation, ("from_id", "to_id")),
+    (DuplicateDecision, ("first_id", "second_id")),
+)
+
+
+def delete_contacts(session: CrmSession, ids: Collection[int]) -> int:
+    """Into the trash, with everything that belongs to them; says how many were not there yet."""
+    return _set_moment(session, ids, "deleted_at", True)
+
+
+def restore_contacts(session: CrmSession, ids: Collection[int]) -> int:
+    """Out of the trash."""
+    return _set_moment(session, ids, "deleted_at", False)
+
+
+def archive_contacts(session: CrmSession, ids: Collection[int], archived: bool = True) -> int:
+    """Out of the daily lists, still found by search; or back."""
+    return _set_moment(session, ids, "archived_at", archived)
+
+
+def _set_moment(session: CrmSession, ids: Collection[int], field: str, filled: bool) -> int:
+    column: Any = getattr(Contact, field)
+    wanted = _there(session, ids, column.is_(None) if filled else column.is_not(None))
+    moment = clock.now() if filled else None
+    if len(wanted) > _CHUNK:
+        return session.bulk_update(Contact, ["id", field], [(row_id, moment) for row_id in wanted])
+    for contact in session.scalars(select(Contact).where(Contact.id.in_(wanted))):
+        setattr(contact, field, moment)
+    session.flush()
+    return len(wanted)
+
+
+def _there(session: CrmSession, ids: Collection[int], condition: ColumnElement[bool]) -> list[int]:
+    wanted = sorted(set(ids))
+    found: list[int] = []
+    for start in range(0, len(wanted), _CHUNK):
+        query = select(Contact.id).where(Contact.id.in_(wanted[start : start + _CHUNK]), condition)
+        found += session.scalars(query)
+    return found
+
+
+def purge_contacts(session: CrmSession, ids: Collection[int], progress: Progress | None = None) -> int:
+    """Delete for good, with phones, jobs, history and all else that belongs to them. Only undo brings it back."""
+    contacts = _there(session, ids, Contact.id.is_not(None))
+    progress = progress or Progress()
+    children = {table: _ids_of_children(session, table, columns, contacts, progress) for table, columns in _CHILDREN}
+    _forget_links(session, contacts)
+    for table, rows in children.items():
+        if rows:
+            progress.step(_("Deleting…"))
+            session.bulk_delete(table, rows)
+    progress.step(_("Deleting…"))
+    return session.bulk_delete(Contact, contacts)
+
+
+def _ids_of_children(
+    session: CrmSession, table: Any, columns: Sequence[str], contacts: Sequence[int], progress: Progress
+) -> list[int]:
+    found: set[int] = set()
+    for start in range(0, len(contacts), _CHUNK):
+        progress.step(_("Deleting…"), start, len(contacts))
+        chunk = contacts[start : start + _CHUNK]
+        query = select(table.id).where(or_(*(getattr(table, column).in_(chunk) for column in columns)))
+        found.update(session.scalars(query))
+    return sorted(found)
+
+
+def _forget_links(session: CrmSession, contacts: Sequence[int]) -> None:
+    """Contacts that stay no longer name one that goes as parent or recommender; those that go let go of each other."""
+    for field in ("parent_id", "referred_by_id"):
+        column: Any = getattr(Contact, field)
+        linked = session.execute(select(Contact.id, column).where(column.is_not(None)))
+        gone = set(contacts)
+        rows = [(row[0], None) for row in linked if row[1] in gone]
+        if rows:
+            session.bulk_update(Contact, ["id", field], rows)
+
+
+def old_trash(session: CrmSession, days: int = TRASH_DAYS) -> list[int]:
+    """Contacts that have lain in the trash for more than *days*."""
+    return list(session.scalars(select(Contact.id).where(Contact.deleted_at < clock.now() - timedelta(days=days))))
