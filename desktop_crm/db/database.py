@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Connection, Engine, event, func, select, text
+from sqlalchemy import Connection, Engine, func, select, text
 
 from desktop_crm.base.changes import Changes, Label
 from desktop_crm.base.errors import DatabaseReadOnly, DatabaseUnreachable
@@ -27,7 +27,7 @@ from desktop_crm.db.session import JournaledSession
 from desktop_crm.model.base import Base
 from desktop_crm.model.journal import ChangeSet
 from desktop_crm.model.meta import Meta
-from desktop_crm.model.session import CrmSession, Derived, SearchIndex
+from desktop_crm.model.session import CrmSession, Derived
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -330,6 +330,3 @@ def _size(connection: Connection, path: Path | None) -> int:
         return int(connection.execute(text("SELECT pg_database_size(current_database())")).scalar() or 0)
     statement = "SELECT SUM(data_length + index_length) FROM information_schema.tables WHERE table_schema = DATABASE()"
     return int(connection.execute(text(statement)).scalar() or 0)
-
-
-__all__ = ["Any", "Database", "DatabaseInfo", "SearchIndex", "event"]

@@ -9,7 +9,8 @@ from contextlib import contextmanager
 
 import psycopg
 import pymysql
-from sqlalchemy.exc import DBAPIError, TimeoutError as PoolTimeout
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 
 from desktop_crm.base.errors import (

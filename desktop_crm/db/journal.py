@@ -14,21 +14,19 @@ import desktop_crm.model  # noqa: F401 - all tables are known from here on
 from desktop_crm.base import clock
 from desktop_crm.base.changes import Changes, Label
 from desktop_crm.base.ids import new_ids
-from desktop_crm.db.packing import MAX_IDS, chunks, pack_ids, pack_rows, to_literal, value_to_literal
+from desktop_crm.db.packing import MAX_IDS, chunks, pack_ids, pack_rows, value_to_literal
 from desktop_crm.model.base import Base, Row
 from desktop_crm.model.import_run import ColumnMapping
 from desktop_crm.model.journal import Change, ChangeSet
 
 # remembered column maps stay when an import is undone, so they are no part of the journal
 _NOT_JOURNALED = {ColumnMapping}
-_JOURNALED_MAPPERS = [
-    mapper for mapper in Base.registry.mappers if issubclass(mapper.class_, Row) and mapper.class_ not in _NOT_JOURNALED
-]
-JOURNALED: dict[str, Table] = {
-    mapper.local_table.name: mapper.local_table
-    for mapper in _JOURNALED_MAPPERS
-    if isinstance(mapper.local_table, Table)
+_TABLES: dict[Mapper[Any], Table] = {
+    mapper: mapper.local_table
+    for mapper in Base.registry.mappers
+    if issubclass(mapper.class_, Row) and mapper.class_ not in _NOT_JOURNALED and isinstance(mapper.local_table, Table)
 }
+JOURNALED: dict[str, Table] = {table.name: table for table in _TABLES.values()}
 BOOKKEEPING = frozenset({"version", "updated_at"})  # go on rising through undo; no part of an update's image
 _INDIVIDUAL = 200  # more rows of one table and action than this are noted in bulk
 
@@ -173,20 +171,20 @@ def _journal_of(target: Any) -> Journal | None:
 def _after_insert(mapper: Mapper[Any], connection: Connection, target: Any) -> None:
     journal = _journal_of(target)
     if journal is not None:
-        journal.inserted(mapper.local_table.name, target.id)  # type: ignore[attr-defined]
+        journal.inserted(_TABLES[mapper].name, target.id)
 
 
 def _before_update(mapper: Mapper[Any], connection: Connection, target: Any) -> None:
     journal = _journal_of(target)
     if journal is None:
         return
-    table = JOURNALED[mapper.local_table.name]  # type: ignore[attr-defined]
+    table = _TABLES[mapper]
     state = inspect(target)
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
     unknown: list[str] = []
     for attribute in mapper.column_attrs:
-        column = table.c[attribute.columns[0].name]  # type: ignore[attr-defined]
+        column = table.c[attribute.columns[0].name]
         history = state.attrs[attribute.key].history
         if not history.added or column.name in BOOKKEEPING:
             continue
@@ -208,7 +206,7 @@ def _before_update(mapper: Mapper[Any], connection: Connection, target: Any) -> 
 def _before_delete(mapper: Mapper[Any], connection: Connection, target: Any) -> None:
     journal = _journal_of(target)
     if journal is not None:
-        table = JOURNALED[mapper.local_table.name]  # type: ignore[attr-defined]
+        table = _TABLES[mapper]
         image = image_of(connection, table, target.id, [column.name for column in table.c])
         if image:
             journal.deleted(table.name, target.id, image)
@@ -223,9 +221,7 @@ def image_of(connection: Connection, table: Table, row_id: int, columns: Iterabl
     return {column.name: value_to_literal(column, value) for column, value in zip(wanted, row, strict=True)}
 
 
-for _mapper in _JOURNALED_MAPPERS:
+for _mapper in _TABLES:
     event.listen(_mapper, "after_insert", _after_insert)
     event.listen(_mapper, "before_update", _before_update)
     event.listen(_mapper, "before_delete", _before_delete)
-
-__all__ = ["BOOKKEEPING", "JOURNALED", "Journal", "RowChange", "image_of", "to_literal"]

@@ -14,9 +14,10 @@ from pathlib import Path
 from desktop_crm.base.i18n import N_, _
 
 _NETWORK = frozenset(
-    "9p afpfs afs beegfs ceph cifs cifs2 coda davfs davfs2 fuse.ceph fuse.cifs fuse.curlftpfs fuse.davfs fuse.davfs2 "
-    "fuse.gvfsd-fuse fuse.glusterfs fuse.rclone fuse.sshfs fuse.vmhgfs-fuse fuse.portal glusterfs gpfs lustre ncpfs "
-    "nfs nfs3 nfs4 prl_fs smb2 smb3 smbfs vboxsf virtiofs vmhgfs webdav".split()
+    {"9p", "afpfs", "afs", "beegfs", "ceph", "cifs", "coda", "davfs", "davfs2", "glusterfs", "gpfs", "lustre", "ncpfs"}
+    | {"nfs", "nfs3", "nfs4", "prl_fs", "smb2", "smb3", "smbfs", "vboxsf", "virtiofs", "vmhgfs", "webdav"}
+    | {"fuse.ceph", "fuse.cifs", "fuse.curlftpfs", "fuse.davfs", "fuse.davfs2", "fuse.gvfsd-fuse", "fuse.glusterfs"}
+    | {"fuse.rclone", "fuse.sshfs", "fuse.vmhgfs-fuse"}
 )
 _CLOUD_NAMES = re.compile(
     r"^(OneDrive( - .+)?|Dropbox( \(.+\))?|Google ?Drive|GoogleDrive-.+|My Drive|Mobile Documents|iCloud ?Drive"

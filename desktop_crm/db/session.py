@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Table, inspect
 
 from desktop_crm.db import bulk
 from desktop_crm.db.guard import WriteInReadSession, watch
 from desktop_crm.db.journal import JOURNALED, Journal
 from desktop_crm.db.packing import convert_columns, from_literal, value_to_literal
-from desktop_crm.model.base import Base
+from desktop_crm.model.base import Base, Row
 from desktop_crm.model.session import CrmSession
 
 
@@ -40,7 +40,7 @@ class JournaledSession(CrmSession):
 
     def bulk_update(self, table: type[Base], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
         """Change many rows fast and journal them; *columns* must begin with ``id``. Rows that are gone are left out."""
-        connection, _ = self._writing()
+        self._writing()
         target = _table(table)
         if not columns or columns[0] != "id":
             raise ValueError(f"the first column of a bulk update of {target.name} must be id")
@@ -99,7 +99,7 @@ class JournaledSession(CrmSession):
     def _forget(self, table: Table, ids: set[int]) -> None:
         """Objects of changed rows are read again when they are used next."""
         for loaded in list(self.identity_map.values()):
-            if loaded.__table__ is table and loaded.id in ids:
+            if isinstance(loaded, Row) and inspect(loaded).mapper.local_table is table and loaded.id in ids:
                 self.expire(loaded)
 
 
