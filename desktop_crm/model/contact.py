@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from desktop_crm.base.i18n import N_
-from desktop_crm.base.text import fold
+from desktop_crm.base.text import fold, words
 from desktop_crm.model.base import COMPUTED, TABLE_OPTIONS, Base, LongText, Row, key_string, long_binary
 from desktop_crm.model.choice import Choice
 from desktop_crm.model.operator import Operator
@@ -160,8 +160,7 @@ def sort_name(family: str, given: str, middle: str = "") -> str:
 
 def name_key(name: str) -> str:
     """Folded words of a name in the order of the alphabet: equal for “Popescu Ion” and “Ion Popescu”."""
-    cleaned = "".join(char if char.isalnum() else " " for char in fold(name))
-    return " ".join(sorted(cleaned.split()))[:400]
+    return " ".join(sorted(words(name)))[:400]
 
 
 class Photo(Row, Base):

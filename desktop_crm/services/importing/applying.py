@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import select
 
 from desktop_crm.base.i18n import N_, _
-from desktop_crm.base.ids import new_id
 from desktop_crm.base.progress import Progress
 from desktop_crm.base.text import fold
 from desktop_crm.model import Contact, Interaction, Job, Operator
@@ -52,7 +51,7 @@ class Writer:
         """A new contact with everything of *record*; returns its id."""
         known = self.organisations.find(record.name) if record.kind == "organisation" else None
         place = self._unfilled.pop(known, None) if known is not None else None
-        contact_id = known if known is not None and place is not None else new_id()
+        contact_id = known if known is not None and place is not None else self.parts.new_id(Contact)
         values = self.values_of(record) | {"id": contact_id, "kind": record.kind}
         row = tuple([values.get(name, default) for name, default in _CONTACT_DEFAULTS.items()])
         if place is not None:
@@ -96,18 +95,18 @@ class Writer:
             core = self.organisations.key(job.company)[0]
             if core not in known.companies:
                 post = (job.position, job.department, None, None, None, not known.companies)
-                self.rows[Job].append((new_id(), contact_id, organisation, *post))
+                self.rows[Job].append((self.parts.new_id(Job), contact_id, organisation, *post))
                 known.companies.add(core)
         if record.last_contact and record.last_contact.isoformat() not in known.touches:
             entry = ("other", "", "done", _(LAST_CONTACT), "", midnight(record.last_contact), True, None, None)
-            self.rows[Interaction].append((new_id(), contact_id, *entry))
+            self.rows[Interaction].append((self.parts.new_id(Interaction), contact_id, *entry))
             known.touches.add(record.last_contact.isoformat())
 
     def _organisation(self, name: str, part: CompanyPart | None) -> int:
         """The organisation of that name: one that is there, or a new one; *part* is what the row says of it."""
         found = self.organisations.find(name)
         if found is None:
-            found = new_id()
+            found = self.parts.new_id(Contact)
             values = {**_CONTACT_DEFAULTS, "id": found, "kind": "organisation", "name": name}
             values |= {"sort_name": _organisation_sort_name(name), "name_key": name_key(name)}
             values["legal_form"] = split_legal_form(name).legal_form[:60]

@@ -1,5 +1,6 @@
 """What the database holds already, as planning needs it: read once with Core, contents only where they matter."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,7 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from desktop_crm.base.i18n import _
 from desktop_crm.base.progress import Progress
-from desktop_crm.base.text import fold
+from desktop_crm.base.text import fold, words
 from desktop_crm.model import (
     Address,
     BankAccount,
@@ -33,6 +34,7 @@ from desktop_crm.services.company_names import split_legal_form
 from desktop_crm.services.matching import MatchRecord
 
 CHUNK = 5000
+_NOT_WORD = re.compile(r"[\W_]+")
 
 
 def chunks(ids: Iterable[int], size: int = CHUNK) -> Iterator[list[int]]:
@@ -45,8 +47,7 @@ def chunks(ids: Iterable[int], size: int = CHUNK) -> Iterator[list[int]]:
 def company_key(name: str) -> tuple[str, str]:
     """Folded core and folded legal form of a firm's name: what makes two texts the same organisation."""
     parts = split_legal_form(name)
-    core = " ".join("".join(char if char.isalnum() else " " for char in fold(parts.core)).split())
-    return core, "".join(char for char in fold(parts.legal_form) if char.isalnum())
+    return " ".join(words(parts.core)), _NOT_WORD.sub("", fold(parts.legal_form))
 
 
 class Organisations:
@@ -112,7 +113,7 @@ class Content:
 
 def address_key(street: str, city: str, postcode: str = "") -> str:
     """Folded letters and digits of an address."""
-    return "".join(char for char in fold(f"{street} {city} {postcode}") if char.isalnum())
+    return _NOT_WORD.sub("", fold(f"{street} {city} {postcode}"))
 
 
 def phone_key(e164: str, digits: str) -> str:

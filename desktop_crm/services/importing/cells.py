@@ -16,8 +16,10 @@ def text_of(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        text = _BLANKS.sub(" ", value).strip()
-        return "" if text.lower() in EMPTY_WORDS else text
+        text = value.strip()
+        if "  " in text or not text.isascii() or "\t" in text:
+            text = _BLANKS.sub(" ", text)
+        return "" if len(text) <= 4 and text.lower() in EMPTY_WORDS else text
     if isinstance(value, bool):
         return "1" if value else "0"
     if isinstance(value, float):
@@ -29,7 +31,7 @@ def text_of(value: Any) -> str:
 
 def one_line(text: str) -> str:
     """The same without line breaks."""
-    return " ".join(text.split())
+    return " ".join(text.split()) if "\n" in text or "\r" in text or "  " in text else text
 
 
 def emails_of(text: str) -> tuple[list[str], str]:

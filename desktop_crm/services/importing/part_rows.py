@@ -1,12 +1,12 @@
 """Rows that hang on a contact: phones, e-mails, addresses and the rest, collected a table at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.inspection import inspect
 
-from desktop_crm.base.ids import new_id
+from desktop_crm.base.ids import new_id, new_ids
 from desktop_crm.base.text import fold
 from desktop_crm.model import (
     Address,
@@ -35,6 +35,7 @@ TABLES: tuple[type[Base], ...] = (  # parents first
     Contact, Phone, Email, Address, Messenger, ImportantDate, ContactTag, BankAccount, ExternalId, CustomValue, Job,
     Interaction, Photo,
 )  # fmt: skip
+ID_BLOCK = 1000
 _ROW = ("id", "version", "created_at", "updated_at", "deleted_at")
 
 
@@ -49,11 +50,20 @@ class PartRows:
     def __init__(self, session: CrmSession) -> None:
         self.session = session
         self.rows: dict[type[Base], list[tuple[Any, ...]]] = {model: [] for model in TABLES}
+        self._pools: dict[type[Base], Iterator[int]] = {model: iter(()) for model in TABLES}
         self._tags = {fold(name): tag for tag, name in session.execute(select(Tag.id, Tag.name))}
         self._choices: dict[tuple[str, str], int] = {}
         for choice in session.scalars(select(Choice).where(Choice.deleted_at.is_(None))):
             self._choices[choice.list_name, fold(choice.name)] = choice.id
             self._choices.setdefault((choice.list_name, fold(choice.shown_name())), choice.id)
+
+    def new_id(self, model: type[Base]) -> int:
+        """An id of the model's own block: rows of one table lie together."""
+        found = next(self._pools[model], None)
+        if found is None:
+            self._pools[model] = iter(new_ids(ID_BLOCK))
+            found = next(self._pools[model])
+        return found
 
     def phones(self, owner: int, phones: Sequence[RepairedPhone], known: Content) -> None:
         """Phones; the first of a contact is its primary one."""
@@ -61,7 +71,16 @@ class PartRows:
             key = phone_key(phone.e164, phone.digits)
             if key in known.phones:
                 continue
-            row = (new_id(), owner, phone.raw, phone.e164, phone.extension[:20], phone.region, phone.kind, phone.status)
+            row = (
+                self.new_id(Phone),
+                owner,
+                phone.raw,
+                phone.e164,
+                phone.extension[:20],
+                phone.region,
+                phone.kind,
+                phone.status,
+            )
             numbers = (phone.digits[:40], phone.national[:20], phone.last7, len(known.phones), False, phone.note[:400])
             self.rows[Phone].append(row + numbers)
             known.phones.add(key)
@@ -71,7 +90,9 @@ class PartRows:
         for address in emails:
             key = address.lower()[:320]
             if key not in known.emails:
-                self.rows[Email].append((new_id(), owner, address[:320], key, "work", "ok", len(known.emails), ""))
+                self.rows[Email].append(
+                    (self.new_id(Email), owner, address[:320], key, "work", "ok", len(known.emails), "")
+                )
                 known.emails.add(key)
 
     def addresses(self, owner: int, addresses: Sequence[AddressPart], known: Content) -> None:
@@ -80,14 +101,14 @@ class PartRows:
             key = address_key(part.street, part.city, part.postcode)
             if key not in known.addresses:
                 place = (part.street, part.city, part.region, part.postcode, part.country)
-                self.rows[Address].append((new_id(), owner, part.kind, *place, len(known.addresses), ""))
+                self.rows[Address].append((self.new_id(Address), owner, part.kind, *place, len(known.addresses), ""))
                 known.addresses.add(key)
 
     def bank_accounts(self, owner: int, ibans: Sequence[str], known: Content) -> None:
         """IBANs."""
         for iban in ibans:
             if iban not in known.ibans:
-                self.rows[BankAccount].append((new_id(), owner, iban, "", ""))
+                self.rows[BankAccount].append((self.new_id(BankAccount), owner, iban, "", ""))
                 known.ibans.add(iban)
 
     def rest(self, owner: int, record: ImportRecord, known: Content) -> None:
@@ -96,25 +117,29 @@ class PartRows:
         self.bank_accounts(owner, record.ibans, known)
         for position, (system, address) in enumerate(record.messengers):
             if fold(address) not in known.messengers:
-                rows[Messenger].append((new_id(), owner, system, address, position, ""))
+                rows[Messenger].append((self.new_id(Messenger), owner, system, address, position, ""))
         for label, day in record.dates:
             if (label, day.day, day.month) not in known.dates:
-                rows[ImportantDate].append((new_id(), owner, label, day.day, day.month, day.year, None))
+                rows[ImportantDate].append(
+                    (self.new_id(ImportantDate), owner, label, day.day, day.month, day.year, None)
+                )
         for name in record.tags:
             if fold(name) not in known.tags:
                 known.tags.add(fold(name))
-                rows[ContactTag].append((new_id(), owner, self._tag(name)))
+                rows[ContactTag].append((self.new_id(ContactTag), owner, self._tag(name)))
         self._identities(owner, record, known)
 
     def _identities(self, owner: int, record: ImportRecord, known: Content) -> None:
         for system, value in record.external_ids:
             if value not in known.external_ids:
-                self.rows[ExternalId].append((new_id(), owner, system, value))
+                self.rows[ExternalId].append((self.new_id(ExternalId), owner, system, value))
         for field_id, typed in record.custom.items():
             if field_id not in known.custom:
-                self.rows[CustomValue].append((new_id(), owner, field_id, typed.text, typed.number, typed.day))
+                self.rows[CustomValue].append(
+                    (self.new_id(CustomValue), owner, field_id, typed.text, typed.number, typed.day)
+                )
         if record.photo and not known.has_photo:
-            self.rows[Photo].append((new_id(), owner, record.photo_type, record.photo))
+            self.rows[Photo].append((self.new_id(Photo), owner, record.photo_type, record.photo))
 
     def _tag(self, name: str) -> int:
         key = fold(name)

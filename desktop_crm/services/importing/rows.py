@@ -107,6 +107,11 @@ class RowReader:
         self._has_kind = "kind" in self._by_field
         self._names: dict[str, PersonName] = {}
         self._rest = list(self._rest_fillers())
+        self._name_parts = [part for part in NAME_PARTS if part in self._by_field]
+        self._company_values = [field for field in COMPANY_VALUES if field in self._by_field]
+        self._phone_columns = [column for field in PHONE_FIELDS for column in self._by_field.get(field, ())]
+        self._messengers = [field for field in MESSENGER_FIELDS if field in self._by_field]
+        self._has_address = not self._by_field.keys().isdisjoint((*ADDRESS_FIELDS, "legal_address", "company_address"))
         self._fillers: list[Callable[[ImportRecord, Sequence[Any]], None]] = [
             self._fill_names,
             self._fill_reach,
@@ -139,7 +144,7 @@ class RowReader:
 
     def _fill_names(self, record: ImportRecord, row: Sequence[Any]) -> None:
         values = record.values
-        for part in NAME_PARTS:
+        for part in self._name_parts:
             if text := one_line(self._text(row, part)):
                 values[part] = text[:200]
         person, company = one_line(self._text(row, "person")), one_line(self._text(row, "company"))
@@ -176,7 +181,10 @@ class RowReader:
             record.jobs.append(JobPart(company[:_NAME_LENGTH], one_line(position)[:200], one_line(department)[:200]))
 
     def _text_all(self, row: Sequence[Any], field: str) -> str:
-        texts = [text_of(row[column.index]) for column in self._by_field.get(field, ())]
+        columns = self._by_field.get(field)
+        if not columns:
+            return ""
+        texts = [text_of(row[column.index]) for column in columns]
         return " · ".join(dict.fromkeys(text for text in texts if text))
 
     def _parts_of(self, person: str) -> dict[str, str]:
@@ -190,9 +198,8 @@ class RowReader:
     def _fill_reach(self, record: ImportRecord, row: Sequence[Any]) -> None:
         country = country_of(self._text(row, "country")) if "country" in self._by_field else ""
         city = self._text(row, "city")
-        for field in PHONE_FIELDS:
-            for column in self._by_field.get(field, ()):
-                record.phones += self._phones(record, row, column, country, city)
+        for column in self._phone_columns:
+            record.phones += self._phones(record, row, column, country, city)
         for column in self._by_field.get("email", ()):
             text = text_of(row[column.index])
             if text:
@@ -200,8 +207,8 @@ class RowReader:
                 record.emails += [address for address in found if address not in record.emails]
                 if rest:
                     record.notes.append(f"{column.header}: {rest}")
-        for field in MESSENGER_FIELDS:
-            for column in self._by_field.get(field, ()):
+        for field in self._messengers:
+            for column in self._by_field[field]:
                 for text in parts_of(text_of(row[column.index])):
                     record.messengers.append(("web" if field == "website" else field, text[:500]))
 
@@ -229,7 +236,7 @@ class RowReader:
     # -- where
 
     def _fill_addresses(self, record: ImportRecord, row: Sequence[Any]) -> None:
-        if not any(field in self._by_field for field in (*ADDRESS_FIELDS, "legal_address", "company_address")):
+        if not self._has_address:
             return
         street = ", ".join(
             text for column in self._by_field.get("street", ()) if (text := one_line(text_of(row[column.index])))
@@ -263,14 +270,15 @@ class RowReader:
 
     def _fill_company(self, record: ImportRecord, row: Sequence[Any]) -> None:
         person_with_company = record.kind == "person" and bool(record.jobs)
-        for field in COMPANY_VALUES:
+        for field in self._company_values:
             if text := one_line(self._text(row, field)):
                 if person_with_company and not self._has_kind:
                     self._company_of(record).values[field] = text
                 else:
                     record.values[field] = text
-        for text in parts_of(self._text_all(row, "iban").replace(" · ", ";")):
-            (self._company_of(record).ibans if person_with_company else record.ibans).append(text[:60])
+        if text := self._text_all(row, "iban"):
+            ibans = self._company_of(record).ibans if person_with_company else record.ibans
+            ibans += [part[:60] for part in parts_of(text.replace(" · ", ";"))]
         for column in self._by_field.get("company_phone", ()):
             phones = self._phones(record, row, column, "", self._text(row, "city"))
             (self._company_of(record).phones if person_with_company else record.phones).extend(phones)
