@@ -18,6 +18,7 @@ from desktop_crm.base.i18n import _
 from desktop_crm.base.progress import Progress
 from desktop_crm.files.cell import Row
 from desktop_crm.files.collector import collector_held
+from desktop_crm.files.csv_writer import unguarded
 from desktop_crm.files.encoding import encoding_name, guess_encoding, known_encoding, marked_encoding
 from desktop_crm.files.limits import (
     FORMATS,
@@ -99,9 +100,10 @@ def _collect(reader: "_RecordReader", result: TextRows, size: int, progress: Pro
         if not done % _STEP:
             progress.step(_("Reading rows"), min(reader.characters, size), size)
         row = tuple([cell or None for cell in record])
-        if not any(row) or not "".join(record).strip():
+        whole = "".join(record)
+        if not whole or whole.isspace():
             continue
-        if any("'" in cell[:1] for cell in record):
+        if "'" in whole and any(cell[:1] == "'" for cell in record):
             clean = tuple([unguarded(cell) or None for cell in record])
             guarded = guarded or clean != row
             row = clean
@@ -113,16 +115,6 @@ def _collect(reader: "_RecordReader", result: TextRows, size: int, progress: Pro
             raise too_many_cells(name, MAX_AREA)
     if guarded:
         result.notes.append(Note.of("formula_marks"))
-
-
-def unguarded(cell: str) -> str:
-    """*cell* without the apostrophe that keeps a spreadsheet program from running it as a formula.
-
-    The rule of :func:`desktop_crm.files.sheet_writer.guarded`, backwards: one apostrophe is taken away where
-    ``= + - @``, a tab or a carriage return follows it, or where more apostrophes come before one of these.
-    """
-    rest = cell.lstrip("'")
-    return cell[1:] if cell[:1] == "'" and rest[:1] in "=+-@\t\r" and rest else cell
 
 
 def guess_delimiter(lines: list[str]) -> str:

@@ -93,8 +93,8 @@ class _CardWork:
             if rule is None or self._is_alternative(line) or not rule(self, line):
                 self._keep(line)
         fields: dict[str, Any] = {name: tuple(values) for name, values in self._lists.items()}
-        fields |= {"jobs": tuple(self._paired_jobs()), "photo": self._photo, "line": self._start}
-        return VCard(others=tuple(self._others), **fields, **self._texts, **self._dates)
+        fields |= {**self._texts, **self._dates, "jobs": tuple(self._paired_jobs()), "others": tuple(self._others)}
+        return VCard(photo=self._photo, line=self._start, **fields)
 
     def _is_alternative(self, line: ContentLine) -> bool:
         """Whether this is the same fact in another language (ALTID, RFC 6350 5.4): the first one is taken."""

@@ -88,3 +88,15 @@ class ZipPackage:
             return ElementTree.fromstring(content)
         except (ElementTree.ParseError, LookupError, ValueError):
             raise FileDamaged(name=self.name) from None
+
+
+def part_info(part: str) -> zipfile.ZipInfo:
+    """A part with the time that all parts get, so that the same rows make the same file."""
+    info = zipfile.ZipInfo(part, date_time=(1980, 1, 1, 0, 0, 0))
+    info.compress_type = zipfile.ZIP_DEFLATED
+    return info
+
+
+def write_part(target: zipfile.ZipFile, part: str, content: str) -> None:
+    """Write one small part."""
+    target.writestr(part_info(part), content.encode())
