@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATE = ROOT / "translations" / "desktop_crm.pot"
-KEYWORDS = ("_", "N_", "ngettext:1,2", "pgettext:1c,2")
+KEYWORDS = ("_", "N_", "ngettext:1,2", "P_:1,2", "pgettext:1c,2")
 
 
 def _extract() -> None:

@@ -18,7 +18,7 @@ LANGUAGES = ("ro", "ru")
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory):
     pot = tmp_path_factory.mktemp("catalogue") / "desktop_crm.pot"
-    keywords = [word for keyword in ("_", "N_", "ngettext:1,2", "pgettext:1c,2") for word in ("-k", keyword)]
+    keywords = [word for keyword in ("_", "N_", "ngettext:1,2", "P_:1,2", "pgettext:1c,2") for word in ("-k", keyword)]
     command = [sys.executable, "-m", "babel.messages.frontend", "-q", "extract", "--no-default-keywords", *keywords]
     subprocess.run([*command, "-o", str(pot), "desktop_crm"], cwd=ROOT, check=True)
     with pot.open("rb") as source:

@@ -128,3 +128,8 @@ def pgettext(context: str, message: str) -> str:
 def N_(message: str) -> str:
     """Mark *message* for the catalogue; translated later with ``_``."""
     return message
+
+
+def P_(singular: str, plural: str) -> tuple[str, str]:
+    """Mark both forms for the catalogue; translated later with ``ngettext(*pair, count)``."""
+    return singular, plural

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from desktop_crm.base.i18n import N_, _, ngettext
+from desktop_crm.base.i18n import N_, P_, _, ngettext
 
 _TEXTS = {
     "zero_bytes": N_("Zero bytes inside the text were left out."),
@@ -22,38 +22,41 @@ _TEXTS = {
     "short_row": N_("Row {row} has fewer cells than the header."),
 }
 _PLURALS = {
-    "error_cells": (
-        N_("{count} cell with an error (such as #N/A) was read as empty."),
-        N_("{count} cells with an error (such as #N/A) were read as empty."),
+    "error_cells": P_(
+        "{count} cell with an error (such as #N/A) was read as empty.",
+        "{count} cells with an error (such as #N/A) were read as empty.",
     ),
-    "hidden_rows": (N_("{count} hidden row was taken too."), N_("{count} hidden rows were taken too.")),
-    "long_rows": (
-        N_("{count} row has more cells than the header."),
-        N_("{count} rows have more cells than the header."),
+    "hidden_rows": P_(
+        "{count} hidden row was taken too.",
+        "{count} hidden rows were taken too.",
     ),
-    "merged_cells": (
-        N_("{count} cell was filled from the merged cell above it."),
-        N_("{count} cells were filled from the merged cells above them."),
+    "long_rows": P_(
+        "{count} row has more cells than the header.",
+        "{count} rows have more cells than the header.",
     ),
-    "padded_cells": (
-        N_("{count} number was read as it is shown, with its leading zeros and marks."),
-        N_("{count} numbers were read as they are shown, with their leading zeros and marks."),
+    "merged_cells": P_(
+        "{count} cell was filled from the merged cell above it.",
+        "{count} cells were filled from the merged cells above them.",
     ),
-    "photo_too_large": (
-        N_("{count} photo was too large and was left out."),
-        N_("{count} photos were too large and were left out."),
+    "padded_cells": P_(
+        "{count} number was read as it is shown, with its leading zeros and marks.",
+        "{count} numbers were read as they are shown, with their leading zeros and marks.",
     ),
-    "short_rows": (
-        N_("{count} row has fewer cells than the header."),
-        N_("{count} rows have fewer cells than the header."),
+    "photo_too_large": P_(
+        "{count} photo was too large and was left out.",
+        "{count} photos were too large and were left out.",
     ),
-    "title_rows": (
-        N_("{count} title row above the header was left out."),
-        N_("{count} title rows above the header were left out."),
+    "short_rows": P_(
+        "{count} row has fewer cells than the header.",
+        "{count} rows have fewer cells than the header.",
     ),
-    "undecodable_bytes": (
-        N_("{count} character did not fit the character set and was replaced."),
-        N_("{count} characters did not fit the character set and were replaced."),
+    "title_rows": P_(
+        "{count} title row above the header was left out.",
+        "{count} title rows above the header were left out.",
+    ),
+    "undecodable_bytes": P_(
+        "{count} character did not fit the character set and was replaced.",
+        "{count} characters did not fit the character set and were replaced.",
     ),
 }
 
