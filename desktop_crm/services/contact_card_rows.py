@@ -122,11 +122,21 @@ def email_lines(session: CrmSession, contact_id: int) -> tuple[EmailLine, ...]:
 def address_lines(session: CrmSession, contact_id: int) -> tuple[str, tuple[AddressLine, ...]]:
     """The first country (ISO 3166, "" where none), and the postal addresses."""
 
-    def line(*fields: Any) -> AddressLine:
-        _id, _version, _kind, street, city, region, postcode, country, _note = fields
+    def line(
+        row_id: int,
+        version: int,
+        kind: str,
+        street: str,
+        city: str,
+        region: str,
+        postcode: str,
+        country: str,
+        note: str,
+    ) -> AddressLine:
         place = " ".join(part for part in (postcode, city) if part)
         parts = (" ".join(street.split("\n")), place, region, country_name(country) or country if country else "")
-        return AddressLine(*fields, shown=", ".join(part for part in parts if part))
+        shown = ", ".join(part for part in parts if part)
+        return AddressLine(row_id, version, kind, street, city, region, postcode, country, note, shown)
 
     lines = _lines(
         session,
@@ -147,8 +157,8 @@ def address_lines(session: CrmSession, contact_id: int) -> tuple[str, tuple[Addr
 def messenger_lines(session: CrmSession, contact_id: int) -> tuple[MessengerLine, ...]:
     """Websites and messengers."""
 
-    def line(*fields: Any) -> MessengerLine:
-        return MessengerLine(*fields, link=_link(fields[2], fields[3]))
+    def line(row_id: int, version: int, system: str, address: str, note: str) -> MessengerLine:
+        return MessengerLine(row_id, version, system, address, note, _link(system, address))
 
     return _lines(session, Messenger, line, contact_id, Messenger.system, Messenger.address, Messenger.note)
 
@@ -288,24 +298,25 @@ def _first_phones(session: CrmSession, ids: list[int]) -> dict[int, str]:
 
 
 _from, _to = aliased(Contact), aliased(Contact)
+_RELATION_COLUMNS: tuple[Any, ...] = (
+    Relation.id,
+    Relation.version,
+    Relation.from_id,
+    Relation.kind_id,
+    Relation.note,
+    Choice.code,
+    Choice.renamed,
+    Choice.name,
+    Choice.reverse,
+    _from.id.label("from_contact"),
+    _from.name.label("from_name"),
+    _from.kind.label("from_kind"),
+    _to.id.label("to_contact"),
+    _to.name.label("to_name"),
+    _to.kind.label("to_kind"),
+)
 _RELATIONS: Select[Any] = (
-    select(
-        Relation.id,
-        Relation.version,
-        Relation.from_id,
-        Relation.kind_id,
-        Relation.note,
-        Choice.code,
-        Choice.renamed,
-        Choice.name,
-        Choice.reverse,
-        _from.id.label("from_contact"),
-        _from.name.label("from_name"),
-        _from.kind.label("from_kind"),
-        _to.id.label("to_contact"),
-        _to.name.label("to_name"),
-        _to.kind.label("to_kind"),
-    )
+    select(*_RELATION_COLUMNS)
     .join(_from, and_(_from.id == Relation.from_id, _from.deleted_at.is_(None)))
     .join(_to, and_(_to.id == Relation.to_id, _to.deleted_at.is_(None)))
     .outerjoin(Choice, Choice.id == Relation.kind_id)

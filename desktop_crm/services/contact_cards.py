@@ -225,7 +225,7 @@ def contact_history(
         query = query.where(
             Interaction.started_at <= moment, or_(Interaction.started_at < moment, Interaction.id < row_id)
         )
-    return [InteractionLine(*row) for row in session.execute(query)]
+    return [InteractionLine(**row._mapping) for row in session.execute(query)]
 
 
 def _whose(session: CrmSession, contact_id: int) -> list[int]:

@@ -33,7 +33,7 @@ __all__ = [
 ]
 
 _CHUNK = 500
-_COLUMNS = (
+_COLUMNS: tuple[Any, ...] = (
     Contact.id,
     Contact.version,
     Contact.kind,
@@ -91,7 +91,7 @@ def contact_rows_of(session: CrmSession, ids: Sequence[int]) -> list[ContactRow]
     """Rows of these contacts, in this order; those that are gone are left out."""
     rows: dict[int, ContactRow] = {}
     for start in range(0, len(ids), _CHUNK):
-        query: Select[Any] = select(*_COLUMNS).where(Contact.id.in_(ids[start : start + _CHUNK]))
+        query = select(*_COLUMNS).where(Contact.id.in_(ids[start : start + _CHUNK]))
         rows |= {row.id: row for row in _filled(session, session.execute(query).all())}
     return [rows[row_id] for row_id in ids if row_id in rows]
 

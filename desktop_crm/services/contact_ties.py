@@ -26,7 +26,7 @@ RELATION_FIELDS = {"kind_id": N_("Relation"), "note": N_("Note")}
 
 
 def find_organisation(session: CrmSession, name: str) -> int | None:
-    """The organisation of that name: the same words, or the same core where one of both has no legal form."""
+    """The organisation of that name: the same words, or the same core unless the legal forms are different ones."""
     wanted = split_legal_form(name)
     core, key = fold(wanted.core), name_key(name)
     if not key:
@@ -41,9 +41,15 @@ def find_organisation(session: CrmSession, name: str) -> int | None:
         return int(exact.id)
     for row in session.execute(query.where(Contact.sort_name.startswith(core, autoescape=True)).limit(200)):
         there = split_legal_form(row.name)
-        if fold(there.core) == core and not (there.legal_form and wanted.legal_form):
+        forms = {_letters(form) for form in (there.legal_form, wanted.legal_form) if form}
+        if fold(there.core) == core and len(forms) < 2:
             return int(row.id)
     return None
+
+
+def _letters(text: str) -> str:
+    """“S.R.L.” is “srl”."""
+    return "".join(char for char in fold(text) if char.isalnum())
 
 
 def ensure_organisation(session: CrmSession, name: str) -> int:
