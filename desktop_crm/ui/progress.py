@@ -5,9 +5,10 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from desktop_crm.base.i18n import _
+from desktop_crm.ui.buttons import Button
 
 PATIENCE_MS = 1000  # shorter work shows nothing
 WIDTH = 440
@@ -39,8 +40,7 @@ class ProgressCard(QFrame):
         self._text.setWordWrap(True)
         self._bar = QProgressBar(self)
         self._bar.setTextVisible(False)
-        self._cancel = QPushButton(self)
-        self._cancel.clicked.connect(self.cancel)
+        self._cancel = Button("", "", self.cancel)
         buttons = QHBoxLayout()
         buttons.addWidget(self._text, 1)
         buttons.addWidget(self._cancel)

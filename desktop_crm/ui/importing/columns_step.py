@@ -11,6 +11,7 @@ from desktop_crm.base.i18n import N_, _, ngettext
 from desktop_crm.services.columns import CUSTOM, FIELDS, GROUPS
 from desktop_crm.ui import icons, theme
 from desktop_crm.ui.chips import Chip, FilterChips
+from desktop_crm.ui.importing.cells import ground
 from desktop_crm.ui.importing.field_choice import FieldPopup, Groups
 from desktop_crm.ui.importing.flow import ImportFlow
 from desktop_crm.ui.importing.models import ListedColumn, ListedModel, ListedView
@@ -74,10 +75,7 @@ class MeaningDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """Ground of the row, frame, words, arrow."""
-        blank = QStyleOptionViewItem(option)
-        self.initStyleOption(blank, index)
-        blank.text = ""
-        blank.widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, blank, painter, blank.widget)
+        ground(self, painter, option, index)
         view = option.widget
         current = isinstance(view, ListedView) and view.currentIndex().row() == index.row() and view.hasFocus()
         model = index.model()
@@ -153,8 +151,8 @@ class ColumnsStep(Step):
         self.explained = caption()
         top = QHBoxLayout()
         top.setSpacing(16)
-        top.addWidget(self.chips, 1, Qt.AlignmentFlag.AlignVCenter)
-        top.addWidget(self.place, 1, Qt.AlignmentFlag.AlignVCenter)
+        top.addWidget(self.chips, 1)
+        top.addWidget(self.place)
         self.body.addLayout(top)
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self.explained)

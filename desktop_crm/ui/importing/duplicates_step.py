@@ -5,11 +5,8 @@ from typing import Any
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
-    QFrame,
     QHBoxLayout,
-    QRadioButton,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -18,6 +15,7 @@ from desktop_crm.ui.empty_state import EmptyState
 from desktop_crm.ui.importing.fates import fate_columns
 from desktop_crm.ui.importing.flow import CREATE, FILL, HOLD, KEEP, OVERWRITE, SKIP, UPDATE, ImportFlow
 from desktop_crm.ui.importing.models import ListedModel, ListedView
+from desktop_crm.ui.importing.policy_card import PolicyCard
 from desktop_crm.ui.importing.step import Labelled, Step, caption
 from desktop_crm.ui.moments import count_text
 
@@ -47,25 +45,14 @@ class DuplicatesStep(Step):
     def __init__(self, flow: ImportFlow, parent: QWidget | None = None) -> None:
         super().__init__(flow, parent)
         self.group = QButtonGroup(self)
-        self.radios: dict[str, QRadioButton] = {}
-        self._texts = {}
+        self.radios: dict[str, PolicyCard] = {}
         cards = QHBoxLayout()
         cards.setSpacing(12)
         for policy in POLICIES:
-            card = QFrame(self)
-            card.setProperty("kind", "card")
-            radio = QRadioButton(card)
-            text = caption()
-            inner = QVBoxLayout(card)
-            inner.setContentsMargins(16, 12, 16, 12)
-            inner.setSpacing(4)
-            inner.addWidget(radio)
-            inner.addWidget(text)
-            inner.addStretch(1)
+            card = PolicyCard(self)
             cards.addWidget(card, 1)
-            self.group.addButton(radio)
-            self.radios[policy] = radio
-            self._texts[policy] = text
+            self.group.addButton(card)
+            self.radios[policy] = card
         self.radios[flow.duplicates].setChecked(True)
         self.filling = QComboBox(self)
         self._filling = Labelled(self.filling, self)
@@ -109,9 +96,7 @@ class DuplicatesStep(Step):
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         for policy, (title, text) in POLICIES.items():
-            self.radios[policy].setText(_(title))
-            self.radios[policy].setAccessibleDescription(_(text))
-            self._texts[policy].setText(_(text))
+            self.radios[policy].set_words(_(title), _(text))
         current = self.flow.policy
         self.filling.clear()
         for code, title in FILLING.items():

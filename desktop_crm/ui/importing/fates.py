@@ -20,7 +20,7 @@ COUNT_KEYS = {"duplicate": "duplicates"}  # the count of “duplicate” rows is
 def fate_columns() -> tuple[ListedColumn, ...]:
     """Row, name, what happens, why."""
     return (
-        ListedColumn(N_("Row"), lambda fate: str(fate.row), width=8),
+        ListedColumn(N_("Row"), lambda fate: str(fate.row), width=8, tabular=True),
         ListedColumn(N_("Name"), lambda fate: fate.name or "—", width=34, strong=True),
         ListedColumn(N_("What happens"), _happens, tone=_tone, width=18),
         ListedColumn(N_("Why"), lambda fate: fate.reason.sentence),

@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_crm.base.i18n import _
 from desktop_crm.base.text import fold, words
-from desktop_crm.ui.search.rows import GroupedList, ListRow, heading, plain
+from desktop_crm.ui.search.rows import BLANK, GroupedList, ListRow, heading, plain
 
 Groups = Sequence[tuple[str, Sequence[tuple[str, str]]]]  # group title -> (code, title)
-HEIGHT = 360
+HEIGHT = 400
+ROW = 34
 
 
 def matching_rows(groups: Groups, text: str, current: str = "") -> list[ListRow]:
@@ -20,7 +21,7 @@ def matching_rows(groups: Groups, text: str, current: str = "") -> list[ListRow]
     rows: list[ListRow] = []
     for title, fields in groups:
         kept = [
-            ListRow(plain(name), icon="check" if code == current else "minus", value=code)
+            ListRow(plain(name), icon="check" if code == current else BLANK, value=code)
             for code, name in fields
             if all(any(word.startswith(part) for word in words(f"{name} {title}")) for part in wanted)
             or (bool(wanted) and fold(text) in fold(name))
@@ -35,7 +36,9 @@ class FieldPopup(QFrame):
 
     def __init__(self, groups: Groups, current: str, chosen: Callable[[str], None], parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
-        self.setObjectName("popup")
+        self.setObjectName("palette")
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._groups, self._current, self._chosen = groups, current, chosen
         self.search = QLineEdit(self)
@@ -43,7 +46,7 @@ class FieldPopup(QFrame):
         self.search.setAccessibleName(_("Search fields"))
         self.search.textChanged.connect(self._filter)
         self.search.installEventFilter(self)
-        self.list = GroupedList(self)
+        self.list = GroupedList(self, row_height=ROW)
         self.list.setAccessibleName(_("Fields"))
         self.list.clicked.connect(self._take)
         layout = QVBoxLayout(self)
@@ -67,9 +70,12 @@ class FieldPopup(QFrame):
         rows = matching_rows(self._groups, text, self._current)
         self.list.show_rows(rows)
         if not text:
-            here = next((number for number, row in enumerate(rows) if row.value == self._current and row.icon), None)
+            here = next(
+                (number for number, row in enumerate(rows) if row.value == self._current and not row.heading), None
+            )
             if here is not None:
                 self.list.choose(here)
+                self.list.scrollTo(self.list.currentIndex(), GroupedList.ScrollHint.PositionAtCenter)
 
     def _take(self) -> None:
         row = self.list.choice

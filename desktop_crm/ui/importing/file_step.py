@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QComboBox,
@@ -13,15 +13,15 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QPushButton,
-    QSpinBox,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop_crm.base.i18n import N_, _, ngettext
+from desktop_crm.files.table import NO_HEADER
 from desktop_crm.ui import icons, theme
+from desktop_crm.ui.buttons import Button
 from desktop_crm.ui.chips import FlowLayout
 from desktop_crm.ui.importing.dropping import ALL_FILES, FILE_FILTER, PATTERNS, accepted_path, accepts
 from desktop_crm.ui.importing.flow import ImportFlow
@@ -43,6 +43,7 @@ KINDS = {
 }
 PREVIEW_COLUMNS = 12
 CELL_LENGTH = 120
+HEADER_ROWS = 20
 
 
 class DropZone(QFrame):
@@ -61,8 +62,7 @@ class DropZone(QFrame):
         self.title.setWordWrap(True)
         self.text = caption()
         self.text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.button = QPushButton(self)
-        self.button.setProperty("kind", "primary")
+        self.button = Button("folder-open", "primary")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(32, 32, 32, 32)
         layout.setSpacing(12)
@@ -127,12 +127,9 @@ class FileStep(Step):
         self.name.setProperty("type", "strong")
         self.name.setTextFormat(Qt.TextFormat.PlainText)
         self.facts = caption(wrap=False)
-        self.another = QPushButton(self)
-        self.another.clicked.connect(self.choose_file)
+        self.another = Button("", "", self.choose_file)
         self.sheet, self.encoding, self.delimiter = QComboBox(self), QComboBox(self), QComboBox(self)
-        self.header = QSpinBox(self)
-        self.header.setRange(0, 100_000)
-        self.header.setKeyboardTracking(False)
+        self.header = QComboBox(self)
         self.choices = [Labelled(control, self) for control in (self.sheet, self.header, self.encoding, self.delimiter)]
         self.notes = caption()
         self.model = ListedModel(())
@@ -146,7 +143,7 @@ class FileStep(Step):
         self.sheet.activated.connect(self._sheet_chosen)
         self.encoding.activated.connect(self._encoding_chosen)
         self.delimiter.activated.connect(self._delimiter_chosen)
-        self.header.valueChanged.connect(self._header_chosen)
+        self.header.activated.connect(self._header_chosen)
         flow.source_changed.connect(self._show)
         self.retranslate()
 
@@ -202,7 +199,6 @@ class FileStep(Step):
         names = (_("Sheet"), _("Header in row"), _("Encoding"), _("Separator"))
         for choice, name in zip(self.choices, names, strict=True):
             choice.name(name)
-        self.header.setSpecialValueText(_("No header"))
         self.preview.setAccessibleName(_("First rows of the file"))
         self._show()
 
@@ -232,9 +228,9 @@ class FileStep(Step):
             (code, _(DELIMITERS[code]) if code in DELIMITERS else code) for code in _with(DELIMITERS, source.delimiter)
         ]
         _fill(self.delimiter, separators, source.delimiter)
-        blocker = QSignalBlocker(self.header)
-        self.header.setValue(0 if source.header_row is None else source.header_row + 1)
-        blocker.unblock()
+        found = NO_HEADER if source.header_row is None else source.header_row
+        rows = sorted({NO_HEADER, found, *range(HEADER_ROWS)})
+        _fill(self.header, [(row, str(row + 1) if row >= 0 else _("No header")) for row in rows], found)
         table = source.kind not in ("vcf", "vcard")
         for choice, shown in zip(self.choices, (len(sheets) > 1, table, bool(source.encoding) and table,
                                                 bool(source.delimiter)), strict=True):  # fmt: skip
@@ -250,7 +246,6 @@ class FileStep(Step):
         self.model.endResetModel()
         self.model.show(source.rows)
         self.preview.fit()
-        self.preview.horizontalHeader().setStretchLastSection(True)
 
     def _sheet_chosen(self) -> None:
         self.flow.read_again(sheet=self.sheet.currentData(), header_row=None)
@@ -261,8 +256,8 @@ class FileStep(Step):
     def _delimiter_chosen(self) -> None:
         self.flow.read_again(delimiter=self.delimiter.currentData())
 
-    def _header_chosen(self, row: int) -> None:
-        self.flow.read_again(header_row=row - 1)
+    def _header_chosen(self) -> None:
+        self.flow.read_again(header_row=self.header.currentData())
 
 
 def _cell(column: int, row: Sequence[Any]) -> str:
@@ -274,7 +269,7 @@ def _with(known: Any, found: str) -> list[str]:
     return list(known) if not found or found in known else [found, *known]
 
 
-def _fill(box: QComboBox, items: Sequence[tuple[str, str]], current: str) -> None:
+def _fill(box: QComboBox, items: Sequence[tuple[Any, str]], current: Any) -> None:
     box.clear()
     for code, title in items:
         box.addItem(title, code)

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from desktop_crm.base.i18n import _
 from desktop_crm.ui import theme
+from desktop_crm.ui.importing.cells import CellDelegate
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
 ROW_HEIGHT = 40
+LEAST_LETTERS = 36
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class ListedColumn:
     tone: Callable[[Any], str] | None = None
     width: int = 0  # in average letters; 0 = takes the rest
     strong: bool = False
+    tabular: bool = False  # figures stand under figures
     words_of_file: bool = False  # the title stands in the file: it is shown as it is
 
     @property
@@ -71,10 +74,8 @@ class ListedModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ForegroundRole and column.tone is not None:
             tone = column.tone(self.row_at(index.row()))
             return theme.color(tone) if tone else None
-        if role == Qt.ItemDataRole.FontRole and column.strong:
-            font = QFont(QGuiApplication.font())
-            font.setWeight(QFont.Weight.DemiBold)
-            return font
+        if role == Qt.ItemDataRole.FontRole:
+            return theme.font(theme.BODY, theme.SEMIBOLD if column.strong else theme.REGULAR, tabular=column.tabular)
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -100,6 +101,7 @@ class ListedView(QTableView):
         super().__init__(parent)
         self.setModel(model)
         self.setAccessibleName(name)
+        self.setItemDelegate(CellDelegate(self))
         self.setShowGrid(False)
         self.setAlternatingRowColors(True)
         self.setWordWrap(False)
@@ -121,16 +123,29 @@ class ListedView(QTableView):
         header.setFixedHeight(max(ROW_HEIGHT, self.fontMetrics().height() + 20))
 
     def fit(self) -> None:
-        """Share the width: fixed columns by their letters, the others the rest."""
+        """Share the width: each column as many letters as it wants, all of them narrower where room is short."""
         header, letter = self.horizontalHeader(), self.fontMetrics().averageCharWidth()
         columns = getattr(self.model(), "columns", ())
-        for section, column in enumerate(columns):
-            if column.width:
-                title = self.fontMetrics().horizontalAdvance(column.shown_title) + 32
-                header.setSectionResizeMode(section, QHeaderView.ResizeMode.Interactive)
-                header.resizeSection(section, max(title, column.width * letter))
-            else:
-                header.setSectionResizeMode(section, QHeaderView.ResizeMode.Stretch)
+        wanted = [max(column.width, 1) * letter for column in columns]
+        room = self.viewport().width()
+        if not wanted or room <= 0:
+            return
+        free = [number for number, column in enumerate(columns) if not column.width]
+        rest = room - sum(wide for number, wide in enumerate(wanted) if number not in free)
+        for number in free:
+            wanted[number] = max(rest // len(free), LEAST_LETTERS * letter)
+        if free and sum(wanted) > room:
+            scale = room / sum(wanted)
+            wanted = [int(wide * scale) for wide in wanted]
+            wanted[free[-1]] += room - sum(wanted)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        for number, wide in enumerate(wanted):
+            header.resizeSection(number, wide)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width, other columns."""
+        super().resizeEvent(event)
+        self.fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+C copies the selected lines as a sheet would take them."""

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_crm.base.errors import Cancelled, CrmError
 from desktop_crm.base.i18n import N_, _
+from desktop_crm.ui.buttons import Button
 from desktop_crm.ui.countries import default_country
 from desktop_crm.ui.importing.columns_step import ColumnsStep
 from desktop_crm.ui.importing.dropping import DropFilter
@@ -52,8 +53,7 @@ class ImportPage(Page):
             self.stack.addWidget(step)
             step.ready_changed.connect(self._update_buttons)
         self.promise = caption()
-        self.back, self.onward = QPushButton(self), QPushButton(self)
-        self.onward.setProperty("kind", "primary")
+        self.back, self.onward = Button("", "", self.go_back), Button("", "primary", self.go_on)
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -78,8 +78,6 @@ class ImportPage(Page):
         layout.addLayout(inner, 1)
 
     def _connect(self) -> None:
-        self.back.clicked.connect(self.go_back)
-        self.onward.clicked.connect(self.go_on)
         self.line.chosen.connect(self.go_to)
         self.flow.failed.connect(self.show_error)
         self.flow.source_changed.connect(self._source_changed)

@@ -41,13 +41,14 @@ class PhonesStep(Step):
         self.place = PlaceChoice(flow, self)
         self.model = ListedModel(
             (
-                ListedColumn(N_("Row"), lambda line: str(line.row), width=8),
-                ListedColumn(N_("In the file"), lambda line: line.raw, width=28),
+                ListedColumn(N_("Row"), lambda line: str(line.row), width=8, tabular=True),
+                ListedColumn(N_("In the file"), lambda line: line.raw, width=28, tabular=True),
                 ListedColumn(
                     N_("Becomes"),
                     lambda line: line.becomes,
                     tone=lambda line: "text3" if line.becomes == NOTHING else "",
                     width=38,
+                    tabular=True,
                 ),
                 ListedColumn(N_("Kind"), lambda line: line.kind, width=18),
                 ListedColumn(N_("What was done"), lambda line: line.what, tone=_said_tone),
@@ -62,7 +63,7 @@ class PhonesStep(Step):
         top = QHBoxLayout()
         top.setSpacing(16)
         top.addWidget(self.chips, 1)
-        top.addWidget(self.place, 1)
+        top.addWidget(self.place)
         self.body.addLayout(top)
         self.body.addWidget(self.stack, 1)
         self.chips.chosen.connect(lambda _status: self._filter())

@@ -2,10 +2,9 @@
 
 from PySide6.QtCore import QRegularExpression, QTimer
 from PySide6.QtGui import QRegularExpressionValidator
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from desktop_crm.base.i18n import _
-from desktop_crm.ui.chips import FlowLayout
 from desktop_crm.ui.countries import CountryBox
 from desktop_crm.ui.importing.flow import ImportFlow
 from desktop_crm.ui.importing.step import Labelled
@@ -24,12 +23,13 @@ class PlaceChoice(QWidget):
         self.area.setValidator(QRegularExpressionValidator(QRegularExpression(r"\d{0,6}"), self.area))
         self.area.setFixedWidth(72)
         self._labels = [Labelled(self.country, self), Labelled(self.area, self)]
-        layout = FlowLayout(self, 16)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(16)
         for labelled in self._labels:
             layout.addWidget(labelled)
-        policy = self.sizePolicy()
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.country.setMinimumContentsLength(12)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._pause = QTimer(self, singleShot=True, interval=TYPING_PAUSE_MS)
         self._pause.timeout.connect(self.settle)
         self.area.textEdited.connect(lambda _text: self._pause.start())

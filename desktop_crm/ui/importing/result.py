@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_crm.base.i18n import N_, _, ngettext
 from desktop_crm.ui import icons
+from desktop_crm.ui.buttons import Button
 from desktop_crm.ui.importing.fates import COUNT_KEYS, FATES
 from desktop_crm.ui.importing.flow import ImportFlow
 from desktop_crm.ui.importing.step import Step, caption
@@ -57,16 +58,10 @@ class ResultStep(Step):
         self.text = caption()
         self.text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.figures = {fate: Figure(tone, self) for fate, (_title, tone) in FATES.items()}
-        self.show_contacts, self.undo, self.save_held, self.another = (QPushButton(self) for _each in range(4))
-        self.show_contacts.setProperty("kind", "primary")
-        self.another.setProperty("kind", "link")
-        icons.dress(self.show_contacts, "users", "on_accent")
-        icons.dress(self.undo, "undo-2")
-        icons.dress(self.save_held, "file-spreadsheet")
-        self.show_contacts.clicked.connect(self.contacts_wanted)
-        self.undo.clicked.connect(self.undo_wanted)
-        self.another.clicked.connect(self.another_wanted)
-        self.save_held.clicked.connect(self.choose_target)
+        self.show_contacts = Button("users", "primary", self.contacts_wanted.emit)
+        self.undo = Button("undo-2", "", self.undo_wanted.emit)
+        self.save_held = Button("file-spreadsheet", "", self.choose_target)
+        self.another = Button("", "link", self.another_wanted.emit)
         self._lay_out()
         flow.imported.connect(self._imported)
         self._draw()

@@ -13,6 +13,7 @@ from desktop_crm.ui import icons, theme
 Index = QModelIndex | QPersistentModelIndex
 Spans = tuple[tuple[str, bool], ...]  # text, matched
 ROLE = Qt.ItemDataRole.UserRole
+BLANK = " "  # room for an icon, without one
 ROW_HEIGHT = 44
 HEADING_HEIGHT = 28
 _PAD = 12
@@ -86,11 +87,17 @@ class GroupedModel(QAbstractListModel):
 class GroupedDelegate(QStyledItemDelegate):
     """Draws the lines, mirrored where the language runs from right to left."""
 
+    def __init__(self, row_height: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._row_height = row_height
+
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Heights by the user's font."""
         row: ListRow = index.data(ROLE)
         font = QFontMetrics(theme.font()).height()
-        return QSize(200, max(HEADING_HEIGHT, font + 8) if row.heading else max(ROW_HEIGHT, font + 20))
+        return QSize(
+            200, max(theme.px(HEADING_HEIGHT), font + 8) if row.heading else max(theme.px(self._row_height), font + 8)
+        )
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one line."""
@@ -125,12 +132,13 @@ class GroupedDelegate(QStyledItemDelegate):
 
         left = 0
         if row.icon:
+            left = _ICON + 12
+        if row.icon.strip():
             box = placed(0, _ICON)
             picture = icons.pixmap(
                 row.icon, "text" if selected else "text2", _ICON, painter.device().devicePixelRatio()
             )
-            painter.drawPixmap(box.left(), box.center().y() - _ICON // 2, picture)
-            left = _ICON + 12
+            painter.drawPixmap(box.left(), box.center().y() - _ICON // 2 + 1, picture)
         small = theme.font(theme.SECONDARY)
         hint = row.hint
         right = area.width()
@@ -168,12 +176,12 @@ class GroupedDelegate(QStyledItemDelegate):
 class GroupedList(QListView):
     """The list; arrows skip the headings."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, row_height: int = ROW_HEIGHT) -> None:
         super().__init__(parent)
         self.setObjectName("paletteList")
         self.rows = GroupedModel(self)
         self.setModel(self.rows)
-        self.setItemDelegate(GroupedDelegate(self))
+        self.setItemDelegate(GroupedDelegate(row_height, self))
         self.setMouseTracking(True)
         self.setFrameShape(QListView.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -1,0 +1,45 @@
+"""Cells of the wizard's tables: text exactly under its heading, tabular figures, no focus frame in a cell."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from desktop_crm.ui import theme
+
+PADDING = 8  # as in the header, or columns do not line up
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Ground by the style, words by us."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Draw one cell."""
+        ground(self, painter, option, index)
+        text = index.data(Qt.ItemDataRole.DisplayRole)
+        if not text:
+            return
+        ink = index.data(Qt.ItemDataRole.ForegroundRole)
+        painter.save()
+        painter.setFont(index.data(Qt.ItemDataRole.FontRole) or theme.font())
+        painter.setPen(ink if ink is not None else theme.color("text"))
+        area = option.rect.adjusted(theme.px(PADDING), 0, -theme.px(PADDING), 0)
+        words = QFontMetrics(painter.font()).elidedText(str(text), Qt.TextElideMode.ElideRight, area.width())
+        side = QStyle.visualAlignment(option.direction, Qt.AlignmentFlag.AlignLeft)
+        painter.drawText(area, side | Qt.AlignmentFlag.AlignVCenter, words)
+        painter.restore()
+
+
+def ground(
+    delegate: QStyledItemDelegate,
+    painter: QPainter,
+    option: QStyleOptionViewItem,
+    index: QModelIndex | QPersistentModelIndex,
+) -> None:
+    """The ground of a row: alternate, selected; the current cell is not marked, rows are whole."""
+    blank = QStyleOptionViewItem(option)
+    delegate.initStyleOption(blank, index)
+    blank.text = ""
+    blank.state &= ~QStyle.StateFlag.State_HasFocus
+    blank.widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, blank, painter, blank.widget)
