@@ -1,0 +1,182 @@
+"""What the three search indexes have in common: tokens of an entry, and the order in which hits are asked for."""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import TypeVar
+
+from sqlalchemy import Connection
+from sqlalchemy.orm import Session
+
+from desktop_crm.model.session import SearchEntry
+
+KINDS = ("contact", "interaction")  # in the order in which they are found
+WHOLE, NAME, ANY, DIGITS = "zw", "zn", "zq", "zd"
+LONGEST = 60  # letters of a word that count; MariaDB leaves out words over 84
+CHUNK = 5_000
+
+_WITHOUT_WHOLE_NAME = frozenset({"interaction"})  # a million subjects: nobody types one from its first letter
+_T = TypeVar("_T")
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A token to be found, whole or as a beginning."""
+
+    token: str
+    begins: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Record ids, newest first; not *complete*: there may be more."""
+
+    ids: list[int]
+    complete: bool
+
+
+def table_of(kind: str) -> str:
+    """Name of the table for one kind of record."""
+    if kind not in KINDS:
+        raise ValueError(f"the search knows no records of kind {kind}")
+    return f"search_{kind}"
+
+
+def triples(digits: str) -> list[str]:
+    """Each three neighbouring digits."""
+    return [digits[start : start + 3] for start in range(len(digits) - 2)]
+
+
+class TokenIndex(ABC):
+    """The search index of one dialect; implements :class:`model.session.SearchIndex`."""
+
+    # ---- of each dialect ------------------------------------------------------------------------------------------
+
+    @abstractmethod
+    def create(self, connection: Connection) -> None:
+        """Make the tables."""
+
+    @abstractmethod
+    def write_rows(self, connection: Connection, table: str, rows: list[tuple[int, str, str]]) -> None:
+        """Add or replace rows of id, tokens with blanks between, digits with blanks between."""
+
+    @abstractmethod
+    def remove_rows(self, connection: Connection, table: str, record_ids: list[int]) -> None:
+        """Delete rows."""
+
+    @abstractmethod
+    def match(self, connection: Connection, table: str, terms: Sequence[Term], digits: str, limit: int) -> Found:
+        """Ids of the newest rows that hold all *terms* and, where given, *digits* somewhere in a number."""
+
+    def word_token(self, marker: str, word: str) -> str:
+        """The token of a word."""
+        return marker + word[:LONGEST]
+
+    def digit_token(self, triple: str) -> str:
+        """The token of three neighbouring digits."""
+        return DIGITS + triple
+
+    # ---- common ---------------------------------------------------------------------------------------------------
+
+    def drop(self, connection: Connection) -> None:
+        """Drop the tables."""
+        for kind in KINDS:
+            connection.exec_driver_sql(f"DROP TABLE IF EXISTS {table_of(kind)}")
+
+    def clear(self, session: Session) -> None:
+        """Drop everything that is in the index."""
+        for kind in KINDS:
+            self.empty(session.connection(), table_of(kind))
+
+    def empty(self, connection: Connection, table: str) -> None:
+        """Delete all rows."""
+        connection.exec_driver_sql(f"DELETE FROM {table}")
+
+    def count(self, session: Session, kind: str) -> int:
+        """How many records of *kind* can be found."""
+        counted = session.connection().exec_driver_sql(f"SELECT count(*) FROM {table_of(kind)}")
+        return int(counted.scalar_one())
+
+    def put(self, session: Session, entries: Iterable[SearchEntry]) -> None:
+        """Add or replace entries. On MariaDB they are found once the transaction is committed."""
+        connection = session.connection()
+        for chunk in _chunks(entries):
+            rows: dict[str, dict[int, tuple[int, str, str]]] = {}
+            for entry in chunk:  # of two entries for one record the last one counts
+                rows.setdefault(entry.kind, {})[entry.record_id] = self._row(entry)
+            for kind, of_kind in rows.items():
+                self.write_rows(connection, table_of(kind), list(of_kind.values()))
+
+    def remove(self, session: Session, kind: str, record_ids: Iterable[int]) -> None:
+        """Drop entries; those that are not there are left out."""
+        connection = session.connection()
+        for chunk in _chunks(record_ids):
+            self.remove_rows(connection, table_of(kind), chunk)
+
+    def find(
+        self, session: Session, words: Sequence[str], digits: str = "", kinds: Sequence[str] = (), limit: int = 200
+    ) -> list[tuple[str, int]]:
+        """(kind, record id), kind by kind, name hits first, newest first; at most *limit* of each kind."""
+        connection = session.connection()
+        tokens = list(dict.fromkeys(word for text in words for word in _WORD.findall(text)))
+        if limit < 1 or (digits and len(digits) < 3) or not (tokens or digits):
+            return []
+        return [
+            (kind, record_id)
+            for kind in kinds or KINDS
+            for record_id in self._best(connection, kind, tokens, digits, limit)
+        ]
+
+    def _row(self, entry: SearchEntry) -> tuple[int, str, str]:
+        names = _WORD.findall(entry.name)
+        tokens: dict[str, None] = {}
+        if names and entry.kind not in _WITHOUT_WHOLE_NAME:
+            tokens[self.word_token(WHOLE, "".join(names))] = None
+        for word in names:
+            tokens[self.word_token(NAME, word)] = None
+            tokens[self.word_token(ANY, word)] = None
+        for word in _WORD.findall(entry.words):
+            tokens[self.word_token(ANY, word)] = None
+        for number in entry.digits:
+            for triple in triples(number):
+                tokens[self.digit_token(triple)] = None
+        return entry.record_id, " ".join(tokens), " ".join(entry.digits)
+
+    def _best(self, connection: Connection, kind: str, words: list[str], digits: str, limit: int) -> list[int]:
+        """Ids in the order of the tiers; a tier is asked only where it can still change something."""
+        table = table_of(kind)
+
+        def matched(terms: Sequence[Term], most: int = limit) -> Found:
+            return self.match(connection, table, terms, digits, most)
+
+        def terms(marker: str, begins: bool = True) -> list[Term]:
+            return [Term(self.word_token(marker, word), begins) for word in words]
+
+        if not words:
+            return matched(()).ids
+        named = matched(terms(NAME))
+        if named.complete:
+            return _merged((named.ids, matched(terms(ANY)).ids), limit)
+        # too many to see them all: the best of them are asked for by name
+        share = max(1, limit // 4)
+        better = [matched(terms(NAME, begins=False), share).ids]
+        if kind not in _WITHOUT_WHOLE_NAME:
+            whole = self.word_token(WHOLE, "".join(words))
+            better[:0] = [matched([Term(whole, begins)], share).ids for begins in (False, True)]
+        return _merged((*better, named.ids), limit)
+
+
+def _merged(tiers: Iterable[Iterable[int]], limit: int) -> list[int]:
+    """The first *limit* different ids."""
+    return list(islice(dict.fromkeys(record_id for tier in tiers for record_id in tier), limit))
+
+
+def _chunks(values: Iterable[_T]) -> Iterator[list[_T]]:
+    iterator = iter(values)
+    while chunk := list(islice(iterator, CHUNK)):
+        yield chunk
