@@ -13,8 +13,8 @@ import phonenumbers
 
 from desktop_crm.services.phone_places import area_code_of_city
 from desktop_crm.services.phones import format_phone, repair_cell
+from tests.benchmarks.bench_data import folder
 
-FOLDER = Path("/tmp/benchdata")
 ROUNDS = 3
 Row = tuple[str, str, str, list[str]]  # cell, city, country, true numbers
 
@@ -77,7 +77,7 @@ def found(rows: list[Row], country: str) -> tuple[float, int, int]:
 def main() -> None:
     """Print the table."""
     names = [Path(name) for name in sys.argv[1:3]]
-    clients, truth = names or [FOLDER / "clients_10000.csv", FOLDER / "truth_10000.csv"]
+    clients, truth = names or [folder() / "clients_10000.csv", folder() / "truth_10000.csv"]
     rows = read_rows(clients, truth)
     numbers = [number for row in rows for number in row[3]]
     area_code_of_city("Chișinău", "MD")  # the table of towns is built once

@@ -1,0 +1,101 @@
+"""Opening the list and a card at 100,000 contacts: p95 through the services, with the raw query beside it."""
+
+import sqlite3
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from desktop_crm.base.changes import Label
+from desktop_crm.db.address import parse_address
+from desktop_crm.db.database import Database
+from desktop_crm.services.choices import add_shipped_choices
+from desktop_crm.services.contact_cards import contact_card
+from desktop_crm.services.contact_lists import ContactsView, contact_count, contact_rows
+from desktop_crm.services.contacts import add_contact
+from desktop_crm.services.contact_drafts import ContactDraft
+from desktop_crm.services.derived import DERIVED
+from desktop_crm.services.sample_data import add_sample_data
+
+ROUNDS = 60
+
+
+def p95(work: Callable[[], object]) -> float:
+    """95th percentile in milliseconds."""
+    times = []
+    for _ in range(ROUNDS):
+        start = time.perf_counter()
+        work()
+        times.append((time.perf_counter() - start) * 1000)
+    return statistics.quantiles(times, n=20)[-1]
+
+
+def line(title: str, milliseconds: float, reference: float, target: str) -> None:
+    ratio = f"{milliseconds / reference:7.1f}×" if reference else ""
+    print(f"{title:46}{milliseconds:9.2f} ms {ratio:9} {target}")
+
+
+def small_write(database: Database) -> float:
+    number = iter(range(10**9))
+
+    def one() -> None:
+        with database.write(Label("Add contact")) as session:
+            add_contact(session, ContactDraft(name=f"Ana Rusu {next(number)}"))
+
+    return p95(one)
+
+
+def raw_commit(folder: Path) -> float:
+    raw = sqlite3.connect(folder / "raw.db", isolation_level=None)
+    raw.execute("PRAGMA journal_mode=WAL")
+    raw.execute("PRAGMA synchronous=FULL")
+    raw.execute("CREATE TABLE t (id INTEGER PRIMARY KEY, text TEXT)")
+
+    def one() -> None:
+        raw.execute("BEGIN IMMEDIATE")
+        raw.execute("INSERT INTO t (text) VALUES ('x')")
+        raw.execute("COMMIT")
+
+    result = p95(one)
+    raw.close()
+    return result
+
+
+def measure(folder: Path, contacts: int) -> None:
+    """One size."""
+    database = Database.create(parse_address(str(folder / f"{contacts}.crm")), derived=DERIVED)
+    with database.write(Label("New database")) as session:
+        add_shipped_choices(session)
+    start = time.perf_counter()
+    with database.write(Label("Sample data")) as session:
+        add_sample_data(session, contacts=contacts, seed=1)
+    print(f"\n{contacts} contacts (made in {time.perf_counter() - start:.1f} s)")
+    raw = sqlite3.connect(folder / f"{contacts}.crm")
+    ids = [row[0] for row in raw.execute("SELECT id FROM contact ORDER BY random() LIMIT 200")]
+    some = iter(ids * 10)
+    listed = (
+        "SELECT id, name FROM contact WHERE deleted_at IS NULL AND archived_at IS NULL ORDER BY sort_name, id LIMIT 100"
+    )
+    reference = p95(lambda: raw.execute(listed).fetchall())
+    with database.read() as session:
+        for sort in ("name", "touch", "created"):
+            view = ContactsView(sort=sort)
+            line(f"first 100 rows by {sort}", p95(lambda view=view: contact_rows(session, view)), reference, "≤ 10 ms")
+        line("count", p95(lambda: contact_count(session, ContactsView())), reference, "")
+        card = p95(lambda: contact_card(session, next(some)))
+        line("open a card with its history", card, reference, "≤ 15 ms")
+    line("one small write (contact) with journal", small_write(database), raw_commit(folder), "≤ 3×")
+    raw.close()
+    database.close()
+
+
+def main() -> None:
+    """1,000, 10,000 and 100,000 contacts."""
+    with tempfile.TemporaryDirectory() as folder:
+        for contacts in (1_000, 10_000, 100_000):
+            measure(Path(folder), contacts)
+
+
+if __name__ == "__main__":
+    main()
