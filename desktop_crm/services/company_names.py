@@ -23,13 +23,14 @@ _FORMS = """
     открытое акционерное общество, публичное акционерное общество, индивидуальный предприниматель
 """
 _QUOTES = re.compile(r"[«»„“”‟‹›\"″,]|(?<!\w)['’‘]|['’‘](?!\w)")
+_NOT_WORD = re.compile(r"[\W_]+")
 _LONGEST = 5  # words in one form: "GmbH & Co. KG", "s. r. l."
 
 
 @lru_cache(maxsize=1 << 15)
 def _squeezed(text: str) -> str:
     """The letters and digits of *text* folded one by one, nothing between them (``Î.I.`` -> ``ii``)."""
-    return "".join(fold(char) for char in text if char.isalnum())
+    return _NOT_WORD.sub("", fold(" ".join(text)))
 
 
 def _spaced(words: list[str]) -> str:

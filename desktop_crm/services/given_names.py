@@ -181,6 +181,9 @@ def _index() -> dict[str, frozenset[int]]:
 
 
 _GROUPS = _index()
+_STARTS = {
+    form: fold(_NAMES.strip().splitlines()[min(numbers)])[0] for form, numbers in _GROUPS.items() if len(numbers) == 1
+}
 
 
 def is_known(folded: str) -> bool:
@@ -192,6 +195,11 @@ def same_given_name(a: str, b: str) -> bool:
     """Whether two folded given names may be two forms of one name."""
     groups = _GROUPS.get(a)
     return groups is not None and not groups.isdisjoint(_GROUPS.get(b, ()))
+
+
+def start(folded: str) -> str:
+    """The letter that the full form of a short given name starts with; the word's own first letter otherwise."""
+    return _STARTS.get(folded, folded[0])
 
 
 def canonical(folded: str) -> str:

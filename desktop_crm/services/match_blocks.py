@@ -5,9 +5,9 @@ second thing they share. What is still too many is put in order of names, and ea
 only: a client entered a hundred times is still found, and the work grows with the list. :class:`Thinned` counts that.
 """
 
-from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from desktop_crm.services.given_names import canonical
 from desktop_crm.services.match_profiles import Profile, skeleton
@@ -27,6 +27,12 @@ class Thinned:
     blocks: int = 0
     records: int = 0
     largest: int = 0
+
+    def add(self, size: int) -> None:
+        """Count one more such block."""
+        self.blocks += 1
+        self.records += size
+        self.largest = max(self.largest, size)
 
 
 def _phones(profile: Profile) -> Iterable[str]:
@@ -126,14 +132,23 @@ class Candidates:
         total, own, seen = len(self._profiles), self._own, self._seen
         for group in self._groups(keys):
             for part, reach in self._parts(group):
-                for index, one in enumerate(part, 1):
-                    if one >= own and reach == self._small:
+                for one, two in self._neighbours(part, reach) if reach else combinations(part, 2):
+                    if one >= own:
                         break  # positions ascend: the rest are of the base
-                    for two in part[index : index + reach]:
-                        pair = one * total + two if one < two else two * total + one
-                        if pair not in seen and min(one, two) < own:
-                            seen.add(pair)
-                            yield (one, two) if one < two else (two, one)
+                    pair = one * total + two
+                    if pair not in seen:
+                        seen.add(pair)
+                        yield one, two
+
+    def _neighbours(self, part: list[int], reach: int) -> list[tuple[int, int]]:
+        """Pairs of records that stand next to each other in the order of names."""
+        profiles = self._profiles
+        part.sort(key=lambda at: (profiles[at].name_id, profiles[at].company_id, profiles[at].street_id, at))
+        return sorted(
+            (min(one, two), max(one, two))
+            for index, one in enumerate(part, 1)
+            for two in part[index : index + reach]
+        )
 
     def _groups(self, keys: Keys) -> Iterator[list[int]]:
         """Ascending positions that share a key, at least one of them below *own*."""
@@ -155,21 +170,22 @@ class Candidates:
         yield from groups.values()
 
     def _parts(self, group: list[int]) -> Iterator[tuple[list[int], int]]:
-        """The group, or where it is large its parts; with how many next neighbours each record is compared."""
-        if len(group) <= self._small:
-            yield group, self._small
+        """The group, or where it is large its parts; with how many next neighbours a record is compared, 0 for all."""
+        small = self._small
+        if len(group) <= small:
+            yield group, 0
             return
         parts: dict[str, list[int]] = {}
         profiles = self._profiles
         for position in group:
             for context in _contexts(profiles[position]):
-                parts.setdefault(context, []).append(position)
+                if context in parts:
+                    parts[context].append(position)
+                else:
+                    parts[context] = [position]
         for part in parts.values():
-            if len(part) <= self._small:
-                yield part, self._small
-            else:
-                part.sort(key=lambda at: (profiles[at].name_id, profiles[at].company_id, profiles[at].street_id, at))
-                self.thinned.blocks += 1
-                self.thinned.records += len(part)
-                self.thinned.largest = max(self.thinned.largest, len(part))
+            if len(part) > small:
+                self.thinned.add(len(part))
                 yield part, NEIGHBOURS
+            elif len(part) > 1:
+                yield part, 0

@@ -3,7 +3,7 @@
 from rapidfuzz.distance import OSA, JaroWinkler
 
 from desktop_crm.services.given_names import is_known, same_given_name
-from desktop_crm.services.match_profiles import Profile
+from desktop_crm.services.match_profiles import Profile, written_together
 from desktop_crm.services.match_weights import Weights
 
 Finding = tuple[str, float, str, str]
@@ -97,16 +97,18 @@ def names_conflict(a: Profile, b: Profile, weights: Weights) -> bool:
         like = [other for other in right if _likeness(word, other, weights)[0]]
         lonely += not like
         unmatched.difference_update(like)
-    return bool(lonely and unmatched) and len(a.names) == len(b.names) and not _complementary(a, b)
+    if not lonely or not unmatched or _complementary(a, b):
+        return False
+    return abs(len(a.name_id) - len(b.name_id)) > 3 or _written_together(a, b, weights) is None
 
 
 def _written_together(a: Profile, b: Profile, weights: Weights) -> Finding | None:
     """The same letters with a blank lost or misplaced, and hardly a letter more or less."""
-    shorter = min(len(a.joined), len(b.joined))
-    if shorter < 8 or len(a.names) == len(b.names):
+    if len(a.names) == len(b.names):
         return None
-    distance = OSA.distance(a.joined, b.joined, score_cutoff=2)
-    if distance > 2:
+    one, two = written_together(a), written_together(b)
+    distance = OSA.distance(one, two, score_cutoff=2)
+    if distance > 2 or min(len(one), len(two)) < 8:
         return None
     names = a.names if len(a.names) > len(b.names) else b.names
     bits = sum(weights.agreement("name", word) for word in names)

@@ -47,7 +47,6 @@ class Profile:
     record: MatchRecord
     names: tuple[str, ...]  # folded words of the person's name, sorted
     name_id: str
-    joined: str  # the name's letters in written order
     given: tuple[str, ...]  # words known to be given or middle names; () where the name came unsplit
     company_id: str  # words of the core, sorted, as one text
     phones: tuple[str, ...]
@@ -67,8 +66,10 @@ class ProfileMaker:
 
     def __init__(self) -> None:
         self._words: dict[str, tuple[str, ...]] = {}
-        self._companies: dict[str, str] = {}
-        self._cities: dict[str, str] = {}
+        self._street_words: dict[str, tuple[tuple[int, str], ...]] = {}
+        self._companies: dict[str, str] = {"": ""}
+        self._cities: dict[str, str] = {"": ""}
+        self._people: dict[str, tuple[tuple[str, ...], str]] = {}
 
     def _folded(self, text: str) -> list[str]:
         known = self._words
@@ -93,68 +94,84 @@ class ProfileMaker:
             known = self._cities[name] = "".join([part for part in parts if part not in _CITY_WORDS] or parts)
         return known
 
-    def _names(self, record: MatchRecord) -> tuple[tuple[str, ...], tuple[str, ...], str]:
-        """Name words, given words, company: a firm's own name is its company."""
-        company = record.company
-        if record.kind == "organisation":
-            return (), (), self._company(company or record.name)
-        if not (record.given or record.family):
-            if record.kind == "" and not company and split_legal_form(record.name).legal_form:
-                return (), (), self._company(record.name)
-            found = set(self._folded(record.name))
-            given: list[str] = []
-        else:
-            given = self._folded(record.given)
-            found = {*given, *self._folded(record.family), *self._folded(record.name)}
-        found -= _TITLES
-        return tuple(sorted(found)), tuple(given), self._company(company) if company else ""
+    def _person(self, name: str) -> tuple[tuple[str, ...], str]:
+        """Name words, sorted, and the same as one text."""
+        known = self._people.get(name)
+        if known is None:
+            found = tuple(sorted({word for word in self._folded(name) if word not in _TITLES}))
+            known = self._people[name] = found, " ".join(found)
+        return known
 
     def _address(self, street: str, town: str) -> tuple[str, tuple[str, ...], str]:
-        """The words without "street" and the like as one text, the numbers, and the building's key."""
+        """The words without "street" and the like as one text, the numbers (house first), and the building's key."""
         parts: list[str] = []
         numbers: list[str] = []
         house_next = False
         longest = ""
-        for part in self._folded(street):
-            if part in _STREET_WORDS:
-                house_next = part in _HOUSE_WORDS
-                continue
-            parts.append(part)
-            if part[0].isdigit():
-                if house_next:
-                    numbers.insert(0, part)
-                else:
-                    numbers.append(part)
-            elif len(part) > len(longest):
-                longest = part
-            house_next = False
+        known = self._street_words
+        for word in street.split():
+            sorted_out = known.get(word)
+            if sorted_out is None:
+                sorted_out = known[word] = tuple([(_street_part(part), part) for part in words(word)])
+            for kind, part in sorted_out:
+                if kind <= _HOUSE_MARK:
+                    house_next = kind == _HOUSE_MARK
+                    continue
+                parts.append(part)
+                if kind == _NUMBER:
+                    numbers.insert(0 if house_next else len(numbers), part)
+                elif len(part) > len(longest):
+                    longest = part
+                house_next = False
         building = f"{numbers[0]}{longest[:4]}{town[:3]}" if numbers and longest else ""
-        return " ".join(sorted(parts)), tuple(numbers), building
+        parts.sort()
+        return " ".join(parts), tuple(numbers), building
 
     def make(self, record: MatchRecord) -> Profile:
         """The profile of *record*."""
-        names, given, company = self._names(record)
-        city = self._city(record.city) if record.city else ""
+        name, company = record.name, record.company
+        given: tuple[str, ...] = ()
+        if record.given or record.family:
+            given = tuple(self._folded(record.given))
+            name = f"{record.given} {record.family} {name}"
+        elif record.kind == "organisation" or (not record.kind and not company and split_legal_form(name).legal_form):
+            name, company = "", company or name  # a firm's own name is its company
+        names, name_id = self._person(name)
+        city = self._city(record.city)
         postcode = "".join(words(record.postcode)) if record.postcode else ""
-        street, numbers, building = self._address(record.street, city or postcode)
+        street, numbers, building = self._address(record.street, city or postcode) if record.street else ("", (), "")
         return Profile(
-            record=record,
-            names=names,
-            name_id=" ".join(names),
-            joined="".join(self._folded(record.name or f"{record.given} {record.family}")) if names else "",
-            given=given,
-            company_id=company,
-            phones=record.phones,
-            emails=tuple([email.strip().lower() for email in record.emails]),
-            tax="".join(words(record.tax_number)) if record.tax_number else "",
-            city=city,
-            street_id=street,
-            numbers=numbers,
-            building=building,
-            postcode=postcode,
-            born=digits(record.born) if record.born else "",
-            ids=tuple(["".join(words(text)) for text in record.other_ids]),
+            record,
+            names,
+            name_id,
+            given,
+            self._company(company),
+            record.phones,
+            tuple([email.strip().lower() for email in record.emails]) if record.emails else (),
+            "".join(words(record.tax_number)) if record.tax_number else "",
+            city,
+            street,
+            numbers,
+            building,
+            postcode,
+            digits(record.born) if record.born else "",
+            tuple(["".join(words(text)) for text in record.other_ids]) if record.other_ids else (),
         )
+
+
+_DROPPED, _HOUSE_MARK, _NUMBER, _WORD = range(4)
+
+
+def _street_part(part: str) -> int:
+    if part in _STREET_WORDS:
+        return _HOUSE_MARK if part in _HOUSE_WORDS else _DROPPED
+    return _NUMBER if part[0].isdigit() else _WORD
+
+
+def written_together(profile: Profile) -> str:
+    """The name's folded letters in written order, no blanks."""
+    record = profile.record
+    return "".join(words(record.name or f"{record.given} {record.family}"))
 
 
 def skeleton(word: str) -> str:

@@ -3,10 +3,15 @@
 from array import array
 from collections.abc import Sequence
 
+from rapidfuzz.distance import OSA
+
+from desktop_crm.services.given_names import start
 from desktop_crm.services.match_names import names_conflict
 from desktop_crm.services.match_profiles import Profile
 from desktop_crm.services.match_weights import Weights
 
+_EMAIL = 6.0
+_EMAIL_ALIKE = 0.8
 _SLACK = 2.0  # bits by which the cheap look may be too strict
 
 
@@ -19,6 +24,7 @@ class Screen:
         self._name = array("d", (sum([agreement("name", word) for word in row.names]) for row in profiles))
         self._company = array("d", (agreement("company", row.company_id) if row.company_id else 0 for row in profiles))
         self._town = array("d", (agreement("city", row.city) if row.city else 0 for row in profiles))
+        self._starts = _starts(profiles)
         self._cap = -weights.prior
         self._weights = weights
         self._floor = floor - weights.prior - _SLACK
@@ -34,23 +40,30 @@ class Screen:
         if (a.born and b.born) or (a.ids and b.ids) or (a.tax and b.tax):
             return True
         bits = self._around(a, b, one)
-        emails = 0.0
+        if bits + _EMAIL + min(self._name[one], self._name[two]) < self._floor:
+            return False
         if a.emails and b.emails:
-            one_email, two_email = a.emails[0], b.emails[0]
-            alike = one_email[:2] == two_email[:2] or one_email[1:8] == two_email[:7] or two_email[1:8] == one_email[:7]
-            emails = 5.0 if alike else self._emails
-        who = 0.0
+            alike = OSA.normalized_similarity(a.emails[0], b.emails[0], score_cutoff=_EMAIL_ALIKE) > 0
+            bits += _EMAIL if alike else self._emails
+        else:
+            alike = False
+        return bits + self._who(a, b, one, two, alike) >= self._floor
+
+    def _who(self, a: Profile, b: Profile, one: int, two: int, emails_alike: bool) -> float:
+        """Bits of the names; far below zero where they differ."""
         if a.name_id == b.name_id:
-            who = self._name[one]
-        elif a.names and b.names:
-            if bits + emails + min(self._name[one], self._name[two]) < self._floor:
-                return False
-            if names_conflict(a, b, self._weights):
-                return emails > 0
-            who = min(self._name[one], self._name[two])
-        elif a.names or b.names:
-            who = -6.0 if (a if b.names else b).company_id and not (a if a.names else b).company_id else 0.0
-        return bits + emails + who >= self._floor
+            return self._name[one]
+        if not a.names or not b.names:
+            return -6.0 if (a if b.names else b).company_id and not (a if a.names else b).company_id else 0.0
+        one_start, two_start = self._starts[one], self._starts[two]
+        common = one_start & two_start
+        if common != one_start and common != two_start:  # cheaper than to look at the words
+            near = a.building and a.building == b.building
+            if not near or not OSA.normalized_similarity(a.name_id, b.name_id, score_cutoff=0.6):
+                return -6.0
+        if not emails_alike and names_conflict(a, b, self._weights):
+            return -9.0
+        return min(self._name[one], self._name[two])
 
     def _around(self, a: Profile, b: Profile, one: int) -> float:
         bits = 0.0
@@ -65,3 +78,18 @@ class Screen:
         if a.phones and b.phones:
             bits += self._phones
         return min(bits, self._cap)
+
+
+def _starts(profiles: Sequence[Profile]) -> "array[int]":
+    """For each profile a bit for each letter that a word of its name starts with (in the full form of the name)."""
+    known: dict[str, int] = {}
+    result = array("q")
+    for row in profiles:
+        bits = known.get(row.name_id)
+        if bits is None:
+            bits = 0
+            for word in row.names:
+                bits |= 1 << (ord(start(word)) % 61)
+            known[row.name_id] = bits
+        result.append(bits)
+    return result
