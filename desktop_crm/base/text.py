@@ -25,6 +25,7 @@ _LATIN = {
 _COMBINING = {chr(code): None for code in range(0x300, 0x370)}
 _TABLE = str.maketrans({**_CYRILLIC, **_GREEK, **_LATIN, **_COMBINING})
 _ASCII_TABLE = str.maketrans(_LATIN)
+_HABITS = (("kh", "h"), ("shh", "sh"), ("ii", "i"))  # spellings of one sound, in this order
 _WORD = re.compile(r"\w+")
 _NOT_DIGIT = re.compile(r"\D+")
 
@@ -34,12 +35,11 @@ def fold(text: str) -> str:
     if text.isascii():
         folded = text.lower().translate(_ASCII_TABLE)
     else:
-        folded = unicodedata.normalize("NFKD", text.casefold()).translate(_TABLE)
-    if "kh" in folded:
-        folded = folded.replace("kh", "h")
-    if "shh" in folded:
-        folded = folded.replace("shh", "sh")
-    return folded.replace("ii", "i") if "ii" in folded else folded
+        folded = unicodedata.normalize("NFKD", text).casefold().translate(_TABLE)
+    for many, one in _HABITS:
+        while many in folded:
+            folded = folded.replace(many, one)
+    return folded
 
 
 def words(text: str) -> list[str]:
