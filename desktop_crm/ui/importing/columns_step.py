@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import QHBoxLayout, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop_crm.base.i18n import N_, _, ngettext
 from desktop_crm.services.columns import CUSTOM, FIELDS, GROUPS
@@ -15,7 +15,7 @@ from desktop_crm.ui.importing.cells import ground
 from desktop_crm.ui.importing.field_choice import FieldPopup, Groups
 from desktop_crm.ui.importing.flow import ImportFlow
 from desktop_crm.ui.importing.models import ListedColumn, ListedModel, ListedView
-from desktop_crm.ui.importing.place import PlaceChoice
+from desktop_crm.ui.importing.place import PlaceChoice, TopLine
 from desktop_crm.ui.importing.step import Step, caption
 
 NOTES, LEFT_OUT = "note_extra", "skip"
@@ -149,11 +149,8 @@ class ColumnsStep(Step):
         self.table.setItemDelegateForColumn(MEANING, MeaningDelegate(self.table))
         self.table.open_choice = self.open_choice  # type: ignore[method-assign]
         self.explained = caption()
-        top = QHBoxLayout()
-        top.setSpacing(16)
-        top.addWidget(self.chips, 1)
-        top.addWidget(self.place)
-        self.body.addLayout(top)
+        self.top = TopLine(self.chips, self.place, self)
+        self.body.addWidget(self.top)
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self.explained)
         self._lines: list[ColumnLine] = []
@@ -218,6 +215,7 @@ class ColumnsStep(Step):
         if out:
             chips.append(Chip("out", ngettext("{count} left out", "{count} left out", out).format(count=out), "warn"))
         self.chips.set_chips(chips)
+        self.top.arrange()
         self.explained.setText(self._explanation(notes, out))
         self._filter()
         self.ready_changed.emit()

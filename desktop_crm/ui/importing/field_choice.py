@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_crm.base.i18n import _
 from desktop_crm.base.text import fold, words
+from desktop_crm.ui import theme
 from desktop_crm.ui.search.rows import BLANK, GroupedList, ListRow, heading, plain
 
 Groups = Sequence[tuple[str, Sequence[tuple[str, str]]]]  # group title -> (code, title)
@@ -36,9 +37,6 @@ class FieldPopup(QFrame):
 
     def __init__(self, groups: Groups, current: str, chosen: Callable[[str], None], parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
-        self.setObjectName("palette")
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._groups, self._current, self._chosen = groups, current, chosen
         self.search = QLineEdit(self)
@@ -82,6 +80,13 @@ class FieldPopup(QFrame):
         self.close()
         if row is not None:
             self._chosen(row.value)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Ground and frame, as the lists of boxes have them."""
+        painter = QPainter(self)
+        painter.setBrush(theme.color("surface"))
+        painter.setPen(theme.color("border_strong"))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys of the list work while the cursor is in the search line."""

@@ -122,15 +122,18 @@ class ListedView(QTableView):
         header.setMinimumSectionSize(40)
         header.setFixedHeight(max(ROW_HEIGHT, self.fontMetrics().height() + 20))
 
+    def letters(self) -> list[int]:
+        """How many letters each column wants; 0 = the rest."""
+        return [column.width for column in getattr(self.model(), "columns", ())]
+
     def fit(self) -> None:
         """Share the width: each column as many letters as it wants, all of them narrower where room is short."""
         header, letter = self.horizontalHeader(), self.fontMetrics().averageCharWidth()
-        columns = getattr(self.model(), "columns", ())
-        wanted = [max(column.width, 1) * letter for column in columns]
-        room = self.viewport().width()
-        if not wanted or room <= 0:
+        letters, room = self.letters(), self.viewport().width()
+        if not letters or room <= 0:
             return
-        free = [number for number, column in enumerate(columns) if not column.width]
+        wanted = [wide * letter for wide in letters]
+        free = [number for number, wide in enumerate(letters) if not wide]
         rest = room - sum(wide for number, wide in enumerate(wanted) if number not in free)
         for number in free:
             wanted[number] = max(rest // len(free), LEAST_LETTERS * letter)

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_crm.base.i18n import N_, _, ngettext
 from desktop_crm.ui.chips import Chip, FilterChips
 from desktop_crm.ui.empty_state import EmptyState
 from desktop_crm.ui.importing.flow import ImportFlow
 from desktop_crm.ui.importing.models import ListedColumn, ListedModel, ListedView
-from desktop_crm.ui.importing.place import PlaceChoice
+from desktop_crm.ui.importing.place import PlaceChoice, TopLine
 from desktop_crm.ui.importing.step import Step
 from desktop_crm.ui.moments import count_text
 
@@ -60,11 +60,8 @@ class PhonesStep(Step):
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.table)
         self.stack.addWidget(self.empty)
-        top = QHBoxLayout()
-        top.setSpacing(16)
-        top.addWidget(self.chips, 1)
-        top.addWidget(self.place)
-        self.body.addLayout(top)
+        self.top = TopLine(self.chips, self.place, self)
+        self.body.addWidget(self.top)
         self.body.addWidget(self.stack, 1)
         self.chips.chosen.connect(lambda _status: self._filter())
         flow.phones_changed.connect(self._show)
@@ -107,6 +104,7 @@ class PhonesStep(Step):
                 if counts.get(status)
             ]
         )
+        self.top.arrange()
         self.stack.setCurrentWidget(self.table if clinic is None or len(clinic) else self.empty)
         self._filter()
         self.ready_changed.emit()

@@ -1,10 +1,11 @@
 """Country and area code of local numbers: asked in two steps, kept in one place."""
 
 from PySide6.QtCore import QRegularExpression, QTimer
-from PySide6.QtGui import QRegularExpressionValidator
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtGui import QRegularExpressionValidator, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from desktop_crm.base.i18n import _
+from desktop_crm.ui.chips import FilterChips
 from desktop_crm.ui.countries import CountryBox
 from desktop_crm.ui.importing.flow import ImportFlow
 from desktop_crm.ui.importing.step import Labelled
@@ -28,7 +29,7 @@ class PlaceChoice(QWidget):
         layout.setSpacing(16)
         for labelled in self._labels:
             layout.addWidget(labelled)
-        self.country.setMinimumContentsLength(12)
+        self.country.setMinimumContentsLength(18)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._pause = QTimer(self, singleShot=True, interval=TYPING_PAUSE_MS)
         self._pause.timeout.connect(self.settle)
@@ -53,3 +54,27 @@ class PlaceChoice(QWidget):
         self.country.set_code(self._flow.country)
         if not self.area.hasFocus():
             self.area.setText(self._flow.area_code)
+
+
+class TopLine(QWidget):
+    """Counters beside the place, or over it where room is short."""
+
+    def __init__(self, chips: FilterChips, place: PlaceChoice, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._chips, self._place = chips, place
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(12)
+        self._box.addWidget(chips, 1)
+        self._box.addWidget(place)
+
+    def arrange(self) -> None:
+        """One line or two."""
+        wanted = self._chips.sizeHint().width() + self._place.sizeHint().width() + 16
+        way = QBoxLayout.Direction
+        self._box.setDirection(way.LeftToRight if wanted <= self.width() else way.TopToBottom)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width."""
+        super().resizeEvent(event)
+        self.arrange()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_crm.base.i18n import _
 from desktop_crm.ui import icons, theme
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 WIDTH, LARGEST_LIST, TOP = 640, 420, 96
 MARGIN = 16
-_DIM = QColor(0, 0, 0, 110)
-_DIM_DARK = QColor(0, 0, 0, 140)
+_DIM = QColor(0, 0, 0, 90)
+_DIM_DARK = QColor(0, 0, 0, 120)
 
 
 class SearchPalette(QWidget):
@@ -35,7 +35,7 @@ class SearchPalette(QWidget):
         self.frame.setObjectName("palette")
         self.search = QLineEdit(self.frame)
         self.search.setMaxLength(200)
-        self._lens = self.search.addAction(icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self._lens = QLabel(self.search)
         self.list = GroupedList(self.frame)
         self.rows = PaletteRows(window)
         layout = QVBoxLayout(self.frame)
@@ -110,10 +110,16 @@ class SearchPalette(QWidget):
         self.list.setFixedHeight(max(60, min(self.list.content_height() + 4, theme.px(LARGEST_LIST), room)))
         self.frame.setFixedWidth(width)
         self.frame.adjustSize()
+        size, high = theme.px(icons.NORMAL), self.search.height()
+        left = self.search.width() - theme.px(10) - size if self.isRightToLeft() else theme.px(10)
+        self._lens.setGeometry(left, (high - size) // 2, size, size)
         self.frame.move((window.width() - width) // 2, top)
 
     def _dress(self) -> None:
-        self._lens.setIcon(icons.icon("search"))
+        self._lens.setPixmap(icons.pixmap("search", "text2", icons.NORMAL, self.devicePixelRatioF()))
+        room = theme.px(28)
+        mirrored = self.isRightToLeft()
+        self.search.setTextMargins(0 if mirrored else room, 0, room if mirrored else 0, 0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys of the list while one types; the size of the window."""

@@ -77,9 +77,8 @@ class SettingsPage(Page):
         self.numbers.add_line(self.area)
         for field in (self.operator, self.firm):
             field.setMaxLength(100)
-            field.setMinimumWidth(px(220))
-            field.setMaximumWidth(px(360))
-            self.names.add_line(field, wide=True)
+            field.setFixedWidth(px(320))
+            self.names.add_line(field)
         for fact in (self.path, self.place, self.size, self.holds):
             self.base.add_line(fact, wide=True)
         buttons = QWidget()

@@ -1,0 +1,1 @@
+"""Contacts that look like one."""

@@ -1,0 +1,1 @@
+"""The named history: what was done, undo any of it."""
