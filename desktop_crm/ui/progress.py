@@ -29,6 +29,7 @@ class ProgressCard(QFrame):
 
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
+        self._host = host
         self.setProperty("kind", "card")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._work: Cancellable | None = None
@@ -124,7 +125,7 @@ class ProgressCard(QFrame):
         self._cancel.setFocus()
 
     def _place(self) -> None:
-        host = self.parentWidget()
+        host = self._host
         self.setFixedWidth(min(WIDTH, max(200, host.width() - 32)))
         self.adjustSize()
         self.move((host.width() - self.width()) // 2, (host.height() - self.height()) // 2)

@@ -102,7 +102,7 @@ class FirstStartPage(Page):
             self, _("New client base"), proposed, _(FILE_FILTER), options=QFileDialog.Option.DontConfirmOverwrite
         )
         if name:
-            self.create(Path(name))
+            self.create_file(Path(name))
 
     def choose_open(self) -> None:
         """Which file."""
@@ -112,7 +112,7 @@ class FirstStartPage(Page):
         if name:
             self.open_file(Path(name))
 
-    def create(self, path: Path) -> None:
+    def create_file(self, path: Path) -> None:
         """Make a new base and go on with it."""
         path = path if path.suffix else path.with_suffix(SUFFIX)
         work = self.core.open(

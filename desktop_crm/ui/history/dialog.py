@@ -104,9 +104,7 @@ class HistoryDialog(QDialog):
     def _undone(self, result: Any) -> None:
         if result.kept:
             text = ngettext(
-                "{count} record that was changed since stays.",
-                "{count} records that were changed since stay.",
-                result.kept,
+                "{count} row that was changed since stays.", "{count} rows that were changed since stay.", result.kept
             )
             self.bar.show_text(text.format(count=result.kept), tone="info")
         self._refresh()

@@ -57,7 +57,7 @@ class FieldPopup(QFrame):
     def open_at(self, place: QPoint, width: int) -> None:
         """Show it at *place* (global), inside the screen."""
         self.setFixedSize(max(width, 300), HEIGHT)
-        room = self.parentWidget().screen().availableGeometry()
+        room = self.screen().availableGeometry()
         left = max(room.left(), min(place.x(), room.right() - self.width()))
         top = max(room.top(), min(place.y(), room.bottom() - self.height()))
         self.move(left, top)

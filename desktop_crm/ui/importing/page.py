@@ -156,11 +156,14 @@ class ImportPage(Page):
 
     def undo_import(self) -> None:
         """Take back the whole import, whatever was done since."""
+        result = self.flow.result
+        if result is None:
+            return
         self.result.undo.setEnabled(False)
         work = self.core.undo(
             self,
             self.card.ended(self._undone),
-            change_set=self.flow.result.change_set,
+            change_set=result.change_set,
             failed=self.card.ended(self.show_error),
             progress=self.card.report,
         )

@@ -109,7 +109,7 @@ class PaletteRows:
         rows = [self._command(spec, text) for spec in specs[: COMMANDS_SHOWN if wanted else None]]
         if text:
             title = ((_("New contact “{text}”").format(text=text), False),)
-            new = partial(self._window.show_page, "contacts", new=True, name=text)
+            new = partial(self._window.show_page, "contacts", new=True, text=text)
             rows.append(ListRow(title, icon="user-plus", value=new))
         return [heading(_("Commands")), *rows] if rows else []
 

@@ -102,7 +102,7 @@ class SearchPalette(QWidget):
         self._place()
 
     def _place(self) -> None:
-        window = self.parentWidget()
+        window = self.window_
         self.setGeometry(window.rect())
         width = min(theme.px(WIDTH), window.width() - 2 * MARGIN)
         top = min(theme.px(TOP), max(MARGIN, window.height() // 8))
@@ -123,7 +123,7 @@ class SearchPalette(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys of the list while one types; the size of the window."""
-        if watched is self.parentWidget():
+        if watched is self.window_:
             if event.type() == QEvent.Type.Resize and self.isVisible():
                 self._place()
         elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:

@@ -55,7 +55,7 @@ class SettingsPage(Page):
         self.language, self.theme, self.density = QComboBox(), QComboBox(), QComboBox()
         self.country, self.area = CountryBox(window.settings.country), QLineEdit(window.settings.area_code)
         self.operator, self.firm = QLineEdit(window.settings.operator), QLineEdit()
-        self.path, self.place, self.size, self.holds = (_fact() for _each in range(4))
+        self.path, self.place, self.takes, self.holds = (_fact() for _each in range(4))
         self.backup = Button("database", "", self.back_up)
         self.folder = Button("folder-open", "", lambda: _open_folder(paths.backups_folder()))
         self.logs = Button("folder-open", "", lambda: _open_folder(paths.log_folder()))
@@ -79,7 +79,7 @@ class SettingsPage(Page):
             field.setMaxLength(100)
             field.setFixedWidth(px(320))
             self.names.add_line(field)
-        for fact in (self.path, self.place, self.size, self.holds):
+        for fact in (self.path, self.place, self.takes, self.holds):
             self.base.add_line(fact, wide=True)
         buttons = QWidget()
         row = QHBoxLayout(buttons)
@@ -185,7 +185,7 @@ class SettingsPage(Page):
         self.path.setText(info.shown)
         self.place.setText(_(PLACES.get(info.place, info.place)))
         megabytes = info.size_bytes / MEGABYTE
-        self.size.setText(_("{size} MB").format(size=f"{megabytes:.1f}"))
+        self.takes.setText(_("{size} MB").format(size=f"{megabytes:.1f}"))
         count = info.counts.get("contact", 0)
         self.holds.setText(ngettext("{count} contact", "{count} contacts", count).format(count=count_text(count)))
 
