@@ -21,16 +21,6 @@ from desktop_crm.db import schema
 from desktop_crm.db.address import Address
 from desktop_crm.db.engine import APPLICATION_ID, file_engine, server_engine
 from desktop_crm.db.patience import Patience
-from desktop_crm.model.session import SearchIndex
-
-
-def search_index_for(dialect: str) -> SearchIndex:
-    """The search index of this kind of database."""
-    try:
-        from desktop_crm.db.search_index import index_for  # noqa: PLC0415
-    except ImportError:  # until it is there
-        return None  # type: ignore[return-value]
-    return index_for(dialect)
 
 
 def create(address: Address) -> None:

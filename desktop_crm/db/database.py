@@ -13,16 +13,21 @@ from sqlalchemy import Connection, Engine, func, select, text
 
 from desktop_crm.base.changes import Changes, Label
 from desktop_crm.base.errors import DatabaseReadOnly, DatabaseUnreachable
+from desktop_crm.base.i18n import N_, _
 from desktop_crm.base.ids import new_id, use_workstation
 from desktop_crm.base.progress import Progress
-from desktop_crm.db import creation, file, schema
+from desktop_crm.db import checking, creation, file, schema
 from desktop_crm.db.address import Address
+from desktop_crm.db.backup import back_up
+from desktop_crm.db.checking import CheckResult
 from desktop_crm.db.engine import file_engine, server_engine
 from desktop_crm.db.failures import CommitUnknown, WriteConflict, told
 from desktop_crm.db.journal import Journal
 from desktop_crm.db.patience import Patience
 from desktop_crm.db.place import Place
+from desktop_crm.db.references import PARENTS_FIRST
 from desktop_crm.db.registration import operator_id, workstation_number
+from desktop_crm.db.search_index import index_for
 from desktop_crm.db.session import JournaledSession
 from desktop_crm.model.base import Base
 from desktop_crm.model.journal import ChangeSet
@@ -70,7 +75,7 @@ class Database:
         self._writer = engine.execution_options(writing=True)
         self._derived: tuple[Derived, ...] = ()
         self._forbidden_threads: set[int] = set()
-        self._search_index = creation.search_index_for(engine.dialect.name)
+        self._search_index = index_for(engine.dialect.name)
 
     # ---- opening -------------------------------------------------------------------------------------------------
 
@@ -242,6 +247,8 @@ class Database:
                 derived(session, changes)
             session.flush()
             changes = journal.changes(number, label)
+        stored = bool(changes.rows) or undoes_id is not None
+        if stored:
             journal.store(
                 session.connection(),
                 {
@@ -254,7 +261,7 @@ class Database:
                     "undoes_id": undoes_id,
                 },
             )
-        self._commit(session, number if changes.rows else None)
+        self._commit(session, number if stored else None)
         return changes
 
     def _commit(self, session: JournaledSession, change_set: int | None) -> None:
@@ -314,6 +321,27 @@ class Database:
                 size_bytes=_size(connection, self.address.path),
                 counts=counts,
             )
+
+    def backup(self, folder: Path | None = None, progress: Progress | None = None) -> Path:
+        """A verified copy of the file, made while others may go on working; its path."""
+        return back_up(self.address, folder, progress, self._patience)
+
+    def check(self, progress: Progress | None = None) -> CheckResult:
+        """Whether everything is whole; changes nothing."""
+        with self.read() as session:
+            return checking.check(session, progress or Progress())
+
+    def rebuild_derived(self, progress: Progress | None = None) -> None:
+        """Make the search index and the other derived tables anew from the rows."""
+        progress = progress or Progress()
+        label = Label(N_("Rebuild what is derived"))
+        with self.change_set(label, "fixed") as session:
+            self._search_index.clear(session)
+            for done, table in enumerate(PARENTS_FIRST):
+                progress.step(_("Rebuilding …"), done, len(PARENTS_FIRST))
+                ids = frozenset(session.execute(select(table.c.id)).scalars())
+                for derived in self._derived if ids else ():
+                    derived(session, Changes(session.change_set_id or 0, label, {table.name: ids}))
 
 
 def _journal_mode(connection: Connection) -> str:

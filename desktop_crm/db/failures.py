@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import psycopg
 import pymysql
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -48,6 +48,8 @@ class CommitUnknown(DatabaseUnreachable):
         "the connection is back, before typing it again."
     )
 
+
+BROKEN_RULES = (IntegrityError, sqlite3.IntegrityError, psycopg.IntegrityError, pymysql.err.IntegrityError)
 
 _SQLITE: dict[int, type[CrmError]] = {
     sqlite3.SQLITE_BUSY: DatabaseBusy,

@@ -3,10 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-try:
-    from desktop_crm.db import search_index
-except ImportError:  # until it is there
-    search_index = None
+from desktop_crm.db import search_index
 from desktop_crm.model.base import TABLE_OPTIONS, JsonText, LongText, UtcMoment, key_string, long_binary
 
 revision = "0001"
@@ -30,8 +27,7 @@ def upgrade() -> None:
     _others()
     _contact()
     _of_contacts()
-    if search_index is not None:
-        search_index.create(op.get_bind())
+    search_index.create(op.get_bind())
 
 
 def _tables_without_parents() -> None:

@@ -1,0 +1,197 @@
+"""Undo and redo of change sets, across restarts, and the history they are listed in."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, select, update
+
+from desktop_crm.base.changes import Label
+from desktop_crm.base.errors import NotFound, NothingToUndo
+from desktop_crm.base.i18n import _
+from desktop_crm.base.progress import Progress
+from desktop_crm.db.content import content_of
+from desktop_crm.db.database import Database
+from desktop_crm.db.reversal import Reversal
+from desktop_crm.model.journal import Change, ChangeSet
+from desktop_crm.model.operator import Operator, Workstation
+from desktop_crm.model.session import CrmSession
+
+
+@dataclass(frozen=True)
+class UndoResult:
+    """What was taken back (or done again)."""
+
+    change_set: int  # the new one, that did it
+    label: Label  # of the action
+    kept: int  # records that stayed because they were changed since
+
+
+@dataclass(frozen=True)
+class HistoryRow:
+    """One change set as the history shows it."""
+
+    id: int
+    at: datetime
+    operator: str
+    workstation: str
+    label: Label
+    state: str  # done, undone, undo
+    rows: int
+
+
+def undo(
+    database: Database, change_set_id: int | None = None, *, force: bool = False, progress: Progress | None = None
+) -> UndoResult:
+    """Take back a change set; by default this operator's last one that is not undone.
+
+    An ordinary one is refused (``ChangedSince``) where somebody changed the same since. With *force*, and always for
+    imports and other bulk work, what was changed since stays as it is and is counted.
+    """
+    with database.read() as session:
+        found = _last_done(session) if change_set_id is None else _in_force(session, change_set_id)
+    if found is None:
+        raise NothingToUndo
+    return _reverse(database, found, "undo", force=force, progress=progress or Progress())
+
+
+def redo(database: Database, *, force: bool = False, progress: Progress | None = None) -> UndoResult:
+    """Do again what this operator undid last, unless something new was done since."""
+    with database.read() as session:
+        found = _last_undo(session)
+    if found is None:
+        raise NothingToUndo
+    return _reverse(database, found, "redo", force=force, progress=progress or Progress())
+
+
+def can_undo(session: CrmSession) -> Label | None:
+    """What :func:`undo` would take back."""
+    found = _last_done(session)
+    return None if found is None else _label(found)
+
+
+def can_redo(session: CrmSession) -> Label | None:
+    """What :func:`redo` would do again."""
+    found = _last_undo(session)
+    return None if found is None else _label(found)
+
+
+def _label(change_set: ChangeSet) -> Label:
+    return Label(change_set.label, dict(change_set.facts or {}))
+
+
+def _own(session: CrmSession) -> ColumnElement[bool]:
+    if session.operator_id is None:
+        return ChangeSet.operator_id.is_(None)
+    return ChangeSet.operator_id == session.operator_id
+
+
+def _last_done(session: CrmSession) -> ChangeSet | None:
+    return session.scalars(
+        select(ChangeSet)
+        .where(_own(session), ChangeSet.kind.in_(("do", "redo")), ChangeSet.undone_by_id.is_(None))
+        .order_by(ChangeSet.id.desc())
+        .limit(1)
+    ).first()
+
+
+def _last_undo(session: CrmSession) -> ChangeSet | None:
+    last = session.scalars(
+        select(ChangeSet)
+        .where(_own(session), ChangeSet.kind == "undo", ChangeSet.undone_by_id.is_(None))
+        .order_by(ChangeSet.id.desc())
+        .limit(1)
+    ).first()
+    if last is None:
+        return None
+    newer = session.scalars(
+        select(ChangeSet.id).where(_own(session), ChangeSet.kind == "do", ChangeSet.id > last.id).limit(1)
+    ).first()
+    return last if newer is None else None
+
+
+def _in_force(session: CrmSession, change_set_id: int) -> ChangeSet | None:
+    """The change set, or the redo that stands for it now; None where it is undone."""
+    found = session.get(ChangeSet, change_set_id)
+    if found is None:
+        raise NotFound(what=_("Change {number}").format(number=change_set_id))
+    while found.undone_by_id is not None:
+        taken_back = session.get(ChangeSet, found.undone_by_id)
+        again = None if taken_back is None or taken_back.undone_by_id is None else taken_back.undone_by_id
+        next_one = None if again is None else session.get(ChangeSet, again)
+        if next_one is None:
+            return None
+        found = next_one
+    return found
+
+
+def _reverse(database: Database, done: ChangeSet, kind: str, *, force: bool, progress: Progress) -> UndoResult:
+    label = _label(done)
+    with database.change_set(label, kind, done.id) as session:
+        number = session.change_set_id or 0
+        claimed = session.connection().execute(
+            update(ChangeSet)
+            .where(ChangeSet.id == done.id, ChangeSet.undone_by_id.is_(None))
+            .values(undone_by_id=number)
+        )
+        if claimed.rowcount != 1:  # somebody was quicker
+            raise NothingToUndo
+        content = content_of(session, done.id)
+        reversal = Reversal(
+            session,
+            content,
+            done.id,
+            label.sentence,
+            lenient=force or content.has_bulk,
+            again=done.undoes_id is not None,
+            progress=progress,
+        )
+        kept = reversal.run()
+    return UndoResult(number, label, kept)
+
+
+def history(session: CrmSession, limit: int = 50) -> list[HistoryRow]:
+    """The newest change sets, newest first."""
+    found = session.execute(
+        select(ChangeSet, Operator.name, Workstation.name)
+        .outerjoin(Operator, Operator.id == ChangeSet.operator_id)
+        .outerjoin(Workstation, Workstation.number == ChangeSet.workstation)
+        .order_by(ChangeSet.id.desc())
+        .limit(limit)
+    ).all()
+    counts = _row_counts(session, [change_set.id for change_set, *_names in found])
+    return [
+        HistoryRow(
+            id=change_set.id,
+            at=change_set.at,
+            operator=operator or "",
+            workstation=workstation or "",
+            label=_label(change_set),
+            state=_state(change_set),
+            rows=counts[change_set.id],
+        )
+        for change_set, operator, workstation in found
+    ]
+
+
+def _state(change_set: ChangeSet) -> str:
+    if change_set.kind == "undo":
+        return "undo"
+    return "done" if change_set.undone_by_id is None else "undone"
+
+
+def _row_counts(session: CrmSession, change_sets: list[int]) -> dict[int, int]:
+    counts: dict[int, int] = defaultdict(int)
+    single = select(Change.change_set_id, func.count()).where(
+        Change.change_set_id.in_(change_sets), Change.row_id.is_not(None)
+    )
+    for change_set, count in session.execute(single.group_by(Change.change_set_id)):
+        counts[change_set] += count
+    many = select(Change.change_set_id, Change.after).where(
+        Change.change_set_id.in_(change_sets), Change.row_id.is_(None)
+    )
+    for change_set, count in session.execute(many):
+        counts[change_set] += int(count)
+    return counts
