@@ -1,0 +1,121 @@
+"""Sample data: believable, nobody real, and gone in one step."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import phonenumbers
+import pytest
+from sqlalchemy import func, select
+
+from desktop_crm.base import clock
+from desktop_crm.base.changes import Label
+from desktop_crm.base.errors import Cancelled
+from desktop_crm.base.progress import Progress
+from desktop_crm.db.database import Database
+from desktop_crm.model import Address, Contact, Email, Interaction, Messenger, Phone
+from desktop_crm.services.choices import add_shipped_choices
+from desktop_crm.services.completeness import refresh_completeness
+from desktop_crm.services.contact_cards import contact_card
+from desktop_crm.services.contact_drafts import ContactDraft
+from desktop_crm.services.contact_lists import ContactsView, contact_rows
+from desktop_crm.services.contact_ties import add_job
+from desktop_crm.services.contacts import add_contact
+from desktop_crm.services.sample_data import add_sample_data, remove_sample_data, sample_count
+from desktop_crm.services.tags import set_tags
+from desktop_crm.services.tax_numbers import check_tax_number
+
+
+@pytest.fixture
+def derived() -> Sequence[Any]:
+    return ()
+
+
+def fill(database: Database, contacts: int = 120, seed: int = 1) -> None:
+    with database.write(Label("New")) as session:
+        add_shipped_choices(session)
+    with database.write(Label("Sample")) as session:
+        add_sample_data(session, contacts, seed)
+
+
+def test_a_believable_firm(sqlite_database: Database, frozen_clock: datetime) -> None:
+    fill(sqlite_database, 200)
+    with sqlite_database.read() as session:
+        assert sample_count(session) == 200
+        kinds = dict(session.execute(select(Contact.kind, func.count()).group_by(Contact.kind)).all())
+        assert 50 < kinds["organisation"] < 110
+        assert {row for row in session.scalars(select(Contact.language).distinct())} == {"ro", "ru", "en"}
+        for e164, digits, national, last7, region in session.execute(
+            select(Phone.e164, Phone.digits, Phone.national, Phone.last7, Phone.region)
+        ):
+            number = phonenumbers.parse(e164)
+            assert phonenumbers.is_valid_number(number), e164
+            assert phonenumbers.region_code_for_number(number) == region
+            assert (digits, last7) == (e164[1:], e164[-7:])
+            assert national == str(number.national_number)
+        assert all(address.endswith(".example") for address in session.scalars(select(Email.address)))
+        assert all(
+            "@" in address and address.isascii() and "--" not in address
+            for address in session.scalars(select(Email.address))
+        )
+        web = session.scalars(select(Messenger.address).where(Messenger.system == "web")).all()
+        assert web and all(address.endswith(".example") for address in web)
+        for number, name in session.execute(select(Contact.tax_number, Contact.name).where(Contact.tax_number != "")):
+            assert check_tax_number(number).status == "ok", name
+        moments = session.scalars(select(Interaction.started_at)).all()
+        assert len(moments) > 400
+        assert max(moments) <= clock.now()
+        assert not [text for text in session.scalars(select(Interaction.body)) if "{" in text]
+        assert {city for city in session.scalars(select(Address.city))} >= {"Chișinău", "București", "Санкт-Петербург"}
+        keys = session.execute(select(Contact.name_key, func.count()).group_by(Contact.name_key)).all()
+        assert any(count > 1 for _key, count in keys)  # a few duplicates
+
+
+def test_rows_are_as_the_services_would_have_made_them(sqlite_database: Database) -> None:
+    fill(sqlite_database, 60)
+    with sqlite_database.write(Label("Test")) as session:
+        for contact in session.scalars(select(Contact)).all():
+            made = (contact.name, contact.sort_name, contact.name_key, contact.completeness)
+            contact.compose_name()
+            refresh_completeness(session, contact.id)
+            assert (contact.name, contact.sort_name, contact.name_key, contact.completeness) == made
+
+
+def test_the_same_seed_makes_the_same_firm(sqlite_database: Database, frozen_clock: datetime) -> None:
+    fill(sqlite_database, 40, seed=7)
+    with sqlite_database.read() as session:
+        first = [row.name for row in contact_rows(session, ContactsView(sort="created")).rows]
+    with sqlite_database.write(Label("Test")) as session:
+        remove_sample_data(session)
+        add_sample_data(session, 40, seed=7)
+    with sqlite_database.read() as session:
+        second = contact_rows(session, ContactsView(sort="created")).rows
+    assert [row.name for row in second] == first
+
+
+def test_gone_in_one_step_and_nothing_else(database: Database) -> None:
+    fill(database)
+    with database.write(Label("Mine")) as session:
+        mine = add_contact(session, ContactDraft(name="Ion Popescu", phones=("+37369123456",)))
+        employer = session.scalars(select(Contact.id).where(Contact.kind == "organisation")).first()
+        assert employer is not None
+        add_job(session, mine, employer)
+        set_tags(session, mine, ["VIP"])
+    with database.write(Label("Remove")) as session:
+        assert remove_sample_data(session) == 120
+    counts = database.info().counts
+    assert (counts["contact"], counts["phone"], counts["tag"], counts["contact_tag"]) == (1, 1, 1, 1)
+    for table in ("interaction", "job", "email", "address", "messenger", "important_date"):
+        assert counts[table] == 0
+    with database.read() as session:
+        assert contact_card(session, mine).tags[0].name == "VIP"
+    with database.write(Label("Again")) as session:
+        assert remove_sample_data(session) == 0
+
+
+def test_cancel_leaves_nothing(sqlite_database: Database) -> None:
+    progress = Progress()
+    progress.cancel()
+    with pytest.raises(Cancelled), sqlite_database.write(Label("Sample")) as session:
+        add_sample_data(session, progress=progress)
+    assert sqlite_database.info().counts["contact"] == 0
