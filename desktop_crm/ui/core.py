@@ -36,7 +36,7 @@ REPORT_EVERY_S = 0.05
 
 Then = Callable[[Any], object]
 Failed = Callable[[CrmError], object]
-Report = Callable[[str, int, int], object]
+Report = Callable[[str, int, int], None]
 
 
 class UnexpectedError(CrmError):
@@ -229,9 +229,9 @@ class Core(QObject):
             from desktop_crm.services.derived import DERIVED  # noqa: PLC0415
 
             address = parse_address(text)
-            if create:
-                return Database.create(address, **self.who, derived=DERIVED)
-            return Database.open(address, **self.who, derived=DERIVED, **keywords)
+            who: dict[str, Any] = dict(self.who)
+            make = Database.create if create else Database.open
+            return make(address, **who, derived=DERIVED, **keywords)
 
         def done(database: Any) -> None:
             self.attach(database)

@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop_crm.base.i18n import _
-from desktop_crm.services.contact_lists import CHIPS, ContactRow
+from desktop_crm.services.contact_views import CHIPS, ContactRow
 from desktop_crm.ui import moments, painting
 from desktop_crm.ui.table import ROW_ROLE
 from desktop_crm.ui.theme import BODY, CAPTION, REGULAR, SECONDARY, SEMIBOLD, color, font, px, theme

@@ -27,6 +27,7 @@ class Toast(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("toast")
+        self._over = parent
         self.text = QLabel()
         self.button = QPushButton()
         self.button.setObjectName("toastButton")
@@ -60,7 +61,7 @@ class Toast(QFrame):
         self.undo_wanted.emit()
 
     def _place(self) -> None:
-        parent = self.parentWidget()
+        parent = self._over
         self.text.setWordWrap(False)
         self.adjustSize()
         wide = parent.width() - px(64)

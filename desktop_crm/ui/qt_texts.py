@@ -4,7 +4,9 @@ PySide6 brings them for Russian, not for Romanian. ``translate`` answers ``None`
 would be shown as one.
 """
 
-from PySide6.QtCore import QByteArray, QTranslator
+from typing import Any
+
+from PySide6.QtCore import QTranslator
 
 from desktop_crm.base import i18n
 from desktop_crm.base.i18n import N_, _
@@ -57,11 +59,11 @@ class QtTexts(QTranslator):
 
     def translate(
         self,
-        context: str | bytes | QByteArray,
-        source: str | bytes | QByteArray,
-        disambiguation: str | bytes | QByteArray | None = None,
+        context: Any,
+        source: Any,
+        disambiguation: Any = None,
         n: int = -1,
-    ) -> str | None:  # type: ignore[override]
+    ) -> str | None:
         """The word of now, or ``None``."""
         text = source if isinstance(source, str) else bytes(source).decode()
         if i18n.language() == "en" or text not in _OWN:

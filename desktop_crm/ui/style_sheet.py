@@ -46,6 +46,7 @@ QLabel[type="caption"] {{ font-size: {px(12)}px; color: {t.text3}; }}
 QLabel[tone="ok"] {{ color: {t.ok}; }}
 QLabel[tone="warn"] {{ color: {t.warn}; }}
 QLabel[tone="bad"] {{ color: {t.bad}; }}
+QLabel[linked="true"] {{ color: {t.link}; }}
 QLabel:disabled {{ color: {t.disabled}; }}
 """
 
@@ -106,6 +107,8 @@ QPushButton::menu-indicator {{ image: url({_picture("chevron-down", t.text2)}); 
 QPushButton[menu="true"] {{ padding-right: {px(28)}px; }}
 QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: 6px; color: {t.text2};
   min-height: {inner}px; min-width: {inner}px; }}
+QToolButton#small {{ min-height: {px(22)}px; min-width: {px(22)}px; background: {t.surface};
+  border: 1px solid {t.border}; }}
 QToolButton:hover {{ background: {t.hover}; }}
 QToolButton:pressed {{ background: {t.pressed}; }}
 QToolButton:checked {{ background: {t.selected}; color: {t.link}; }}

@@ -82,10 +82,10 @@ class TopBar(QFrame):
         super().__init__(parent)
         self.setProperty("kind", "header")
         self.setFixedHeight(px(HEIGHT))
-        self.title = QLabel()
+        self.title = QLabel(self)
         self.title.setProperty("type", "title")
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.count = QLabel()
+        self.count = QLabel(self)
         self.count.setProperty("type", "secondary")
         self.search = SearchField(self)
         self.search.clicked.connect(self.search_wanted)
@@ -95,12 +95,6 @@ class TopBar(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(px(16), 0, px(16), 0)
         layout.setSpacing(px(8))
-        self._head = QHBoxLayout()
-        self._head.setSpacing(px(8))
-        self._head.addWidget(self.title)
-        self._head.addWidget(self.count)
-        self.count.setContentsMargins(0, px(4), 0, 0)
-        layout.addLayout(self._head)
         layout.addStretch(1)
         layout.addWidget(self.undo)
         layout.addWidget(self.primary)
@@ -149,14 +143,15 @@ class TopBar(QFrame):
     def _arrange(self) -> None:
         """Title left, search centred; the search gives way first, then the title is elided."""
         metrics = QFontMetrics(font(TITLE, SEMIBOLD))
-        natural = metrics.horizontalAdvance(self._title_text) + px(12)
-        count = self.count.sizeHint().width() + px(8) if not self.count.isHidden() else 0
+        natural = metrics.horizontalAdvance(self._title_text) + px(10)
+        count = self.count.sizeHint().width() + px(2) if not self.count.isHidden() else 0
         right = self.undo.sizeHint().width() + px(8) + px(24)
         right += self.primary.sizeHint().width() if not self.primary.isHidden() else 0
         title = min(natural, max(px(80), self.width() - right - count - px(SEARCH_LEAST) - px(48)))
-        self.title.setFixedWidth(max(1, title))
         self.title.setText(metrics.elidedText(self._title_text, Qt.TextElideMode.ElideRight, title))
         self.title.setToolTip(self._title_text if title < natural else "")
+        self._put(self.title, px(16), title, 0)
+        self._put(self.count, px(16) + title, count, px(4))
         first, last = px(16) + title + count + px(16), self.width() - right - px(8)
         wide = min(px(SEARCH_WIDTH), last - first)
         self.search.setVisible(wide >= px(SEARCH_LEAST) // 2)
@@ -164,3 +159,7 @@ class TopBar(QFrame):
         place = QRect(x, (self.height() - px(SEARCH_HEIGHT)) // 2, max(1, wide), px(SEARCH_HEIGHT))
         self.search.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), place))
         self._busy.setGeometry(0, self.height() - 3, self.width(), 3)
+
+    def _put(self, widget: QWidget, x: int, wide: int, lower: int) -> None:
+        place = QRect(x, lower, max(1, wide), self.height() - lower - 1)
+        widget.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), place))

@@ -1,0 +1,1 @@
+"""Contacts: the list, the card, a new contact."""
