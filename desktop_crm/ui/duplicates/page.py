@@ -146,7 +146,7 @@ class DuplicatesPage(Page):
     def _show_contact(self, which: str) -> None:
         row = self._chosen()
         if row is not None:
-            self.window_.show_page("contacts", contact_id=getattr(row, which))
+            self.window_.show_page("contacts", contact=getattr(row, which))
 
     def _update(self) -> None:
         for button in (self.first, self.second, self.never):

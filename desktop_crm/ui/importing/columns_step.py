@@ -192,7 +192,7 @@ class ColumnsStep(Step):
             self.flow.choose_column(line.header, code)
 
         cell = self.table.visualRect(index.siblingAtColumn(MEANING))
-        self.popup = FieldPopup(field_groups(self.flow.custom), line.code, chosen, self)
+        self.popup = FieldPopup(field_groups(self.flow.custom), line.code, chosen, self.window())
         self.popup.search.setText(text)
         self.popup.open_at(self.table.viewport().mapToGlobal(cell.bottomLeft()), cell.width())
 

@@ -1,7 +1,5 @@
 """Step 4: what to do with rows that look like somebody who is there already."""
 
-from typing import Any
-
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -30,13 +28,6 @@ FILLING = {
     OVERWRITE: N_("The file is right: overwrite"),
     KEEP: N_("Keep fields, add phones and e-mails"),
 }
-LOOKS_ALIKE = frozenset({"looks_like_row", "looks_like_contact", "adds", "joined", "same_as_row", "same_as_contact",
-                         "waits_already"})  # fmt: skip
-
-
-def looks_alike(fate: Any) -> bool:
-    """Whether a row looks like another, of the file or of the base."""
-    return fate.fate in ("duplicate", "updated") or fate.reason.code in LOOKS_ALIKE
 
 
 class DuplicatesStep(Step):
@@ -112,7 +103,7 @@ class DuplicatesStep(Step):
 
     def _show(self) -> None:
         plan = self.flow.plan
-        fates = [fate for fate in plan.fates if looks_alike(fate)] if plan is not None else []
+        fates = self.flow.alike
         self.model.show(fates)
         self.table.fit()
         text = ngettext("{count} row looks like another", "{count} rows look like another", len(fates))

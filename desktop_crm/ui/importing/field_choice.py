@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_crm.base.i18n import _
 from desktop_crm.base.text import fold, words
-from desktop_crm.ui import theme
 from desktop_crm.ui.search.rows import BLANK, GroupedList, ListRow, heading, plain
 
 Groups = Sequence[tuple[str, Sequence[tuple[str, str]]]]  # group title -> (code, title)
@@ -33,11 +32,18 @@ def matching_rows(groups: Groups, text: str, current: str = "") -> list[ListRow]
 
 
 class FieldPopup(QFrame):
-    """Opens under a cell; typing narrows the list, Enter takes, Esc leaves."""
+    """Opens under a cell; typing narrows the list, Enter takes, Esc leaves.
+
+    A child of the window, not a window of its own: it takes the focus without the window losing it.
+    """
 
     def __init__(self, groups: Groups, current: str, chosen: Callable[[str], None], parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
+        super().__init__(parent)
+        self.setObjectName("palette")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._room = parent
+        self._focus_before: QWidget | None = None
+        self._closed = False
         self._groups, self._current, self._chosen = groups, current, chosen
         self.search = QLineEdit(self)
         self.search.setPlaceholderText(_("Search fields"))
@@ -55,14 +61,27 @@ class FieldPopup(QFrame):
         self._filter("")
 
     def open_at(self, place: QPoint, width: int) -> None:
-        """Show it at *place* (global), inside the screen."""
-        self.setFixedSize(max(width, 300), HEIGHT)
-        room = self.screen().availableGeometry()
-        left = max(room.left(), min(place.x(), room.right() - self.width()))
-        top = max(room.top(), min(place.y(), room.bottom() - self.height()))
+        """Show it at *place* (global), inside the window."""
+        room = self._room
+        self.setFixedSize(min(max(width, 300), room.width() - 16), min(HEIGHT, room.height() - 16))
+        corner = room.mapFromGlobal(place)
+        left = max(8, min(corner.x(), room.width() - self.width() - 8))
+        top = max(8, min(corner.y(), room.height() - self.height() - 8))
         self.move(left, top)
         self.show()
+        self.raise_()
+        self._focus_before = room.window().focusWidget()
         self.search.setFocus()
+
+    def leave(self) -> None:
+        """Close; the focus goes back where it was."""
+        if self._closed:
+            return
+        self._closed = True
+        before, had_focus = self._focus_before, self.search.hasFocus()
+        self.close()
+        if had_focus and before is not None:
+            before.setFocus()
 
     def _filter(self, text: str) -> None:
         rows = matching_rows(self._groups, text, self._current)
@@ -77,16 +96,9 @@ class FieldPopup(QFrame):
 
     def _take(self) -> None:
         row = self.list.choice
-        self.close()
+        self.leave()
         if row is not None:
             self._chosen(row.value)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Ground and frame, as the lists of boxes have them."""
-        painter = QPainter(self)
-        painter.setBrush(theme.color("surface"))
-        painter.setPen(theme.color("border_strong"))
-        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys of the list work while the cursor is in the search line."""
@@ -97,4 +109,9 @@ class FieldPopup(QFrame):
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self._take()
                 return True
+            if event.key() == Qt.Key.Key_Escape:
+                self.leave()
+                return True
+        elif event.type() == QEvent.Type.FocusOut and self.isVisible():
+            QTimer.singleShot(0, self, self.leave)
         return super().eventFilter(watched, event)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop_crm.base.changes import Label
 from desktop_crm.base.errors import CrmError
 from desktop_crm.base.i18n import N_, _
+from desktop_crm.base.progress import Progress
 from desktop_crm.services import importing
 from desktop_crm.services.columns import MANY
 from desktop_crm.services.custom_fields import field_rows
@@ -25,6 +26,11 @@ if TYPE_CHECKING:
 
 HOLD, UPDATE, SKIP, CREATE = "hold", "update", "skip", "create"
 FILL, OVERWRITE, KEEP = "fill", "overwrite", "keep"
+
+
+LOOKS_ALIKE = frozenset(
+    {"looks_like_row", "looks_like_contact", "adds", "joined", "same_as_row", "same_as_contact", "waits_already"}
+)
 
 
 @dataclass(frozen=True)
@@ -66,7 +72,10 @@ class ImportFlow(QObject):
         self.source: Source | None = None
         self.columns: dict[str, str] = {}
         self.clinic: importing.PhoneClinic | None = None
+        self.phone_counts: Mapping[str, int] = {}
         self.plan: importing.ImportPlan | None = None
+        self.counts: Mapping[str, int] = {}  # of the plan
+        self.alike: Sequence[importing.RowFate] = ()  # rows that look like another
         self.result: importing.ImportResult | None = None
         self._clinic_for: object = None
         self._plan_for: object = None
@@ -175,7 +184,7 @@ class ImportFlow(QObject):
         wanted = (tuple(self.columns.items()), self.country, self.area_code)
         if self._clinic_for != wanted or self.clinic is None:
             self._clinic_for = wanted
-            self._ask(importing.phone_clinic, _("Looking at the phone numbers…"), self._phones_seen)
+            self._ask(_phones, _("Looking at the phone numbers…"), self._phones_seen)
         else:
             self.phones_changed.emit()
 
@@ -183,7 +192,7 @@ class ImportFlow(QObject):
         """The dry run, unless it is there already for exactly these choices."""
         if self._plan_for != self.options or self.plan is None:
             self._plan_for = self.options
-            self._ask(importing.plan, _("Looking at every row…"), self._plan_made)
+            self._ask(_plan, _("Looking at every row…"), self._plan_made)
         else:
             self.planned.emit()
 
@@ -201,12 +210,12 @@ class ImportFlow(QObject):
         self.card.watch(title, work)
         self.looking.emit()
 
-    def _phones_seen(self, clinic: importing.PhoneClinic) -> None:
-        self.clinic = clinic
+    def _phones_seen(self, answer: tuple[importing.PhoneClinic, Mapping[str, int]]) -> None:
+        self.clinic, self.phone_counts = answer
         self.phones_changed.emit()
 
-    def _plan_made(self, plan: importing.ImportPlan) -> None:
-        self.plan = plan
+    def _plan_made(self, answer: tuple[importing.ImportPlan, Mapping[str, int], Sequence[importing.RowFate]]) -> None:
+        self.plan, self.counts, self.alike = answer
         self.planned.emit()
 
     # -- import -----------------------------------------------------------------------------------------------------
@@ -254,3 +263,21 @@ class ImportFlow(QObject):
 def _guess(session: Any, source: Source) -> tuple[ColumnMap, list[tuple[str, str]]]:
     custom = [(f"custom:{field.id}", field.name) for field in field_rows(session)]
     return importing.guess_columns(session, source), custom
+
+
+# What follows runs behind the door: 100,000 rows are counted where they were looked at, not in the window's thread.
+
+
+def _phones(
+    session: Any, source: Source, options: importing.ImportOptions, progress: Progress
+) -> tuple[importing.PhoneClinic, Mapping[str, int]]:
+    clinic = importing.phone_clinic(session, source, options, progress)
+    return clinic, clinic.counts
+
+
+def _plan(
+    session: Any, source: Source, options: importing.ImportOptions, progress: Progress
+) -> tuple[importing.ImportPlan, Mapping[str, int], Sequence[importing.RowFate]]:
+    plan = importing.plan(session, source, options, progress)
+    alike = [fate for fate in plan.fates if fate.reason.code in LOOKS_ALIKE]
+    return plan, plan.counts, alike

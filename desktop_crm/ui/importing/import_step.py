@@ -37,13 +37,13 @@ class ImportStep(Step):
     @property
     def to_write(self) -> int:
         """Rows that will be written (those that wait are kept, too)."""
-        counts = self.flow.plan.counts if self.flow.plan is not None else {}
+        counts = self.flow.counts
         return sum(counts.get(key, 0) for key in ("created", "updated", "held"))
 
     @property
     def continue_text(self) -> str:
         """The count stands on the button."""
-        counts = self.flow.plan.counts if self.flow.plan is not None else {}
+        counts = self.flow.counts
         count = counts.get("created", 0) + counts.get("updated", 0)
         if not count:
             return _("Keep the rows that wait") if counts.get("held") else _("Import")
@@ -67,10 +67,10 @@ class ImportStep(Step):
     def _show(self) -> None:
         plan = self.flow.plan
         if plan is not None:
-            count = plan.counts["rows"]
+            count = self.flow.counts["rows"]
             text = ngettext("{count} row in the file", "{count} rows in the file", count)
             self.total.setText(text.format(count=count_text(count)))
-            self.chips.set_chips(fate_chips(plan.counts))
+            self.chips.set_chips(fate_chips(self.flow.counts))
         self._filter()
         self.ready_changed.emit()
 

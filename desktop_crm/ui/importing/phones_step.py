@@ -96,7 +96,7 @@ class PhonesStep(Step):
 
     def _show(self) -> None:
         clinic = self.flow.clinic
-        counts = clinic.counts if clinic is not None else {}
+        counts = self.flow.phone_counts
         self.chips.set_chips(
             [
                 Chip(status, chip_text(status, counts[status]), tone)

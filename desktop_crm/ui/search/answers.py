@@ -99,7 +99,7 @@ class PaletteRows:
         )
 
     def _shower(self, kind: str, record_id: int) -> Callable[[], None]:
-        return partial(self._window.show_page, "contacts", contact_id=record_id)
+        return partial(self._window.show_page, "contacts", contact=record_id)
 
     def _commands(self, text: str) -> list[ListRow]:
         wanted = words(text)
@@ -109,9 +109,13 @@ class PaletteRows:
         rows = [self._command(spec, text) for spec in specs[: COMMANDS_SHOWN if wanted else None]]
         if text:
             title = ((_("New contact “{text}”").format(text=text), False),)
-            new = partial(self._window.show_page, "contacts", new=True, text=text)
-            rows.append(ListRow(title, icon="user-plus", value=new))
+            new = partial(self._new_contact, text)
+            keys = self._window.actions_["new_contact"].shortcut().toString()
+            rows.append(ListRow(title, icon="user-plus", hint=keys, value=new))
         return [heading(_("Commands")), *rows] if rows else []
+
+    def _new_contact(self, name: str) -> None:
+        self._window.show_page("contacts", **{"new": True, "name": name})
 
     def _command(self, spec: Spec, text: str) -> ListRow:
         name = without_mnemonic(_(spec.text))

@@ -148,7 +148,8 @@ class GroupedDelegate(QStyledItemDelegate):
             painter.setPen(theme.color("text2"))
             painter.drawText(placed(right - width, width), Qt.AlignmentFlag.AlignCenter, hint)
             right -= width + 12
-        left = self._spans(painter, placed, row.title, theme.font(theme.BODY, theme.MEDIUM), "text", left, right)
+        weight = theme.REGULAR if any(matched for _text, matched in row.title) else theme.MEDIUM
+        left = self._spans(painter, placed, row.title, theme.font(theme.BODY, weight), "text", left, right)
         self._spans(painter, placed, row.detail, small, "text2", left + 12, right)
 
     def _spans(
@@ -158,7 +159,7 @@ class GroupedDelegate(QStyledItemDelegate):
         for text, matched in spans:
             used = QFont(font)
             if matched:
-                used.setWeight(QFont.Weight.Bold)
+                used.setWeight(theme.SEMIBOLD)
             metrics = QFontMetrics(used)
             width = metrics.horizontalAdvance(text)
             if width > right - left:
