@@ -171,24 +171,46 @@ William Will Bill Billy Willie Liam
 Zachary Zach Zack
 """
 
+# Common names without forms of their own above: known, so that one of them is not taken for another misspelled.
+_OTHERS = """
+Marin Danielle Daniela Dana Anca Ileana Silvia Silviu Liviu Livia Ovidiu Ovidia Horia Radu Rodica Doina Dorina Viorel
+Viorica Violeta Victorina Raluca Roxana Ramona Oana Monica Mona Loredana Lucian Luciana Luminița Lavinia Larisa Iuliana
+Iulian Iulia Ioana Ilinca Ema Denisa Delia Corina Corneliu Cornelia Ciprian Cezar Cezara Carmen Camelia Călin Brîndușa
+Bianca Beniamin Aurel Aurelia Aurica Anghel Angela Alina Alin Adela Mihaela Mirela Mircea Mariana Madalina Magdalena
+Georgiana Georgeta Felicia Emil Emilia Emilian Eugenia Elvira Dragoș Diana Damian Codruța Claudiu Claudia Cătălina
+Florentina Florica Gabriel Gheorghina Gina Ionela Ioniță Laura Lucreția Margareta Marcel Marcela Marinela Nicoleta
+Nicolina Octavia Paula Paulina Petronela Petruța Ruxandra Sabina Sanda Simona Sorina Sînziana Stela Ștefania Teodora
+Tiberiu Traian Valeriu Vasilena Veaceslav Veronica Virgil Virginia Vlad Zinaida Zoe Ludovic Matilda Nadina Nina
+Алла Алина Альбина Ангелина Антонина Аркадий Артур Богдан Василиса Виолетта Всеволод Глеб Денис Диана Жанна Захар Зоя
+Зинаида Илона Карина Клавдия Клара Лидия Лилия Майя Марк Мирослав Нелли Нина Раиса Регина Ренат Рита Родион Руслан
+Руслана Рустам Святослав Снежана Тарас Тимур Ульяна Эдуард Эльвира Эмма Эрик Юлиан Яна Ян Карен Герман Давид Марат
+Aaron Adam Adrian Aidan Alan Alison Amanda Amber Amelia Amy Angela Anita Ava Brian Bruce Chloe Claire Clara Colin Craig
+Dean Diana Dylan Eric Erica Ethan Eva Evan Eve Evelyn Freya Gary Gemma Glen Grace Graham Gordon Harriet Hazel Heather
+Holly Hugh Hugo Ian Imogen Ivy Jane Janet Jason Jean Jenna Joan Joanna Joanne Joyce Julian Karen Karl Keith Kelly Kevin
+Kim Laura Lauren Leah Lee Leon Lewis Lily Linda Lisa Logan Louis Louise Luke Lynn Marcus Marc Mark Megan Melissa Mia
+Miriam Naomi Neil Nicola Nicole Nigel Noah Olive Olivia Oscar Owen Philippa Phoebe Rachel Ralph Roger Rose Roy Russell
+Ruth Ryan Sally Sara Sarah Scott Sean Sharon Shaun Sheila Shirley Simon Simone Stella Tara Tracy Trevor Tyler Wendy
+"""
 
-def _index() -> dict[str, frozenset[int]]:
+
+def _index() -> tuple[dict[str, frozenset[int]], list[str]]:
     groups: dict[str, set[int]] = {}
+    full = []
     for number, line in enumerate(_NAMES.strip().splitlines()):
-        for form in line.split():
-            groups.setdefault(fold(form), set()).add(number)
-    return {form: frozenset(numbers) for form, numbers in groups.items()}
+        forms = [fold(form) for form in line.split()]
+        full.append(forms[0])
+        for form in forms:
+            groups.setdefault(form, set()).add(number)
+    return {form: frozenset(numbers) for form, numbers in groups.items()}, full
 
 
-_GROUPS = _index()
-_STARTS = {
-    form: fold(_NAMES.strip().splitlines()[min(numbers)])[0] for form, numbers in _GROUPS.items() if len(numbers) == 1
-}
+_GROUPS, _FULL = _index()
+_KNOWN = frozenset(_GROUPS) | {fold(name) for name in _OTHERS.split()}
 
 
 def is_known(folded: str) -> bool:
     """Whether the folded word is a given name of the table (so another known name is no misspelling of it)."""
-    return folded in _GROUPS
+    return folded in _KNOWN
 
 
 def same_given_name(a: str, b: str) -> bool:
@@ -197,12 +219,7 @@ def same_given_name(a: str, b: str) -> bool:
     return groups is not None and not groups.isdisjoint(_GROUPS.get(b, ()))
 
 
-def start(folded: str) -> str:
-    """The letter that the full form of a short given name starts with; the word's own first letter otherwise."""
-    return _STARTS.get(folded, folded[0])
-
-
 def canonical(folded: str) -> str:
-    """One spelling for all forms that belong to a single name; the word itself where there is no such table entry."""
+    """The full form of a name, folded; the word itself where the table has it for several names or for none."""
     groups = _GROUPS.get(folded)
-    return f"={next(iter(groups))}" if groups is not None and len(groups) == 1 else folded
+    return _FULL[next(iter(groups))] if groups is not None and len(groups) == 1 else folded

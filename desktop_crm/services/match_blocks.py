@@ -145,9 +145,7 @@ class Candidates:
         profiles = self._profiles
         part.sort(key=lambda at: (profiles[at].name_id, profiles[at].company_id, profiles[at].street_id, at))
         return sorted(
-            (min(one, two), max(one, two))
-            for index, one in enumerate(part, 1)
-            for two in part[index : index + reach]
+            (min(one, two), max(one, two)) for index, one in enumerate(part, 1) for two in part[index : index + reach]
         )
 
     def _groups(self, keys: Keys) -> Iterator[list[int]]:

@@ -7,6 +7,7 @@ from desktop_crm.services.match_profiles import Profile, written_together
 from desktop_crm.services.match_weights import Weights
 
 Finding = tuple[str, float, str, str]
+_BLANKS = 3  # lost, and letters with them
 _REMEMBERED = 200_000
 _PATRONYMICS = ("ovih", "evih", "ovna", "evna", "ihna", "inihna")
 
@@ -71,6 +72,8 @@ def compare_names(a: Profile, b: Profile, weights: Weights) -> tuple[list[Findin
     if common:
         bits = sum(weights.agreement("name", word) for word in common)
         found.append(("same_part", bits, " ".join(common), ""))
+    if (joined := _written_together(a, b, weights)) is not None:
+        return [joined], False
     found += _matched(left, right, weights)
     if not left or not right:
         if left or right:
@@ -78,8 +81,6 @@ def compare_names(a: Profile, b: Profile, weights: Weights) -> tuple[list[Findin
         return found, False
     if not found and _complementary(a, b):
         return [("missing_part", 0.0, " ".join(left), " ".join(right))], False
-    if (joined := _written_together(a, b, weights)) is not None:
-        return [joined], False
     code, bits = _difference(left, right, a, b, some_agree=bool(found))
     found.append((code, bits, " ".join(left), " ".join(right)))
     return found, True
@@ -99,12 +100,12 @@ def names_conflict(a: Profile, b: Profile, weights: Weights) -> bool:
         unmatched.difference_update(like)
     if not lonely or not unmatched or _complementary(a, b):
         return False
-    return abs(len(a.name_id) - len(b.name_id)) > 3 or _written_together(a, b, weights) is None
+    return _written_together(a, b, weights) is None
 
 
 def _written_together(a: Profile, b: Profile, weights: Weights) -> Finding | None:
     """The same letters with a blank lost or misplaced, and hardly a letter more or less."""
-    if len(a.names) == len(b.names):
+    if len(a.names) == len(b.names) or abs(len(a.name_id) - len(b.name_id)) > _BLANKS:
         return None
     one, two = written_together(a), written_together(b)
     distance = OSA.distance(one, two, score_cutoff=2)

@@ -1,7 +1,8 @@
 """What is compared of a contact: folded name words, company core, address parts, and the keys that find candidates."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from desktop_crm.base.text import digits, fold, words
 from desktop_crm.services.company_names import split_legal_form
@@ -28,15 +29,16 @@ class MatchRecord:
     other_ids: tuple[str, ...] = ()
 
 
-_TITLES = frozenset(fold(t) for t in "dl dna dra d-l d-na dr mr mrs ms miss prof ing sr jr г-н г-жа госп".split())
-_STREET_WORDS = frozenset(
-    fold(word)
-    for word in """str strada st street ul улица ул road rd ave avenue av пр просп проспект bd bul bulevardul bulevard
+def _folded_words(text: str) -> frozenset[str]:
+    return frozenset(words(text))
+
+
+_TITLES = _folded_words("dl dna dra dr mr mrs ms miss prof ing sr jr госп господин госпожа")
+_STREET_WORDS = _folded_words("""str strada st street ul улица ул road rd ave avenue av пр просп проспект bd bul bulevardul bulevard
     blvd șos soseaua calea пер переулок шоссе бульвар бул пл площадь nr no num д дом bl bloc sc et ap apt кв квартира
-    оф офис of office sat com or oraș mun г гор s str-la piața p-ța al aleea корп к стр strasse straße""".split()
-)
-_HOUSE_WORDS = frozenset(fold(word) for word in "nr no num д дом house".split())
-_CITY_WORDS = frozenset(fold(word) for word in "mun municipiul or oraș com comuna sat satul г гор город city".split())
+    оф офис of office sat com or oraș mun г гор s str-la piața p-ța al aleea корп к стр strasse straße""")
+_HOUSE_WORDS = _folded_words("nr no num д дом house")
+_CITY_WORDS = _folded_words("mun municipiul or oraș com comuna sat satul г гор город city")
 _VOWELS = frozenset("aeiou")
 
 
@@ -179,34 +181,44 @@ def skeleton(word: str) -> str:
     return word[0] + "".join(sorted(set(word[1:]) - _VOWELS - {word[0]}))
 
 
-def name_keys(profile: Profile) -> list[str]:
-    """Full name, and each of its words as a skeleton (short given names as their full form)."""
-    return [skeleton(canonical(word)) for word in profile.names if len(word) > 1]
+def _name_keys(profile: Profile) -> Iterator[str]:
+    """Each two words of the name as skeletons (short given names in their full form), or the only one with the town."""
+    parts = sorted({skeleton(canonical(word)) for word in profile.names if len(word) > 1})
+    if len(parts) == 1:
+        yield f"n:{parts[0]}|{profile.city[:3]}"
+    for one, two in combinations(parts[:5], 2):
+        yield f"n:{one[:18]}|{two[:18]}"
 
 
-def exact_keys(profile: Profile) -> Iterable[tuple[str, str]]:
-    """Pairs (family of key, value) that hardly two people share."""
+def _exact_keys(profile: Profile) -> Iterator[str]:
+    """What hardly two people share."""
     for phone in profile.phones:
-        yield "p", phone
+        yield f"p:{phone[:30]}"
     for email in profile.emails:
-        yield "e", email
+        yield f"e:{email[:60]}"
     if profile.tax:
-        yield "t", profile.tax
+        yield f"t:{profile.tax[:30]}"
     for text in profile.ids:
-        yield "i", text
+        yield f"i:{text[:30]}"
     if profile.born:
-        yield "b", profile.born
+        yield f"b:{profile.born[:8]}"
 
 
 def match_keys(record: MatchRecord) -> frozenset[str]:
-    """Short stable texts under which candidates for *record* are found again: one shared key makes a candidate."""
-    profile = ProfileMaker().make(record)
-    keys = {f"{family}:{value[:40]}" for family, value in exact_keys(profile)}
+    """Short stable texts under which candidates for *record* are found again: one shared key makes a candidate.
+
+    They depend on the record alone, so they can be stored with it; at most 62 characters each.
+    """
+    return keys_of(ProfileMaker().make(record))
+
+
+def keys_of(profile: Profile) -> frozenset[str]:
+    """The keys of a profile: see :func:`match_keys`."""
+    keys = {*_exact_keys(profile), *_name_keys(profile)}
     if profile.company_id:
         keys.add(f"c:{profile.company_id[:40]}")
     if profile.building:
-        keys.add(f"a:{profile.building}")
-    keys.update(f"n:{key}" for key in name_keys(profile))
+        keys.add(f"a:{profile.building[:40]}")
     return frozenset(keys)
 
 

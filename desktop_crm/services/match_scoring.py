@@ -21,19 +21,17 @@ from desktop_crm.services.match_names import compare_companies, compare_names
 from desktop_crm.services.match_profiles import MatchRecord, Profile, ProfileMaker
 from desktop_crm.services.match_weights import FIELD_OF, Weights
 
-LIKELY = -3.0
-NAME_ALONE = -3.0  # bits: nine in ten, where nothing but names and a town agrees
-CERTAIN = 6.0  # bits: 98 in 100
+KEYED = 3.0  # bits: two records that share a key to begin with are oftener one contact than any two
+LIKELY = 0.0  # bits: one in two
+CERTAIN = 9.0  # bits: 998 in 1000
 _NO_DIGITS = str.maketrans("", "", "0123456789")
 _EMAIL_CAP = 5.0  # what an address shared by a family or an office may say beyond the household
 
 Finding = tuple[str, float, str, str]  # code, bits, the two values
 _ANCHORS = frozenset({"same_phone", "same_email", "same_tax_number", "same_id", "same_born"})
 _NAMESAKE = frozenset({"same_name", "same_address", "same_city"})
-_SUPPORT = _ANCHORS | {
-    "close_emails", "same_mailbox", "close_tax_numbers", "close_ids", "close_born", "close_addresses", "same_postcode", "same_address",
-}  # fmt: skip
-_EMPLOYER = frozenset({"same_company", "close_companies"})
+_NUMBERS = frozenset({"same_tax_number", "same_id"})
+_WHERE = frozenset({"phone", "address", "city", "postcode", "company"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +43,6 @@ class Sample:
     share: float
 
 
-_WHERE = frozenset({"phone", "address", "city", "postcode", "company"})
-_PERSONAL_PROOF = frozenset({"same_born", "close_born", "same_id", "same_tax_number"})
-_NUMBERS = frozenset({"same_tax_number", "same_id"})
 
 
 def _phones(a: Profile, b: Profile, weights: Weights) -> Finding | None:
@@ -64,8 +59,7 @@ def _street(a: Profile, b: Profile, weights: Weights) -> Finding | None:
     if not one or not two:
         return None
     if one == two:
-        full = weights.agreement("street", one)
-        return "same_address", full, one, two
+        return "same_address", weights.agreement("building", a.building) if a.building else 6.0, one, two
     if a.building and a.building == b.building:
         bits = weights.agreement("building", a.building)
         if len(a.numbers) > 1 and len(b.numbers) > 1 and a.numbers != b.numbers:
@@ -178,7 +172,7 @@ def _who(a: Profile, b: Profile, weights: Weights) -> tuple[list[Finding], list[
 
 
 def _one_name(a: Profile, b: Profile) -> Finding:
-    """The finding where only one has a person's name: a person without a name known, or a firm?"""
+    """The finding where only one has a person's name: the other is a firm, or its name is not known."""
     named, other = (a, b) if a.names else (b, a)
     if other.record.kind == "person" or not other.company_id:
         return "missing_name", 0.0, named.name_id, ""
@@ -189,7 +183,7 @@ def _one_name(a: Profile, b: Profile) -> Finding:
 
 def _company_of_people(company: Finding, weights: Weights) -> Finding:
     """People change their jobs, so two employers say less against than two firms' own names."""
-    code, bits, one, two = company
+    code, _bits, one, two = company
     return (code, weights.outcome("different_companies"), one, two) if code == "different_companies" else company
 
 
@@ -203,24 +197,19 @@ def assess(a: Profile, b: Profile, weights: Weights) -> tuple[float, Level, list
     sure = sum(finding[1] for finding in who) + sum(finding[1] for finding in personal)
     if conflict:
         sure = _in_conflict(who, personal)
-    if sure < LIKELY:  # even the same household would not be enough
+    if KEYED + sure < LIKELY:  # even the same household would not be enough
         return None
     where += [found for compare in (_phones, _street, _city, _postcode) if (found := compare(a, b, weights))]
     shared = sum(finding[1] for finding in where if finding[1] > 0)
     against = sum(finding[1] for finding in where if finding[1] < 0)
-    bits = weights.prior + sure + min(shared, cap) + against
+    bits = weights.prior + KEYED + sure + min(shared, cap) + against
     findings = who + personal + where
-    if bits < LIKELY or (bits < NAME_ALONE and not _supported(findings, people=bool(a.names and b.names))):
+    if bits < LIKELY:
         return None
     codes = {finding[0] for finding in findings}
     anchored = not codes.isdisjoint(_ANCHORS) or codes >= _NAMESAKE
     certain = bits >= CERTAIN and anchored and (not conflict or not codes.isdisjoint(_NUMBERS))
     return bits, "certain" if certain else "likely", findings
-
-
-def _supported(findings: list[Finding], *, people: bool) -> bool:
-    """Whether anything but names and a town agrees."""
-    return any(bits > 0 and (code in _SUPPORT or (people and code in _EMPLOYER)) for code, bits, _a, _b in findings)
 
 
 def _in_conflict(who: list[Finding], personal: list[Finding]) -> float:

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 
 from rapidfuzz.distance import OSA
 
-from desktop_crm.services.given_names import start
+from desktop_crm.services.given_names import canonical
 from desktop_crm.services.match_names import names_conflict
 from desktop_crm.services.match_profiles import Profile
 from desktop_crm.services.match_weights import Weights
 
 _EMAIL = 6.0
+_TOWN = 5.0
 _EMAIL_ALIKE = 0.8
 _SLACK = 2.0  # bits by which the cheap look may be too strict
 
@@ -21,12 +22,10 @@ class Screen:
     def __init__(self, profiles: Sequence[Profile], weights: Weights, floor: float) -> None:
         agreement, outcome = weights.agreement, weights.outcome
         self._profiles = profiles
-        self._name = array("d", (sum([agreement("name", word) for word in row.names]) for row in profiles))
-        self._company = array("d", (agreement("company", row.company_id) if row.company_id else 0 for row in profiles))
-        self._town = array("d", (agreement("city", row.city) if row.city else 0 for row in profiles))
-        self._starts = _starts(profiles)
-        self._cap = -weights.prior
         self._weights = weights
+        self._name, self._starts = _names(profiles, weights)
+        self._company = array("d", (agreement("company", row.company_id) if row.company_id else 0 for row in profiles))
+        self._cap = -weights.prior
         self._floor = floor - weights.prior - _SLACK
         self._phones = outcome("different_phones")
         self._emails = outcome("different_emails")
@@ -39,57 +38,62 @@ class Screen:
         a, b = self._profiles[one], self._profiles[two]
         if (a.born and b.born) or (a.ids and b.ids) or (a.tax and b.tax):
             return True
-        bits = self._around(a, b, one)
-        if bits + _EMAIL + min(self._name[one], self._name[two]) < self._floor:
-            return False
-        if a.emails and b.emails:
+        bits = self._around(a, b, one) + self._at_first_sight(a, b, one, two)
+        if not a.emails or not b.emails:
+            if bits < self._floor:
+                return False
+            alike = False
+        else:
+            if bits + _EMAIL < self._floor:
+                return False
             alike = OSA.normalized_similarity(a.emails[0], b.emails[0], score_cutoff=_EMAIL_ALIKE) > 0
             bits += _EMAIL if alike else self._emails
-        else:
-            alike = False
-        return bits + self._who(a, b, one, two, alike) >= self._floor
+            if bits < self._floor:
+                return False
+        return alike or a.name_id == b.name_id or not a.names or not b.names or not names_conflict(a, b, self._weights)
 
-    def _who(self, a: Profile, b: Profile, one: int, two: int, emails_alike: bool) -> float:
-        """Bits of the names; far below zero where they differ."""
+    def _at_first_sight(self, a: Profile, b: Profile, one: int, two: int) -> float:
+        """Bits of the names by their first letters only, which is cheaper than to look at the words."""
         if a.name_id == b.name_id:
             return self._name[one]
         if not a.names or not b.names:
             return -6.0 if (a if b.names else b).company_id and not (a if a.names else b).company_id else 0.0
         one_start, two_start = self._starts[one], self._starts[two]
         common = one_start & two_start
-        if common != one_start and common != two_start:  # cheaper than to look at the words
+        if common != one_start and common != two_start:
             near = a.building and a.building == b.building
             if not near or not OSA.normalized_similarity(a.name_id, b.name_id, score_cutoff=0.6):
                 return -6.0
-        if not emails_alike and names_conflict(a, b, self._weights):
-            return -9.0
         return min(self._name[one], self._name[two])
 
     def _around(self, a: Profile, b: Profile, one: int) -> float:
         bits = 0.0
         if a.company_id and b.company_id:
-            bits += self._company[one] if a.company_id[:3] == b.company_id[:3] else self._companies
+            one_name, two_name = a.company_id, b.company_id
+            alike = one_name[:3] == two_name[:3] or one_name[-3:] == two_name[-3:]
+            bits += self._company[one] if alike else self._companies
         if a.building and b.building:
             bits += 12.0 if a.building == b.building else self._addresses if a.numbers[0] != b.numbers[0] else 3.0
         elif a.postcode and a.postcode == b.postcode:
             bits += 8.0
         if a.city and b.city:
-            bits += self._town[one] if a.city == b.city else self._cities if a.city[0] != b.city[0] else 0.0
+            bits += _TOWN if a.city == b.city else self._cities if a.city[0] != b.city[0] else 0.0
         if a.phones and b.phones:
             bits += self._phones
         return min(bits, self._cap)
 
 
-def _starts(profiles: Sequence[Profile]) -> "array[int]":
-    """For each profile a bit for each letter that a word of its name starts with (in the full form of the name)."""
-    known: dict[str, int] = {}
-    result = array("q")
+def _names(profiles: Sequence[Profile], weights: Weights) -> tuple["array[float]", "array[int]"]:
+    """For each profile the bits of its name, and a bit for each letter that a word (in full form) starts with."""
+    known: dict[str, tuple[float, int]] = {}
+    bits, starts = array("d"), array("q")
     for row in profiles:
-        bits = known.get(row.name_id)
-        if bits is None:
-            bits = 0
+        both = known.get(row.name_id)
+        if both is None:
+            letters = 0
             for word in row.names:
-                bits |= 1 << (ord(start(word)) % 61)
-            known[row.name_id] = bits
-        result.append(bits)
-    return result
+                letters |= 1 << (ord(canonical(word)[0]) % 61)
+            both = known[row.name_id] = sum(weights.agreement("name", word) for word in row.names), letters
+        bits.append(both[0])
+        starts.append(both[1])
+    return bits, starts

@@ -26,7 +26,6 @@ _USUAL = {
     "name": 1 / 250,
     "company": 1 / 3_000,
     "word": 1 / 300,
-    "street": 1 / 5_000,
     "building": 1 / 3_000,
     "city": 1 / 20,
     "postcode": 1 / 300,
@@ -78,12 +77,12 @@ class Weights:
     def of(cls, profiles: Iterable[Profile]) -> "Weights":
         """Weights from the values of *profiles*."""
         rows = list(profiles)
-        companies = Counter(row.company_id for row in rows)
+        companies = Counter([row.company_id for row in rows])
         company_words: Counter[str] = Counter()
         for company, count in companies.items():
             for word in company.split():
                 company_words[word] += count
-        emails = Counter(email for row in rows for email in row.emails)
+        emails = Counter([email for row in rows for email in row.emails])
         mailboxes: Counter[str] = Counter()
         domains: Counter[str] = Counter()
         for email, count in emails.items():
@@ -93,20 +92,19 @@ class Weights:
         return cls(
             len(rows),
             {
-                "phone": Counter(phone for row in rows for phone in row.phones),
+                "phone": Counter([phone for row in rows for phone in row.phones]),
                 "email": emails,
                 "mailbox": mailboxes,
                 "domain": domains,
-                "tax": Counter(row.tax for row in rows),
-                "id": Counter(text for row in rows for text in row.ids),
-                "born": Counter(row.born for row in rows),
-                "name": Counter(word for row in rows for word in row.names),
+                "tax": Counter([row.tax for row in rows if row.tax]),
+                "id": Counter([text for row in rows for text in row.ids]),
+                "born": Counter([row.born for row in rows if row.born]),
+                "name": Counter([word for row in rows for word in row.names]),
                 "company": companies,
                 "word": company_words,
-                "street": Counter(row.street_id for row in rows),
-                "building": Counter(row.building for row in rows),
-                "city": Counter(row.city for row in rows),
-                "postcode": Counter(row.postcode for row in rows),
+                "building": Counter([row.building for row in rows if row.building]),
+                "city": Counter([row.city for row in rows]),
+                "postcode": Counter([row.postcode for row in rows if row.postcode]),
             },
         )
 

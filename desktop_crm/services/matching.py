@@ -9,7 +9,7 @@ from desktop_crm.base.progress import Progress
 from desktop_crm.services.match_blocks import Candidates, Thinned
 from desktop_crm.services.match_evidence import Evidence, Level, Match, explain
 from desktop_crm.services.match_profiles import MatchRecord, Profile, match_keys, profiles_of
-from desktop_crm.services.match_scoring import LIKELY, Sample, learn, match_of, score
+from desktop_crm.services.match_scoring import KEYED, LIKELY, Sample, learn, match_of, score
 from desktop_crm.services.match_screen import Screen
 from desktop_crm.services.match_weights import Weights
 
@@ -28,7 +28,7 @@ def _sample(field: str, pairs: Sequence[tuple[int, int]], profiles: Sequence[Pro
 
 @contextmanager
 def _no_collection() -> Iterator[None]:
-    """Let Python not look for cycles meanwhile: hundred thousands of new objects, no cycle among them, half the time."""
+    """Let Python not look for cycles meanwhile: a million new objects without cycles, half the time."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -62,7 +62,7 @@ def _find(records: Sequence[MatchRecord], base: Sequence[MatchRecord], progress:
             progress.step(text)
         if match := match_of(profiles[one], profiles[two], weights):
             found.append(match)
-    passes = Screen(profiles, weights, LIKELY).passes
+    passes = Screen(profiles, weights, LIKELY - KEYED).passes
     families = candidates.fuzzy_families
     for done, keys in enumerate(families):
         progress.step(text, done, len(families))
