@@ -31,6 +31,7 @@ Finding = tuple[str, float, str, str]  # code, bits, the two values
 _ANCHORS = frozenset({"same_phone", "same_email", "same_tax_number", "same_id", "same_born"})
 _NAMESAKE = frozenset({"same_name", "same_address", "same_city"})
 _NUMBERS = frozenset({"same_tax_number", "same_id"})
+_PERSONAL_PROOF = frozenset({"same_born", "close_born", "same_id", "same_tax_number"})
 _WHERE = frozenset({"phone", "address", "city", "postcode", "company"})
 
 
@@ -41,8 +42,6 @@ class Sample:
     field: str
     pairs: Sequence[tuple[Profile, Profile]]
     share: float
-
-
 
 
 def _phones(a: Profile, b: Profile, weights: Weights) -> Finding | None:
