@@ -94,12 +94,13 @@ class Button(QPushButton):
             place = QRect(x, 0, px(icons.NORMAL), area.height())
             token = ink if ink != "text" else "text2"
             painting.draw_icon(painter, QStyle.visualRect(direction, area, place), self.icon_name, token, icons.NORMAL)
+        painter.setLayoutDirection(painting.own_direction(words))
         painter.setFont(font(BODY, SEMIBOLD if self.kind == "primary" else MEDIUM))
         painter.setPen(color(ink))
         place = QRect(x + self._icon_width(), 0, self._metrics().horizontalAdvance(words) + 2, area.height())
         painter.drawText(
             QStyle.visualRect(direction, area, place),
-            int(Qt.AlignmentFlag.AlignVCenter | QStyle.visualAlignment(direction, Qt.AlignmentFlag.AlignLeft)),
+            int(Qt.AlignmentFlag.AlignVCenter | painting.leading(direction)),
             words,
         )
         if arrow:

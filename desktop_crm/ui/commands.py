@@ -13,6 +13,7 @@ from desktop_crm import __version__
 from desktop_crm.base import paths
 from desktop_crm.base.errors import CrmError
 from desktop_crm.base.i18n import _, ngettext
+from desktop_crm.ui.importing.dropping import DropFilter
 from desktop_crm.ui.notices import tell
 from desktop_crm.ui.shortcuts import ShortcutsDialog
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from desktop_crm.ui.main_window import MainWindow
 
 SUFFIX = ".crm"
+FIRST_START = "first_start"
 
 
 def workspace_name(window: MainWindow) -> str:
@@ -42,13 +44,13 @@ def show_workspace(window: MainWindow) -> None:
         window.navigation.tile.set_workspace("desktop_crm", _("No database open"))
         return
     window.navigation.tile.set_workspace(workspace_name(window), _place(database.address, ""))
-    window.core.info(window, then=lambda info: _told(window, info))
+    window.core.about(window, then=lambda about: _told(window, *about))
 
 
-def _told(window: MainWindow, info: Any) -> None:
+def _told(window: MainWindow, place: str, firm: str) -> None:
     database = window.core.database
     if database is not None:
-        window.navigation.tile.set_workspace(workspace_name(window), _place(database.address, info.place))
+        window.navigation.tile.set_workspace(firm or workspace_name(window), _place(database.address, place))
 
 
 def _place(address: Any, place: str) -> str:
@@ -82,13 +84,20 @@ def open_database(
     window: MainWindow, shown: str, *, create: bool = False, failed: Callable[[CrmError], None] | None = None
 ) -> None:
     """Go over to another database; the one open now stays where that fails."""
-    window.core.open(
-        window, shown, create=create, then=lambda _database: remember_database(window, shown), failed=failed
-    )
+
+    def opened(_database: Any) -> None:
+        if window.page_name == FIRST_START:
+            window.show_last_page()
+
+    window.core.open(window, shown, create=create, then=opened, failed=failed)
 
 
-def remember_database(window: MainWindow, shown: str) -> None:
+def remember_database(window: MainWindow) -> None:
     """The last one used comes back at the next start."""
+    if window.core.database is None:
+        return
+    address = window.core.database.address
+    shown = str(address.path.resolve()) if address.path is not None else address.shown
     kept = window.settings.with_database(shown)
     window.change_settings(last_database=kept.last_database, recent_databases=kept.recent_databases)
 
@@ -141,6 +150,20 @@ def _redo(window: MainWindow) -> None:
         )
 
 
+def _search(window: MainWindow) -> None:
+    from desktop_crm.ui.search.palette import open_palette  # noqa: PLC0415  (loaded when first used)
+
+    if window.core.database is not None:
+        open_palette(window)
+
+
+def _history(window: MainWindow) -> None:
+    from desktop_crm.ui.history.dialog import HistoryDialog  # noqa: PLC0415  (loaded when first used)
+
+    if window.core.database is not None:
+        HistoryDialog(window).open()
+
+
 def _about(window: MainWindow) -> None:
     text = _("Version {version}. Free software under the MIT licence. Your data stays in your own file.")
     tell(window, "desktop_crm", text.format(version=__version__))
@@ -160,7 +183,7 @@ def _page(name: str) -> Callable[[MainWindow], None]:
 
 def take_drops(window: MainWindow) -> None:
     """Files dropped on the window."""
-    window.setAcceptDrops(True)
+    DropFilter(window, window.open_path)
 
 
 COMMANDS: dict[str, Callable[[MainWindow], Any]] = {
@@ -178,6 +201,8 @@ COMMANDS: dict[str, Callable[[MainWindow], Any]] = {
     "theme_dark": _theme("dark"),
     "compact": _toggle_density,
     "navigation": lambda window: window.toggle_navigation(),
+    "search": _search,
+    "history": _history,
     "shortcuts": lambda window: ShortcutsDialog(window).open(),
     "about": _about,
     "export": lambda window: window.show_page("contacts", export=True),

@@ -13,7 +13,6 @@ import threading
 import traceback
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import partial
 from itertools import count
 from time import monotonic
@@ -25,6 +24,7 @@ from shiboken6 import isValid
 from desktop_crm.base.changes import Changes, Label
 from desktop_crm.base.errors import CrmError
 from desktop_crm.base.progress import Progress
+from desktop_crm.ui.work import Failed, NoDatabaseOpen, Report, Then, UnexpectedError, Work
 
 if TYPE_CHECKING:  # the window is painted before the database room is loaded
     from desktop_crm.db.database import Database
@@ -32,36 +32,8 @@ if TYPE_CHECKING:  # the window is painted before the database room is loaded
 log = logging.getLogger(__name__)
 
 BUSY_AFTER_MS = 1000
+FIRM = "firm_name"  # kept in the database: all who work in it see the same
 REPORT_EVERY_S = 0.05
-
-Then = Callable[[Any], object]
-Failed = Callable[[CrmError], object]
-Report = Callable[[str, int, int], None]
-
-
-class UnexpectedError(CrmError):
-    """A bug; its traceback is in the log."""
-
-
-class NoDatabaseOpen(CrmError):
-    """Something was asked before a database was opened; the window has not let that happen so far."""
-
-
-@dataclass(eq=False)
-class Work:
-    """One question on its way; ``cancel`` asks it to stop."""
-
-    owner: QObject
-    call: Callable[[], Any]
-    then: Then | None
-    failed: Failed | None
-    key: str
-    ticket: int
-    progress: Progress
-
-    def cancel(self) -> None:
-        """Stop: at once if it has not begun, else at the next step of the work (raises ``Cancelled`` there)."""
-        self.progress.cancel()
 
 
 class Core(QObject):
@@ -196,6 +168,15 @@ class Core(QObject):
         from desktop_crm.db import undo  # noqa: PLC0415
 
         return self.ask(owner, undo.history, limit, then=then, key="history")
+
+    def about(self, owner: QObject, then: Then) -> Work:
+        """(kind of place, name of the firm) of the database."""
+
+        def call() -> tuple[str, str]:
+            database = self._there()
+            return database.place.kind, database.meta(FIRM)
+
+        return self._send(self._reader, owner, call, then, None, "about", None)
 
     def info(self, owner: QObject, then: Then) -> Work:
         """What the database is and holds."""

@@ -81,7 +81,7 @@ class ContactDelegate(QStyledItemDelegate):
             wide -= chip_wide + px(8)
         if wide < px(24):
             return
-        painter.setFont(font(SECONDARY, tabular=True))
+        painter.setFont(font(SECONDARY))
         painter.setPen(color("text2"))
         painting.line(painter, put(left, top, wide, height), second_line(row), direction)
 

@@ -85,10 +85,12 @@ class FieldRow(QFrame):
         self.line = line
         if not same:
             self._timer.stop()
-        self.value.setText(line.value)
+        self.value.setText(breakable(line.value))
         self._set(self.value, "linked", "true" if line.link else "")
         self._set(self.value, "figures", "true" if line.tabular else "")
         self.value.setVisible(bool(line.value))
+        for label in (self.value, self.caption):
+            label.setAlignment(painting.leading(self.layoutDirection()))
         self.setToolTip(line.tip)
         self.setAccessibleName(f"{line.caption}: {line.value}" if line.value else line.caption)
         self.setCursor(Qt.CursorShape.IBeamCursor if line.inputs else Qt.CursorShape.ArrowCursor)
@@ -239,7 +241,7 @@ class Editor(QWidget):
         self._saving = False
         self._over = False
         self.widgets = [InputWidget(item, self) for item in line.inputs]
-        self.remove = QToolButton()
+        self.remove = QToolButton(self)
         icons.dress(self.remove, "trash-2", "bad")
         name(self.remove, _("Remove"))
         self.remove.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -346,6 +348,13 @@ class Editor(QWidget):
             if isinstance(application, QApplication):
                 application.focusChanged.disconnect(self._focus_went)
             self.ended.emit(saved, back)
+
+
+def breakable(text: str) -> str:
+    """Long addresses may go on in the next line after their marks."""
+    if " " in text or len(text) < 24:
+        return text
+    return "".join(f"{char}\u200b" if char in "@._-/" else char for char in text)
 
 
 def joined(parts: Sequence[str], mark: str = " · ") -> str:

@@ -120,6 +120,7 @@ class MainWindow(QMainWindow):
         page = self.pages[name]
         if before is not None and before is not page:
             before.on_leaving()
+            commands.show_workspace(self)
         self.stack.setCurrentWidget(page)
         self.navigation.mark(name)
         if page.stale is not None:
@@ -144,12 +145,20 @@ class MainWindow(QMainWindow):
                 page.stale = changes if page.stale is None else _joined(page.stale, changes)
 
     def _database_opened(self) -> None:
-        for page in self.pages.values():
-            self.stack.removeWidget(page)
-            page.deleteLater()
-        self.pages.clear()
+        beginning = self.page_name == commands.FIRST_START
+        for name, page in list(self.pages.items()):
+            if name != commands.FIRST_START:
+                del self.pages[name]
+                self.stack.removeWidget(page)
+                page.deleteLater()
         self.bar.hide()
         commands.show_workspace(self)
+        commands.remember_database(self)
+        if not beginning:  # that page goes on by itself when the base is filled
+            self.show_last_page()
+
+    def show_last_page(self) -> None:
+        """The page that was in front when the window was closed."""
         last = self.settings.window.get("page", FIRST_PAGE)
         entry = self.entries.get(last)
         self.show_page(last if entry is not None and entry.place == "top" else FIRST_PAGE)

@@ -76,6 +76,13 @@ def long_day(day: date) -> str:
     return str(format_date(day, "long", locale=locale()))
 
 
+def language_names(codes: str) -> str:
+    """“ro, ru” as “Romanian, Russian”; what is no code stays."""
+    names = locale().languages
+    parts = [part.strip() for part in codes.split(",")]
+    return ", ".join(str(names.get(part.lower(), part)).capitalize() for part in parts if part)
+
+
 def count_text(number: int) -> str:
     """A count as read: “1 284”."""
     return f"{number:,}".replace(",", "\u202f")

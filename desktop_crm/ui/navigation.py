@@ -34,6 +34,8 @@ class PageEntry:
 # The table of pages. A page is listed when it works, not before.
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("contacts", "users", N_("Contacts"), "top", "desktop_crm.ui.contacts.page", "ContactsPage"),
+    PageEntry("duplicates", "copy-check", N_("Duplicates"), "top", "desktop_crm.ui.duplicates.page", "DuplicatesPage"),
+    PageEntry("trash", "trash-2", N_("Trash"), "foot", "desktop_crm.ui.trash.page", "TrashPage"),
     PageEntry("import", "upload", N_("Import…"), "foot", "desktop_crm.ui.importing.page", "ImportPage"),
     PageEntry("settings", "settings", N_("Settings"), "foot", "desktop_crm.ui.settings.page", "SettingsPage"),
     PageEntry("first_start", "sparkles", N_("Welcome"), "", "desktop_crm.ui.first_start.page", "FirstStartPage"),

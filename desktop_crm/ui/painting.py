@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_crm.ui import icons
 from desktop_crm.ui.theme import CAPTION, SEMIBOLD, avatar_colors, color, font, px
@@ -104,10 +104,22 @@ def filled(painter: QPainter, rect: QRect, fill: QColor, radius: float) -> None:
 
 def line(painter: QPainter, rect: QRect, text: str, direction: Qt.LayoutDirection, *, end: bool = False) -> None:
     """One elided line at the leading (or trailing: *end*) side of *rect*, in the painter's font and pen."""
-    side = Qt.AlignmentFlag.AlignRight if end else Qt.AlignmentFlag.AlignLeft
-    align = QStyle.visualAlignment(direction, side) | Qt.AlignmentFlag.AlignVCenter
+    align = leading(direction, end=end) | Qt.AlignmentFlag.AlignVCenter
     shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+    painter.setLayoutDirection(own_direction(text))
     painter.drawText(rect, int(align), shown)
+
+
+def leading(direction: Qt.LayoutDirection, *, end: bool = False) -> Qt.AlignmentFlag:
+    """The side at which a line begins (*end*: ends), whatever alphabet its text is in."""
+    right = (direction == Qt.LayoutDirection.RightToLeft) != end
+    return (Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignAbsolute
+
+
+def own_direction(text: str) -> Qt.LayoutDirection:
+    """How the text itself runs: “S.R.L.” and “+373” keep their order also in a window from right to left."""
+    hebrew_or_arabic = any("\u0590" <= char <= "\u08ff" or "\ufb1d" <= char <= "\ufefc" for char in text)
+    return Qt.LayoutDirection.RightToLeft if hebrew_or_arabic else Qt.LayoutDirection.LeftToRight
 
 
 class Avatar(QWidget):

@@ -58,7 +58,7 @@ QFrame[kind="pane"] {{ background: {t.surface}; border: none; }}
 QFrame[kind="header"] {{ background: {t.surface}; border: none; border-bottom: 1px solid {t.border}; }}
 QFrame[kind="line"] {{ background: {t.border}; border: none; }}
 QFrame#navigation {{ background: {t.sunken}; border: none; }}
-QFrame#listPane {{ background: {t.surface}; border: none; border-right: 1px solid {t.border}; }}
+QFrame#listPane {{ background: {t.surface}; border: none; }}
 QFrame[kind="bar"] {{ background: {t.bad_bg}; border: none; border-bottom: 1px solid {t.border}; }}
 QFrame[kind="bar"][tone="warn"] {{ background: {t.warn_bg}; }}
 QFrame[kind="bar"][tone="info"] {{ background: {t.info_bg}; }}
@@ -201,7 +201,7 @@ def _headers(t: Tokens, px: Px) -> str:
     return f"""
 QHeaderView {{ background: {t.surface}; border: none; }}
 QHeaderView::section {{ background: {t.surface}; color: {t.text2}; border: none; border-bottom: 1px solid {t.border};
-  padding: 0 {px(8)}px; min-height: {px(36)}px; font-size: {px(13)}px; font-weight: 600; }}
+  padding: 0 {px(8) + 3}px; min-height: {px(36)}px; font-size: {px(13)}px; font-weight: 600; }}
 QHeaderView::section:hover {{ background: {t.hover}; }}
 QHeaderView::up-arrow {{ image: url({_picture("chevron-up", t.text2)}); width: {px(12)}px; height: {px(12)}px;
   subcontrol-position: center right; right: {px(4)}px; }}

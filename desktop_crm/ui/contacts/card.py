@@ -185,7 +185,7 @@ class CardView(QWidget):
         self.tags.show_lines([])
         self.notes.show_lines([notes_line(card, self._edits, self._makers)] if card.notes else [])
         self.composer.show_contact(card.id)
-        self.timeline.show_lines(card.history, more=card.history_more)
+        self.timeline.show_lines(card.history, card.id, more=card.history_more)
 
     def _editing_ended(self) -> None:
         if self.editing or self.card is None:
@@ -257,10 +257,10 @@ class CardView(QWidget):
             return
 
         def came(rows: list[InteractionLine]) -> None:
-            self.timeline.show_lines((*lines, *rows), more=len(rows) == HISTORY)
+            self.timeline.show_lines((*lines, *rows), owner, more=len(rows) == HISTORY)
 
-        before = (lines[-1].started_at, lines[-1].id)
-        self.core.ask(self, contact_history, self.contact_id, before, then=came, key="more")
+        owner, before = self.contact_id, (lines[-1].started_at, lines[-1].id)
+        self.core.ask(self, contact_history, owner, before, then=came, key="more")
 
     # -- head ------------------------------------------------------------------------------------------
 

@@ -19,7 +19,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("name", N_("Name"), lambda row: row.name, "name", width=240),
     Column("organisation", N_("Organisation"), lambda row: row.organisation, width=180),
     Column("position", N_("Position"), lambda row: row.position, width=150),
-    Column("phone", N_("Phone"), lambda row: row.phone, width=150, tabular=True),
+    Column("phone", N_("Phone"), lambda row: row.phone, width=165, tabular=True),
     Column("email", N_("E-mail"), lambda row: row.email, width=190),
     Column("city", N_("City"), lambda row: row.city, width=120),
     Column("touch", N_("Last contact"), lambda row: moments.last_touch(row.last_touch_at), "touch", width=110,

@@ -102,6 +102,9 @@ class Composer(QFrame):
     def _changed(self) -> None:
         self.save.setEnabled(bool(self.text.toPlainText().strip()))
         lines = max(1, min(MOST_LINES, int(self.text.document().size().height())))
+        policy = Qt.ScrollBarPolicy
+        full = lines == MOST_LINES
+        self.text.setVerticalScrollBarPolicy(policy.ScrollBarAsNeeded if full else policy.ScrollBarAlwaysOff)
         self.text.setFixedHeight(max(px(34), lines * self.text.fontMetrics().lineSpacing() + px(18)))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

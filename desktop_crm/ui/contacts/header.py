@@ -103,13 +103,16 @@ class CardHeader(QFrame):
         grid.setContentsMargins(px(24), px(16), px(16), px(16))
         grid.setHorizontalSpacing(px(16))
         grid.setVerticalSpacing(px(4))
-        grid.setColumnStretch(2, 1)
-        grid.addWidget(self.back, 0, 0, 2, 1, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(self.avatar, 0, 1, 2, 1, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(self._head, 0, 2)
-        grid.addWidget(self.subtitle, 1, 2)
-        grid.setRowMinimumHeight(2, px(4))
-        grid.addLayout(actions, 3, 0, 1, 3)
+        grid.setColumnStretch(1, 1)
+        picture = QHBoxLayout()
+        picture.setSpacing(px(8))
+        picture.addWidget(self.back, 0, Qt.AlignmentFlag.AlignTop)
+        picture.addWidget(self.avatar, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addLayout(picture, 0, 0, 2, 1, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self._head, 0, 1)
+        grid.addWidget(self.subtitle, 1, 1)
+        grid.setRowMinimumHeight(2, px(8))
+        grid.addLayout(actions, 3, 0, 1, 2)
         self.retranslate()
 
     def show_card(self, card: ContactCard) -> None:
@@ -153,6 +156,7 @@ class CardHeader(QFrame):
             city = card.addresses[0].city if card.addresses else ""
             parts = [card.industry, city] if card.kind == "organisation" else [card.position, city]
             text = _escaped(" · ".join(part for part in parts if part))
+        self.subtitle.setAlignment(painting.leading(self.layoutDirection()))
         self.subtitle.setText(text)
         self.subtitle.setVisible(bool(text))
 

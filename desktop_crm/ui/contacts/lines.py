@@ -100,11 +100,13 @@ def phone_inputs(line: PhoneLine | None = None) -> tuple[Input, ...]:
 
 def phone_line(line: PhoneLine, edit: Edits) -> Line:
     """“+373 22 123 456” – “Work · Moldova, fixed line · ext. 14”."""
+    described = describe_phone(line.e164) if line.e164 else ""
+    hidden = ("other", "mobile") if described else ("other",)  # that says "Moldova, mobile" already
     shared = ", ".join(link.name for link in line.shared_with)
     caption = joined(
         [
-            _(PHONE_KINDS[line.kind]) if line.kind in PHONE_KINDS and line.kind != "other" else "",
-            describe_phone(line.e164) if line.e164 else "",
+            _(PHONE_KINDS[line.kind]) if line.kind in PHONE_KINDS and line.kind not in hidden else "",
+            described,
             _("ext. {number}").format(number=line.extension) if line.extension else "",
             {"check": _("to be checked"), "bad": _("cannot be dialled")}.get(line.status, ""),
             _("do not call") if line.do_not_call else "",
@@ -222,6 +224,8 @@ def field_text(card: ContactCard, code: str) -> str:
         return moments.long_day(value) if value else ""
     if code == "deceased":
         return _("Yes") if value else ""
+    if code == "language":
+        return moments.language_names(value)
     return "" if value is None else str(value)
 
 
@@ -233,6 +237,8 @@ def field_line(card: ContactCard, code: str, edit: Edits, makers: Makers) -> Lin
     link = ""
     if code in CODES:
         item = Input(code, title, getattr(card, code), "choice", options(CODES[code], empty=True))
+    elif code == "language":
+        item = Input(code, title, card.language)
     elif code == "deceased":
         item = Input(code, title, "1" if card.deceased else "", "choice", (("", _("No")), ("1", _("Yes"))))
     elif code in LONG:

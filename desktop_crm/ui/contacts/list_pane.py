@@ -67,7 +67,6 @@ class ListPane(QFrame):
         self.choose_columns = tool_button("columns-3", self._offer_columns)
         self.choose_columns.hide()
         self.finder = QLineEdit(clearButtonEnabled=True)
-        self.finder.hide()
         self.finder.installEventFilter(self)
         self.list = self._make_list()
         self.table = self._make_table()
@@ -81,6 +80,7 @@ class ListPane(QFrame):
     def _build(self) -> None:
         box = QWidget()
         flow = FlowLayout(box, px(6))
+        box.setContentsMargins(0, px(2), 0, px(2))
         group = QButtonGroup(self)
         for code, _title, _values in FILTERS:
             chip = FilterChip()
@@ -90,21 +90,23 @@ class ListPane(QFrame):
             self.chips[code] = chip
         self.chips["all"].setChecked(True)
         head = QHBoxLayout()
-        head.setContentsMargins(px(16), px(12), px(12), px(8))
+        head.setContentsMargins(px(16), px(10), px(12), px(6))
         head.setSpacing(px(4))
         head.addWidget(box, 1)
         for button in (self.sort, self.choose_columns, self.face):
             head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        finding = QHBoxLayout()
+        self._finding = QWidget()
+        finding = QHBoxLayout(self._finding)
         finding.setContentsMargins(px(16), 0, px(16), px(8))
         finding.addWidget(self.finder)
+        self._finding.hide()
         for face in (self.list, self.table):
             self._stack.addWidget(face)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(head)
-        layout.addLayout(finding)
+        layout.addWidget(self._finding)
         layout.addWidget(self._stack, 1)
 
     def _make_list(self) -> QListView:
@@ -267,14 +269,14 @@ class ListPane(QFrame):
 
     def start_find(self) -> None:
         """Ctrl+F."""
-        self.finder.show()
+        self._finding.show()
         self.finder.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.finder.selectAll()
 
     def end_find(self) -> None:
         """Esc: all rows again, the keyboard back in the list."""
         self.finder.clear()
-        self.finder.hide()
+        self._finding.hide()
         self.face_view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _find(self) -> None:

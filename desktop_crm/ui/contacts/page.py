@@ -17,6 +17,7 @@ from desktop_crm.services.contacts import archive_contacts, delete_contacts, res
 from desktop_crm.ui import icons
 from desktop_crm.ui.contacts.card import OF_CARD, CardView
 from desktop_crm.ui.contacts.columns import COLUMNS
+from desktop_crm.ui.contacts.exporting import export_contacts
 from desktop_crm.ui.contacts.list_pane import ListPane
 from desktop_crm.ui.contacts.new_contact import NewContactDialog
 from desktop_crm.ui.empty_state import EmptyState
@@ -97,12 +98,16 @@ class ContactsPage(Page):
 
     # -- going somewhere ---------------------------------------------------------------------------------------
 
-    def on_shown(self, *, contact: int | None = None, new: bool = False, name: str = "", **_more: Any) -> None:
+    def on_shown(
+        self, *, contact: int | None = None, new: bool = False, name: str = "", export: bool = False, **_more: Any
+    ) -> None:
         """*contact*: bring him to the front; *new*: a new contact, perhaps with a *name*."""
         if contact is not None:
             self.show_contact(contact)
         if new:
             self.new_contact(name)
+        if export:
+            self.on_action("export")
         if contact is None and not new:
             self.pane.face_view.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -156,6 +161,7 @@ class ContactsPage(Page):
     def on_action(self, name: str) -> bool:
         """Keys and menu entries."""
         actions = {
+            "export": lambda: export_contacts(self, self.pane.view),
             "find": self.pane.start_find,
             "edit": self.card.edit,
             "delete": lambda: self._command("delete"),

@@ -36,13 +36,13 @@ LEFT = 44
 BODY_LINES = 3
 
 
-def heading(entry: InteractionLine) -> str:
-    """“Call · 6 min · Ana Rusu”, or the subject."""
+def heading(entry: InteractionLine, owner: int) -> str:
+    """“Call · 6 min · Offer · Ana Rusu”; the name on the card of her firm only."""
     kind = _(INTERACTION_KINDS.get(entry.kind, entry.kind))
     length = ""
     if entry.duration_minutes:
         length = ngettext("{count} min", "{count} min", entry.duration_minutes).format(count=entry.duration_minutes)
-    return joined([kind, length, entry.subject, entry.who])
+    return joined([kind, length, entry.subject, entry.who if entry.contact_id != owner else ""])
 
 
 class Entry(QWidget):
@@ -53,16 +53,17 @@ class Entry(QWidget):
         self.entry: InteractionLine | None = None
         self._last = True
         self._open = False
+        self._heading = ""
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def show_entry(self, entry: InteractionLine, *, last: bool) -> None:
+    def show_entry(self, entry: InteractionLine, owner: int, *, last: bool) -> None:
         """Which one; *last* of its day has no line below."""
         self._open = self._open and self.entry is not None and self.entry.id == entry.id
-        self.entry, self._last = entry, last
-        self.setAccessibleName(joined([heading(entry), self._time(), entry.body], ", "))
+        self.entry, self._last, self._heading = entry, last, heading(entry, owner)
+        self.setAccessibleName(joined([self._heading, self._time(), entry.body], ", "))
         self.updateGeometry()
         self.update()
 
@@ -125,13 +126,14 @@ class Entry(QWidget):
         painter.setFont(font(BODY, SEMIBOLD))
         painter.setPen(color("text"))
         wide = self.width() - px(LEFT)
-        painting.line(painter, self._put(px(LEFT), 0, wide - taken - px(8), px(20)), heading(entry), direction)
+        painting.line(painter, self._put(px(LEFT), 0, wide - taken - px(8), px(20)), self._heading, direction)
         body, more = self._body_rect(self.width())
         y = px(21)
         if body:
             painter.setFont(font(BODY))
             painter.setPen(color("text2"))
-            align = QStyle.visualAlignment(direction, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+            align = painting.leading(direction) | Qt.AlignmentFlag.AlignTop
+            painter.setLayoutDirection(painting.own_direction(entry.body))
             painter.save()
             painter.setClipRect(self._put(px(LEFT), y, wide, body))
             painter.drawText(
@@ -188,6 +190,7 @@ class Timeline(QWidget):
         self._entries: list[Entry] = []
         self._days: list[QLabel] = []
         self._shown: tuple[InteractionLine, ...] = ()
+        self._owner = 0
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
@@ -202,9 +205,9 @@ class Timeline(QWidget):
         """What is shown."""
         return self._shown
 
-    def show_lines(self, lines: Sequence[InteractionLine], *, more: bool) -> None:
-        """Show these, latest first."""
-        self._shown = tuple(lines)
+    def show_lines(self, lines: Sequence[InteractionLine], owner: int, *, more: bool) -> None:
+        """Show these of the contact *owner*, latest first."""
+        self._shown, self._owner = tuple(lines), owner
         while self._layout.count():
             self._layout.takeAt(0)
         day: date | None = None
@@ -215,13 +218,14 @@ class Timeline(QWidget):
                 label = self._day(headings)
                 headings += 1
                 label.setText(moments.day_heading(own))
+                label.setAlignment(painting.leading(self.layoutDirection()))
                 label.show()
                 self._layout.addWidget(label)
                 day = own
             following = lines[number + 1] if number + 1 < len(lines) else None
             last = following is None or moments.day_of(following.started_at, all_day=following.all_day) != own
             entry = self._entry(number)
-            entry.show_entry(line, last=last)
+            entry.show_entry(line, owner, last=last)
             entry.show()
             self._layout.addWidget(entry)
         for label in self._days[headings:]:
@@ -237,7 +241,7 @@ class Timeline(QWidget):
         """Words of now."""
         self.nothing.setText(_("Nothing in the history yet. Write a note or log a call above."))
         self.more.setText(_("Show earlier entries"))
-        self.show_lines(self._shown, more=not self.more.isHidden())
+        self.show_lines(self._shown, self._owner, more=not self.more.isHidden())
 
     def _day(self, number: int) -> QLabel:
         if number == len(self._days):

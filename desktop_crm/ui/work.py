@@ -1,0 +1,41 @@
+"""One question on its way through the door."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QObject
+
+from desktop_crm.base.errors import CrmError
+from desktop_crm.base.progress import Progress
+
+Then = Callable[[Any], object]
+Failed = Callable[[CrmError], object]
+Report = Callable[[str, int, int], None]
+
+
+class UnexpectedError(CrmError):
+    """A bug; its traceback is in the log."""
+
+
+class NoDatabaseOpen(CrmError):
+    """Something was asked before a database was opened; the window has not let that happen so far."""
+
+
+@dataclass(eq=False)
+class Work:
+    """One question on its way; ``cancel`` asks it to stop."""
+
+    owner: QObject
+    call: Callable[[], Any]
+    then: Then | None
+    failed: Failed | None
+    key: str
+    ticket: int
+    progress: Progress
+
+    def cancel(self) -> None:
+        """Stop: at once if it has not begun, else at the next step of the work (raises ``Cancelled`` there)."""
+        self.progress.cancel()
