@@ -64,8 +64,8 @@ class Contact(Row, Base):
 
     __tablename__ = "contact"
     __table_args__ = (
-        Index("ix_contact_sort", "deleted_at", "archived_at", "sort_name", "id"),
-        Index("ix_contact_touch", "deleted_at", "archived_at", "last_touch_at", "id"),
+        Index("ix_contact_sort", "deleted_at", "archived_at", "sort_name", "id", "kind"),
+        Index("ix_contact_touch", "deleted_at", "archived_at", "last_touch_at", "id", "kind"),
         Index("ix_contact_key", "name_key"),
         # found when a contact is deleted; mostly empty, so only the filled ones are kept where the database can
         Index("ix_contact_parent", "parent_id", sqlite_where=_HAS_PARENT, postgresql_where=_HAS_PARENT),

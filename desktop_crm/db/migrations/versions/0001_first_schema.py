@@ -174,8 +174,8 @@ def _contact() -> None:
             sqlite_where=sa.text("referred_by_id IS NOT NULL"),
             postgresql_where=sa.text("referred_by_id IS NOT NULL"),
         ),
-        sa.Index("ix_contact_sort", "deleted_at", "archived_at", "sort_name", "id"),
-        sa.Index("ix_contact_touch", "deleted_at", "archived_at", "last_touch_at", "id"),
+        sa.Index("ix_contact_sort", "deleted_at", "archived_at", "sort_name", "id", "kind"),
+        sa.Index("ix_contact_touch", "deleted_at", "archived_at", "last_touch_at", "id", "kind"),
         **TABLE_OPTIONS,
     )
 
