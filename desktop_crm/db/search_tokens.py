@@ -1,4 +1,7 @@
-"""What the three search indexes have in common: tokens of an entry, and the order in which hits are asked for."""
+"""What the three search indexes have in common: tokens of an entry, and the order in which hits are asked for.
+
+The name of an entry may have several lines, each a name of its own (“Ion Popescu”, “Popescu Ion”).
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from typing import TypeVar
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
+from desktop_crm.db.search_owners import owners_before
 from desktop_crm.model.session import SearchEntry
 
 KINDS = ("contact", "interaction")  # in the order in which they are found
@@ -132,14 +136,19 @@ class TokenIndex(ABC):
             for record_id in self._best(connection, kind, tokens, digits, limit)
         ]
 
+    def owners_before(self, session: Session) -> set[int]:
+        """Contacts to which rows belonged that this write took away or moved: their entries are to be made anew."""
+        return owners_before(session)
+
     def _row(self, entry: SearchEntry) -> tuple[int, str, str]:
-        names = _WORD.findall(entry.name)
         tokens: dict[str, None] = {}
-        if names and entry.kind not in _WITHOUT_WHOLE_NAME:
-            tokens[self.word_token(WHOLE, "".join(names))] = None
-        for word in names:
-            tokens[self.word_token(NAME, word)] = None
-            tokens[self.word_token(ANY, word)] = None
+        for name in entry.name.split("\n"):
+            words = _WORD.findall(name)
+            if words and entry.kind not in _WITHOUT_WHOLE_NAME:
+                tokens[self.word_token(WHOLE, "".join(words))] = None
+            for word in words:
+                tokens[self.word_token(NAME, word)] = None
+                tokens[self.word_token(ANY, word)] = None
         for word in _WORD.findall(entry.words):
             tokens[self.word_token(ANY, word)] = None
         for number in entry.digits:

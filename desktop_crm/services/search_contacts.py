@@ -1,0 +1,167 @@
+"""Contacts in the search: the candidates of the index in the order a person would want them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
+
+from desktop_crm.base.text import digits, words
+from desktop_crm.model import Address, Contact, Job, Phone
+from desktop_crm.model.session import CrmSession
+from desktop_crm.services.phones import format_phone
+from desktop_crm.services.search_entries import contact_texts
+from desktop_crm.services.search_hits import (
+    EXACT_NAME,
+    NAME_BEGINS,
+    NAME_WORDS,
+    NOTES,
+    OTHER_FIELD,
+    OTHER_NAME,
+    Hit,
+    candidates,
+    missing,
+    name_score,
+)
+from desktop_crm.services.search_query import Query, snippet
+
+CANDIDATES = 120
+_NOTES = 2_000  # characters looked at to tell a hit in the notes from one in a field
+
+
+Numbers = tuple[tuple[str, str], ...]  # digits, and the number as it is shown
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A candidate on its way to a hit."""
+
+    row: Any
+    numbers: Numbers
+    score: int
+    number_score: int
+    unnamed: tuple[str, ...]  # words that are not in its names, nor digits of its numbers
+
+    @property
+    def moment(self) -> datetime:
+        """When it mattered last."""
+        moment: datetime = self.row.last_touch_at or self.row.created_at
+        return moment
+
+
+def contact_hits(session: CrmSession, query: Query, limit: int) -> tuple[Hit, ...]:
+    """The best *limit* contacts; archived ones last."""
+    ids = candidates(session, query, "contact", max(CANDIDATES, 2 * limit))
+    if not ids:
+        return ()
+    rows = _rows(session, ids)
+    numbers = _numbers(session, ids) if query.number else {}
+    found = [_scored(row, numbers.get(row.id, ()), query) for row in rows]
+    found.sort(key=lambda one: one.moment, reverse=True)
+    found.sort(key=lambda one: (one.row.archived_at is not None, -one.score, -one.number_score))
+    best = found[:limit]
+    ids = [one.row.id for one in best]
+    numbers = numbers or _numbers(session, ids)
+    places = _places(session, ids)
+    lines = {row_id: (places.get(row_id, ""), _number_shown(numbers.get(row_id, ()), query)) for row_id in ids}
+    unclear = [one.row.id for one in best if missing(one.unnamed, words(" ".join(lines[one.row.id])))]
+    texts = contact_texts(session, unclear) if unclear else {}
+    return tuple(_hit(one, lines[one.row.id], texts.get(one.row.id), query) for one in best)
+
+
+def _rows(session: CrmSession, ids: Sequence[int]) -> Sequence[Any]:
+    query = select(
+        Contact.id,
+        Contact.kind,
+        Contact.name,
+        Contact.sort_name,
+        Contact.nickname,
+        Contact.former_name,
+        Contact.legal_name,
+        Contact.other_names,
+        func.substr(Contact.notes, 1, _NOTES).label("notes"),
+        Contact.last_touch_at,
+        Contact.created_at,
+        Contact.archived_at,
+    ).where(Contact.id.in_(ids), Contact.deleted_at.is_(None))
+    return session.execute(query).all()
+
+
+def _scored(row: Any, numbers: Numbers, query: Query) -> _Found:
+    number_score = _number_score(numbers, query)
+    wanted = query.words if number_score else query.all_words
+    names = [" ".join(words(row.name)), row.sort_name]
+    others = (row.nickname, row.former_name, row.legal_name, *row.other_names.splitlines())
+    more = [" ".join(words(name)) for name in others if name]
+    unnamed = missing(wanted, " ".join((*names, *more)).split())
+    if unnamed:
+        score = OTHER_FIELD if missing(unnamed, words(row.notes)) else NOTES
+    elif wanted:
+        score = max(name_score(wanted, names), name_score(wanted, more) - OTHER_NAME, OTHER_FIELD)
+    else:
+        score = number_score
+    return _Found(row, numbers, score, number_score, tuple(unnamed))
+
+
+def _number_score(numbers: Numbers, query: Query) -> int:
+    """How well the digits fit: all of a number, its end, anything inside, none."""
+    best = 0
+    for own, _text in numbers:
+        for number in query.numbers:
+            if own == number:
+                return EXACT_NAME
+            if own.endswith(number):
+                best = max(best, NAME_BEGINS)
+            elif number in own:
+                best = max(best, NAME_WORDS)
+    return best
+
+
+def _numbers(session: CrmSession, ids: Sequence[int]) -> dict[int, Numbers]:
+    """Numbers of each contact in their order."""
+    query = select(Phone.contact_id, Phone.e164, Phone.raw, Phone.digits, Phone.extension)
+    query = query.where(Phone.contact_id.in_(ids), Phone.deleted_at.is_(None))
+    numbers: dict[int, Numbers] = {}
+    for contact_id, e164, raw, own, extension in session.execute(query.order_by(Phone.position, Phone.id)):
+        text = format_phone(e164, extension) if e164 else raw.strip()
+        numbers[contact_id] = (*numbers.get(contact_id, ()), (digits(e164 or own), text))
+    return numbers
+
+
+def _number_shown(numbers: Numbers, query: Query) -> str:
+    """The number that matches, else the first one."""
+    fitting = (text for wanted in query.numbers for own, text in numbers if wanted in own)
+    return next(fitting, numbers[0][1] if numbers else "")
+
+
+def _places(session: CrmSession, ids: Sequence[int]) -> dict[int, str]:
+    """Where each contact is: the organisation of the first job, else the city."""
+    employer = aliased(Contact)
+    jobs = select(Job.person_id, employer.name).join(employer, employer.id == Job.organisation_id)
+    jobs = jobs.where(Job.person_id.in_(ids), Job.deleted_at.is_(None), employer.deleted_at.is_(None))
+    places: dict[int, str] = {}
+    for person_id, name in session.execute(jobs.order_by(Job.is_primary.desc(), Job.id)):
+        places.setdefault(person_id, name)
+    cities = select(Address.contact_id, Address.city).where(
+        Address.contact_id.in_(ids), Address.deleted_at.is_(None), Address.city != ""
+    )
+    for contact_id, city in session.execute(cities.order_by(Address.position, Address.id)):
+        places.setdefault(contact_id, city)
+    return places
+
+
+def _hit(one: _Found, line: tuple[str, str], texts: Sequence[str] | None, query: Query) -> Hit:
+    """A hit; where neither name nor line says why it was found, the text that does stands in the line."""
+    row, (place, number) = one.row, line
+    for text in () if texts is None else (*texts, row.notes):
+        if len(missing(one.unnamed, words(text))) < len(one.unnamed):
+            number = snippet(text, query)
+            break
+    detail = " · ".join(dict.fromkeys(part for part in (place, number) if part))
+    return Hit(
+        "contact", row.id, row.name, detail, row.kind, row.id, one.score, one.moment, row.archived_at is not None
+    )
