@@ -85,11 +85,8 @@ def nameless(root: QWidget) -> list[str]:
     found = []
     for control in root.findChildren(QWidget):
         if isinstance(control, QAbstractButton | QAbstractItemView | QComboBox | QLineEdit) and control.isVisible():
-            inside_box = (
-                isinstance(control, QHeaderView)
-                or isinstance(control.parent(), QComboBox)
-                or control.objectName().startswith("qt_")
-            )
+            inside = isinstance(control, QHeaderView) or isinstance(control.parent(), QComboBox)
+            inside_box = inside or control.objectName().startswith("qt_")
             words = control.text() if isinstance(control, QAbstractButton) else ""
             if not (control.accessibleName() or words or inside_box):
                 found.append(f"{type(control).__name__} {control.objectName()}")

@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from desktop_crm.base.i18n import N_, _
 from desktop_crm.base.text import digits, words
 from desktop_crm.services.contact_lists import ContactRow
 from desktop_crm.services.contacts import lookup_phone
-from desktop_crm.services.search import SearchResult, highlight, search
+from desktop_crm.services.search import Hit, SearchResult, parts, search
 from desktop_crm.ui.actions import ACTIONS, Spec, without_mnemonic
 from desktop_crm.ui.search.rows import ListRow, heading, plain
 
@@ -28,6 +28,17 @@ GROUPS = {
     "interaction": (N_("History"), "messages-square"),
     "complaint": (N_("Complaints"), "message-circle"),
     "reminder": (N_("Reminders"), "clock"),
+}
+ICONS = {  # where the kind alone says too little
+    "organisation": "building-2",
+    "call": "phone",
+    "meeting": "users",
+    "visit": "map-pin",
+    "email": "mail",
+    "note": "sticky-note",
+    "letter": "send",
+    "sms": "message-circle",
+    "messenger": "message-circle",
 }
 # in an empty palette: what one needs most
 FIRST_COMMANDS = ("new_contact", "import", "history", "backup", "settings", "shortcuts")
@@ -84,55 +95,57 @@ class PaletteRows:
                 plain(row.name),
                 plain(" · ".join(part for part in (row.organisation, row.phone) if part)),
                 "phone",
-                value=self._shower("contact", row.id),
+                value=self._shower(row.id),
             )
             for row in answer.callers
         ]
         return [heading(_("This number belongs to")), *rows] if rows else []
 
-    def _hit(self, hit: Any, text: str) -> ListRow:
-        icon = GROUPS.get(hit.kind, ("", "search"))[1]
-        if hit.kind == "contact" and getattr(hit, "subkind", "") == "organisation":
-            icon = "building-2"
-        return ListRow(
-            highlight(hit.title, text), highlight(hit.detail, text), icon, value=self._shower(hit.kind, _target(hit))
-        )
+    def _hit(self, hit: Hit, text: str) -> ListRow:
+        icon = ICONS.get(hit.subkind) or GROUPS.get(hit.kind, ("", "search"))[1]
+        return ListRow(parts(hit.title, text), parts(hit.detail, text), icon, value=self._shower(hit.contact_id))
 
-    def _shower(self, kind: str, record_id: int) -> Callable[[], None]:
-        return partial(self._window.show_page, "contacts", contact=record_id)
+    def _shower(self, contact_id: int) -> Callable[[], None]:
+        return partial(self._window.show_page, "contacts", contact=contact_id)
 
     def _commands(self, text: str) -> list[ListRow]:
         wanted = words(text)
-        specs = [spec for spec in ACTIONS if _is_wanted(spec, wanted)]
+        specs = [spec for spec in ACTIONS if _is_wanted(spec.name, _(spec.text), wanted)]
         if not wanted:
             specs.sort(key=lambda spec: FIRST_COMMANDS.index(spec.name))
-        rows = [self._command(spec, text) for spec in specs[: COMMANDS_SHOWN if wanted else None]]
+        rows = [self._command(spec, text) for spec in specs]
+        if wanted:
+            rows = (rows + self._pages(wanted, text))[:COMMANDS_SHOWN]
         if text:
             title = ((_("New contact “{text}”").format(text=text), False),)
-            new = partial(self._new_contact, text)
             keys = self._window.actions_["new_contact"].shortcut().toString()
-            rows.append(ListRow(title, icon="user-plus", hint=keys, value=new))
+            rows.append(ListRow(title, icon="user-plus", hint=keys, value=partial(self._new_contact, text)))
         return [heading(_("Commands")), *rows] if rows else []
 
+    def _pages(self, wanted: list[str], text: str) -> list[ListRow]:
+        known = {spec.name for spec in ACTIONS}
+        return [
+            ListRow(parts(_(entry.title), text), icon=entry.icon, value=partial(self._window.show_page, entry.name))
+            for entry in self._window.entries.values()
+            if entry.place and entry.name not in known and _is_wanted(entry.name, _(entry.title), wanted)
+        ]
+
     def _new_contact(self, name: str) -> None:
-        self._window.show_page("contacts", **{"new": True, "name": name})
+        self._window.show_page("contacts")
+        if self._window.page is not None:
+            self._window.page.on_shown(new=True, name=name)
 
     def _command(self, spec: Spec, text: str) -> ListRow:
         name = without_mnemonic(_(spec.text))
         keys = self._window.actions_[spec.name].shortcut().toString()
-        title = highlight(name, text) if text else plain(name)
+        title = parts(name, text) if text else plain(name)
         return ListRow(title, icon=spec.icon or "circle-check", hint=keys, value=partial(self._window.act, spec.name))
 
 
-def _target(hit: Any) -> int:
-    """The contact to show for a hit."""
-    return int(getattr(hit, "contact_id", None) or hit.record_id)
-
-
-def _is_wanted(spec: Spec, wanted: list[str]) -> bool:
-    if spec.name in _NOT_COMMANDS:
+def _is_wanted(name: str, title: str, wanted: list[str]) -> bool:
+    if name in _NOT_COMMANDS:
         return False
     if not wanted:
-        return spec.name in FIRST_COMMANDS
-    own = words(without_mnemonic(_(spec.text)))
+        return name in FIRST_COMMANDS
+    own = words(without_mnemonic(title))
     return all(any(word.startswith(part) for word in own) for part in wanted)
