@@ -8,12 +8,14 @@ of ours gives a plausible text: short legacy files would too easily become Chine
 
 import codecs
 import re
+from collections.abc import Iterator
 
 from charset_normalizer import from_bytes
 
 from desktop_crm.files.kind import looks_like_utf16
 
 _SAMPLE = 1 << 18
+_PIECE = 1 << 20
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -100,10 +102,12 @@ def guess_encoding(content: bytes) -> str:
     marked = marked_encoding(content) or looks_like_utf16(content[:65536])
     if marked:
         return marked
-    try:
-        codecs.getincrementaldecoder("utf-8")().decode(content)  # a character cut at the end is no error
-    except UnicodeDecodeError:
-        return "utf-8" if _nearly_utf8(content) else guess_legacy(content)
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    for start in range(0, len(content), _PIECE):  # in pieces: as one text it could be four times as large
+        try:
+            decoder.decode(content[start : start + _PIECE])  # a character cut at the end is no error
+        except UnicodeDecodeError:
+            return "utf-8" if _nearly_utf8(content[max(0, start - _PIECE) : start + _PIECE]) else guess_legacy(content)
     return "utf-8"
 
 
@@ -117,14 +121,26 @@ def _nearly_utf8(content: bytes) -> bool:
 
 def guess_legacy(content: bytes) -> str:
     """The most plausible set for bytes that are not UTF-8."""
-    lines = [line for line in content[: 16 * _SAMPLE].splitlines() if not line.isascii()]
-    sample = b"\n".join(lines)[:_SAMPLE]
+    sample = b"\n".join(_foreign_lines(content))[:_SAMPLE]
     judged = sorted(((_plausibility(sample, name) - _HANDICAP[name], name) for name in _SETS), reverse=True)
     score, name = judged[0]
     if score >= _PLAUSIBLE:
         return name
     best = from_bytes(sample[:32768]).best()
     return known_encoding(best.encoding) or "cp1252" if best is not None else "cp1252"
+
+
+def _foreign_lines(content: bytes) -> Iterator[bytes]:
+    """Lines that are not ASCII, from as far into *content* as needed."""
+    length = 0
+    for start in range(0, len(content), _PIECE):
+        piece = content[start : start + _PIECE]
+        for line in piece.splitlines() if not piece.isascii() else ():
+            if not line.isascii():
+                length += len(line)
+                yield line[:2000]
+        if length > _SAMPLE:
+            return
 
 
 def _plausibility(sample: bytes, encoding: str) -> float:

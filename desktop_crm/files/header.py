@@ -14,6 +14,7 @@ from desktop_crm.files.cell import Cell, Row, cell_text
 
 _LOOK = 40  # filled rows in which a header is looked for
 _BELOW = 60  # rows below a candidate that are compared with it
+_MOST_COLUMNS = 250  # of these rows
 _LONGEST = 80  # characters of a column name
 _WORDS = """
 name names first last middle given family surname full nickname title prefix suffix phone telephone tel mobile
@@ -71,7 +72,7 @@ def is_known(value: Cell, *, least: float = 0.5) -> bool:
 
 def find_header(rows: Sequence[Row]) -> int | None:
     """The index of the header in *rows* (blank rows left out), or ``None`` where the data begin at once."""
-    top = rows[: _LOOK + _BELOW]
+    top = [row[:_MOST_COLUMNS] for row in rows[: _LOOK + _BELOW]]
     widths = sorted(_filled(row) for row in top)
     if not widths:
         return None
@@ -136,7 +137,7 @@ def _data_share(row: Row) -> bool:
 
 def _data_columns(rows: Sequence[Row]) -> list[int]:
     """Columns that mostly hold data."""
-    top = rows[:_BELOW]
+    top = [row[:_MOST_COLUMNS] for row in rows[:_BELOW]]
     columns = []
     for index in range(max((len(row) for row in top), default=0)):
         cells = [row[index] for row in top if index < len(row) and row[index] is not None]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 
-from desktop_crm.base.errors import FileUnreadable, WrongFormat
+from desktop_crm.base.errors import FileDamaged, FileUnreadable, WrongFormat
 from desktop_crm.base.i18n import _
 from desktop_crm.base.progress import Progress
 from desktop_crm.files.cell import Cell, Row
@@ -13,6 +13,8 @@ from desktop_crm.files.limits import FORMATS, MAX_AREA, MAX_CELLS, MAX_COLUMNS, 
 from desktop_crm.files.note import Note
 
 _MAX_HTML = 40_000_000
+_PIECE = 1 << 14
+_MOST_OPEN = 1 << 18
 
 
 @dataclass
@@ -35,9 +37,11 @@ def read_html(path: Path, encoding: str, progress: Progress) -> HtmlRows:
     chosen = known_encoding(encoding) or guess_encoding(content)
     text = content.decode(chosen, "replace")
     reader = _TableReader(path.name)
-    for start in range(0, len(text), 1 << 16):
+    for start in range(0, len(text), _PIECE):
         progress.step(_("Reading the file"), start, len(text))
-        reader.feed(text[start : start + (1 << 16)])
+        reader.feed(text[start : start + _PIECE])
+        if len(reader.rawdata) > _MOST_OPEN:  # a tag or comment without an end: looked through again with each piece
+            raise FileDamaged(name=path.name)
     reader.close()
     largest = max(reader.tables, key=lambda table: sum(map(len, table)), default=[])
     filled = [(number, row) for number, row in enumerate(largest, 1) if any(row)]

@@ -14,10 +14,13 @@ MEGABYTE = 1_000_000
 MAX_FILE = 200 * MEGABYTE  # bytes on disk
 MAX_TEXT = 150 * MEGABYTE  # bytes of a text file or an address book
 MAX_EXPANDED = 300 * MEGABYTE  # bytes of one part of a zip when inflated
-MAX_CELLS = 8_000_000  # filled cells of one sheet
+MAX_CELLS = 5_000_000  # filled cells of one sheet, texts of one workbook
 MAX_AREA = 10_000_000  # rows x columns up to the last filled cell: the readers hold the whole rectangle
 MAX_COLUMNS = 16_384
 MAX_LINE = 4 * MEGABYTE  # characters of one line of text
+MAX_BINARY_LINE = 40 * MEGABYTE  # bytes of one folded line that holds a picture
+MAX_CARDS = 300_000
+MAX_PROPERTIES = 3_000_000  # lines of all cards of an address book
 FORMATS = ".xlsx, .xls, .ods, .csv, .tsv, .txt, .vcf"
 _BLANK = b" \t\r\n\x00\x1a\xef\xbb\xbf\xff\xfe"
 
@@ -45,6 +48,16 @@ def readable_file(path: Path, limit: int = MAX_FILE) -> int:
 def too_many_bytes(name: str, limit: int) -> FileTooLarge:
     """The error for a file above *limit* bytes."""
     return FileTooLarge(name=name, limit=_("more than {count} MB").format(count=limit // MEGABYTE))
+
+
+def too_many_columns(name: str) -> FileTooLarge:
+    """The error for a row wider than any spreadsheet program allows."""
+    return FileTooLarge(name=name, limit=_("more than {count} columns").format(count=MAX_COLUMNS))
+
+
+def too_many_contacts(name: str) -> FileTooLarge:
+    """The error for an address book above the limits."""
+    return FileTooLarge(name=name, limit=_("more than {count} contacts").format(count=MAX_CARDS))
 
 
 def too_many_cells(name: str, limit: int = MAX_AREA) -> FileTooLarge:

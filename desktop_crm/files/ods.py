@@ -20,6 +20,7 @@ _NUMBER = "urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0 "
 _STYLE = "urn:oasis:names:tc:opendocument:xmlns:style:1.0 "
 _TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0 "
 _MAX_REPEAT = 1 << 20
+_MAX_BLANKS = 20_000_000
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 
 
@@ -80,6 +81,7 @@ class _Reader:
         self._name = name
         self._scan = SheetScan()
         self._row = self._column = self._repeat = self._row_repeat = 0
+        self._area_before = self._blanks = 0  # the reader holds all tables at once
         self._row_filled = self._filled = False
         self._number_style = ""
         self._padded: set[str] = set()  # number styles, then the cell styles that use them
@@ -93,11 +95,16 @@ class _Reader:
             self._start_cell(attributes)
         elif tag == f"{_TEXT}p":
             self._in_text = True
+        elif tag == f"{_TEXT}s":
+            self._blanks += _repeat(attributes.get(f"{_TEXT}c"), self._name)
+            if self._blanks > _MAX_BLANKS:
+                raise too_many_cells(self._name, MAX_AREA)
         elif tag == f"{_TABLE}table-row":
             self._row_repeat = _repeat(attributes.get(f"{_TABLE}number-rows-repeated"), self._name)
             self._column = 0
             self._row_filled = False
         elif tag == f"{_TABLE}table":
+            self._area_before += self._scan.rows * self._scan.columns
             self._scan = SheetScan()
             self._tables[attributes.get(f"{_TABLE}name", "")] = self._scan
             self._row = 0
@@ -134,7 +141,7 @@ class _Reader:
             if self._row_filled:
                 self._scan.rows = self._row
                 self._scan.cells += self._row_repeat
-            if self._row > _MAX_REPEAT * 2 or self._scan.rows * self._scan.columns > MAX_AREA:
+            if self._row > _MAX_REPEAT * 2 or self._area_before + self._scan.rows * self._scan.columns > MAX_AREA:
                 raise too_many_cells(self._name, MAX_AREA)
             if self._scan.cells > MAX_CELLS:
                 raise too_many_cells(self._name, MAX_CELLS)

@@ -78,6 +78,10 @@ def _read(path: Path, scan: XlsxScan | XlsScan | OdsScan, sheet: str | None, pro
         raise FileProtected(name=path.name) from None
     except (CalamineError, OSError, ValueError, OverflowError):
         raise FileDamaged(name=path.name) from None
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # the reader's own assertion, over a broken file
+            raise
+        raise FileDamaged(name=path.name) from None
 
 
 def _opened(path: Path, scan: XlsxScan | XlsScan | OdsScan, sheet: str | None, progress: Progress) -> CalamineWorkbook:

@@ -175,13 +175,15 @@ def _names(header: Row, width: int) -> tuple[str, ...]:
     """Unique names: a repeated one gets a number, an unnamed column its letter."""
     names: list[str] = []
     taken: set[str] = set()
+    next_number: dict[str, int] = {}
     for index in range(width):
         name = cell_text(header[index]) if index < len(header) else ""
         name = name or _("Column {letter}").format(letter=column_letters(index))
-        unique, count = name, 1
+        unique = name
         while unique.casefold() in taken:
-            count += 1
-            unique = f"{name} ({count})"
+            number = next_number.get(name.casefold(), 2)
+            next_number[name.casefold()] = number + 1
+            unique = f"{name} ({number})"
         taken.add(unique.casefold())
         names.append(unique)
     return tuple(names)

@@ -7,6 +7,7 @@ reading goes on with the next line.
 
 import csv
 import io
+import itertools
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -24,11 +25,13 @@ from desktop_crm.files.limits import (
     FORMATS,
     MAX_AREA,
     MAX_CELLS,
+    MAX_COLUMNS,
     MAX_LINE,
     MAX_TEXT,
     readable_file,
     too_many_bytes,
     too_many_cells,
+    too_many_columns,
 )
 from desktop_crm.files.note import Note
 
@@ -36,6 +39,7 @@ DELIMITERS = (",", ";", "\t", "|")
 _MOST_LINES = 400  # a quoted cell may span this many lines
 _MOST_STRAYS = 200  # then every line is read alone
 _STEP = 5000
+_SAMPLE = 500_000  # characters that the delimiter is found out from
 _SEP_LINE = re.compile(r"^\"?sep=(.)\"?\s*$", re.IGNORECASE)
 
 csv.field_size_limit(MAX_LINE)
@@ -87,7 +91,10 @@ def read_text(path: Path, encoding: str, delimiter: str, progress: Progress) -> 
         result.notes.append(Note.of("undecodable_bytes", count=lines.replaced))
     if lines.zeros:
         result.notes.append(Note.of("zero_bytes"))
-    result.notes += [Note.of("broken_quotes", row=number) for number in reader.strays[:20]]
+    if len(reader.strays) > 10:
+        result.notes.append(Note.of("many_broken_quotes", count=len(reader.strays)))
+    else:
+        result.notes += [Note.of("broken_quotes", row=number) for number in reader.strays]
     return result
 
 
@@ -100,6 +107,8 @@ def _collect(reader: "_RecordReader", result: TextRows, size: int, progress: Pro
         if not done % _STEP:
             progress.step(_("Reading rows"), min(reader.characters, size), size)
         row = tuple([cell or None for cell in record])
+        if len(row) > MAX_COLUMNS:
+            raise too_many_columns(name)
         whole = "".join(record)
         if not whole or whole.isspace():
             continue
@@ -165,9 +174,11 @@ class _Lines:
 
     def peek(self, count: int) -> list[str]:
         """The next lines, left where they are."""
-        while len(self._waiting) < count and (line := self._fetch()) is not None:
+        room = _SAMPLE - sum(map(len, self._waiting)) if count > 1 else 1
+        while len(self._waiting) < count and room > 0 and (line := self._fetch()) is not None:
             self._waiting.append(line)
-        return list(self._waiting)[:count]
+            room -= len(line)
+        return list(itertools.islice(self._waiting, count))
 
     def next(self) -> str | None:
         """Take the next line."""
@@ -194,8 +205,10 @@ class _RecordReader:
 
     def _feed(self) -> Iterator[str]:
         """Lines for the csv reader; ends early where a record takes too many."""
-        while len(self._taken) < _MOST_LINES and (line := self._lines.next()) is not None:
+        length = 0
+        while len(self._taken) < _MOST_LINES and length < MAX_LINE and (line := self._lines.next()) is not None:
             self._taken.append(line)
+            length = length + len(line) if len(self._taken) > 1 else 0
             self.characters += len(line)
             yield line
 

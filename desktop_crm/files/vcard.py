@@ -25,10 +25,11 @@ from desktop_crm.base.vcard import (
 from desktop_crm.files.collector import collector_held
 from desktop_crm.files.encoding import encoding_name, marked_encoding
 from desktop_crm.files.kind import file_kind, looks_like_utf16
-from desktop_crm.files.limits import FORMATS, MAX_TEXT, readable_file
+from desktop_crm.files.limits import FORMATS, MAX_CARDS, MAX_PROPERTIES, MAX_TEXT, readable_file, too_many_contacts
 from desktop_crm.files.note import Note
 from desktop_crm.files.vcard_card import CardReader
-from desktop_crm.files.vcard_line import ContentLine, LineDecoder, RawLine, content_line, unescaped, unfolded
+from desktop_crm.files.vcard_folding import RawLine, unfolded
+from desktop_crm.files.vcard_line import ContentLine, LineDecoder, content_line, unescaped
 from desktop_crm.files.vcard_writer import write_vcards
 
 __all__ = [
@@ -72,10 +73,10 @@ def read_vcards(path: str | os.PathLike[str], *, encoding: str = "", progress: P
         raise FileUnreadable(name=path.name) from None
     content, marked = _as_utf8(content)
     decoder = LineDecoder(content, encoding=encoding, marked=marked)
-    book = _Book(decoder)
+    book = _Book(decoder, path.name)
     total = len(content)
     with collector_held():
-        for count, raw in enumerate(unfolded(content)):
+        for count, raw in enumerate(unfolded(content, path.name)):
             if not count % _STEP:
                 progress.step(_("Reading contacts"), min(raw.line * 30, total), total)
             book.take(raw)
@@ -99,8 +100,10 @@ def _as_utf8(content: bytes) -> tuple[bytes, bool]:
 class _Book:
     """The cards read so far, and those still open."""
 
-    def __init__(self, decoder: LineDecoder) -> None:
+    def __init__(self, decoder: LineDecoder, name: str) -> None:
         self._decoder = decoder
+        self._name = name
+        self._properties = 0
         self._open: list[tuple[int, CardReader]] = []
         self._places: list[VCard | None] = []
         self._slots: list[int] = []  # places of the open cards
@@ -115,6 +118,9 @@ class _Book:
 
     def take(self, raw: RawLine) -> None:
         """Take one line of the file."""
+        self._properties += 1
+        if self._properties > MAX_PROPERTIES or len(self._places) > MAX_CARDS:
+            raise too_many_contacts(self._name)
         line = content_line(raw, self._decoder)
         if line is None:
             text = raw.content[:60].decode("utf-8", "replace")
@@ -184,5 +190,5 @@ class _Book:
 
 def _inner_lines(line: ContentLine) -> Iterator[RawLine]:
     text = unescaped(line.value)
-    for raw in unfolded(text.encode("utf-8", "replace")):
+    for raw in unfolded(text.encode("utf-8", "replace"), ""):
         yield RawLine(line.line, raw.content, raw.head)

@@ -21,6 +21,7 @@ from desktop_crm.base.vcard import (
 from desktop_crm.files.vcard_line import ContentLine, split_value, unescaped
 
 MAX_PHOTO = 5_000_000
+_LONGEST = 1_000_000  # characters of a value that is taken apart
 _DATE = re.compile(
     r"^(?:(?P<year>\d{4})-?(?P<month>\d\d)-?(?P<day>\d\d)|(?P<y2>\d{4})-(?P<m2>\d\d)|(?P<y3>\d{4})"
     r"|--(?P<m4>\d\d)-?(?P<d4>\d\d)|--(?P<m5>\d\d)|---(?P<d6>\d\d))(?:[T ].*)?$"
@@ -90,7 +91,8 @@ class _CardWork:
             rule = _RULES.get(line.name)
             if not line.value.strip() and line.binary is None:
                 continue
-            if rule is None or self._is_alternative(line) or not rule(self, line):
+            too_long = len(line.value) > _LONGEST and line.name not in ("NOTE", "PHOTO")
+            if rule is None or too_long or self._is_alternative(line) or not rule(self, line):
                 self._keep(line)
         fields: dict[str, Any] = {name: tuple(values) for name, values in self._lists.items()}
         fields |= {**self._texts, **self._dates, "jobs": tuple(self._paired_jobs()), "others": tuple(self._others)}
@@ -293,13 +295,12 @@ class _CardWork:
         """Jobs by their group (``job1.ORG``, ``job1.TITLE``), the rest in order; one organisation may serve all."""
         if not any(self._jobs.values()):
             return []
-        groups = dict.fromkeys(group for found in self._jobs.values() for group, _value in found if group)
-        common = [group for group in groups if sum(any(g == group for g, _v in f) for f in self._jobs.values()) > 1]
-        own = [group for group in groups if group in common or group.startswith("job")]
-        jobs = [
-            self._job({key: value for key, found in self._jobs.items() for g, value in found if g == group})
-            for group in own
-        ]
+        by_group: dict[str, dict[str, object]] = {}
+        for key, found in self._jobs.items():
+            for group, value in found:
+                by_group.setdefault(group, {}).setdefault(key, value)
+        own = {group for group, found in by_group.items() if group and (len(found) > 1 or group.startswith("job"))}
+        jobs = [self._job(found) for group, found in by_group.items() if group in own]
         rest = {key: [value for g, value in found if g not in own] for key, found in self._jobs.items()}
         shared = rest["ORG"] if len(rest["ORG"]) == 1 else []
         for index in range(max(map(len, rest.values()))):

@@ -30,6 +30,7 @@ class XlsScan:
         if stream is None:
             raise FileDamaged(name=path.name)
         content = container.read(stream)
+        self._area = 0
         self._formats: dict[int, Mask | None] = {}
         self._styles: list[Mask | None] = []
         self._order: list[tuple[int, str]] = []  # where each sheet begins, and its name
@@ -79,9 +80,12 @@ class XlsScan:
     def _cells(self, code: int, body: bytes, scan: SheetScan) -> None:
         row, column, style = struct.unpack_from("<HHH", body)
         last = struct.unpack_from("<H", body, len(body) - 2)[0] if code == _MULRK else column
-        scan.rows, scan.columns = max(scan.rows, row + 1), max(scan.columns, last + 1)
-        if scan.rows * scan.columns > MAX_AREA:
-            raise too_many_cells(self._name, MAX_AREA)
+        if row >= scan.rows or last >= scan.columns:
+            before = scan.rows * scan.columns
+            scan.rows, scan.columns = max(scan.rows, row + 1), max(scan.columns, last + 1)
+            self._area += scan.rows * scan.columns - before  # the reader holds all sheets at once
+            if self._area > MAX_AREA:
+                raise too_many_cells(self._name, MAX_AREA)
         if code == _BOOLERR:
             scan.errors += body[7:8] == b"\x01"
         if code in (_NUMBER, _RK):

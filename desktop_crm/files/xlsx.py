@@ -53,7 +53,7 @@ class XlsxScan:
                 styles = part
         for part in package.parts:
             if part.lower().endswith("sharedstrings.xml"):
-                package.check(part)
+                package.check(part, counted=b"<si")
         self._visible: list[str] = []
         self._scans: dict[str, SheetScan] = {}
         self._sheets = self._sheet_parts(root, targets)
