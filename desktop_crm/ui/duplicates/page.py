@@ -14,7 +14,7 @@ from desktop_crm.services.duplicates import DuplicateRow, duplicate_rows, never_
 from desktop_crm.ui.buttons import Button
 from desktop_crm.ui.chips import Chip, FilterChips
 from desktop_crm.ui.empty_state import EmptyState
-from desktop_crm.ui.importing.models import ListedColumn, ListedModel, ListedView
+from desktop_crm.ui.listed import ListedColumn, ListedModel, ListedView
 from desktop_crm.ui.moments import count_text
 from desktop_crm.ui.page import Page
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout
 from desktop_crm.base.i18n import N_, _, ngettext
 from desktop_crm.ui import moments
 from desktop_crm.ui.buttons import Button
-from desktop_crm.ui.importing.models import ListedColumn, ListedModel, ListedView
-from desktop_crm.ui.importing.step import caption
+from desktop_crm.ui.labels import caption
+from desktop_crm.ui.listed import ListedColumn, ListedModel, ListedView
 from desktop_crm.ui.notices import Bar
 from desktop_crm.ui.progress import ProgressCard
 

@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from desktop_crm.base.i18n import N_, _, ngettext
 from desktop_crm.services.columns import CUSTOM, FIELDS, GROUPS
 from desktop_crm.ui import icons, theme
+from desktop_crm.ui.cells import ground
 from desktop_crm.ui.chips import Chip, FilterChips
-from desktop_crm.ui.importing.cells import ground
 from desktop_crm.ui.importing.field_choice import FieldPopup, Groups
 from desktop_crm.ui.importing.flow import ImportFlow
-from desktop_crm.ui.importing.models import ListedColumn, ListedModel, ListedView
 from desktop_crm.ui.importing.place import PlaceChoice, TopLine
-from desktop_crm.ui.importing.step import Step, caption
+from desktop_crm.ui.importing.step import Step
+from desktop_crm.ui.labels import caption
+from desktop_crm.ui.listed import ListedColumn, ListedModel, ListedView
 
 NOTES, LEFT_OUT = "note_extra", "skip"
 SAMPLES = 3

@@ -12,9 +12,10 @@ from desktop_crm.base.i18n import N_, _, ngettext
 from desktop_crm.ui.empty_state import EmptyState
 from desktop_crm.ui.importing.fates import fate_columns
 from desktop_crm.ui.importing.flow import CREATE, FILL, HOLD, KEEP, OVERWRITE, SKIP, UPDATE, ImportFlow
-from desktop_crm.ui.importing.models import ListedModel, ListedView
 from desktop_crm.ui.importing.policy_card import PolicyCard
-from desktop_crm.ui.importing.step import Labelled, Step, caption
+from desktop_crm.ui.importing.step import Step
+from desktop_crm.ui.labels import Labelled, caption
+from desktop_crm.ui.listed import ListedModel, ListedView
 from desktop_crm.ui.moments import count_text
 
 POLICIES = {

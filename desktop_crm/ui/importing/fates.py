@@ -4,7 +4,7 @@ from typing import Any
 
 from desktop_crm.base.i18n import N_, _, ngettext
 from desktop_crm.ui.chips import Chip
-from desktop_crm.ui.importing.models import ListedColumn
+from desktop_crm.ui.listed import ListedColumn
 from desktop_crm.ui.moments import count_text
 
 FATES = {

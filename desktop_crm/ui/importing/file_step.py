@@ -25,8 +25,9 @@ from desktop_crm.ui.buttons import Button
 from desktop_crm.ui.chips import FlowLayout
 from desktop_crm.ui.importing.dropping import ALL_FILES, FILE_FILTER, PATTERNS, accepted_path, accepts
 from desktop_crm.ui.importing.flow import ImportFlow
-from desktop_crm.ui.importing.models import ListedColumn, ListedModel, ListedView
-from desktop_crm.ui.importing.step import Labelled, Step, caption
+from desktop_crm.ui.importing.step import Step
+from desktop_crm.ui.labels import Labelled, caption
+from desktop_crm.ui.listed import ListedColumn, ListedModel, ListedView
 from desktop_crm.ui.moments import count_text
 
 ENCODINGS = ("utf-8", "utf-16", "windows-1250", "windows-1251", "windows-1252", "iso-8859-2", "iso-8859-16", "koi8-r",

@@ -6,8 +6,9 @@ from desktop_crm.base.i18n import _, ngettext
 from desktop_crm.ui.chips import FilterChips
 from desktop_crm.ui.importing.fates import fate_chips, fate_columns
 from desktop_crm.ui.importing.flow import ImportFlow
-from desktop_crm.ui.importing.models import ListedModel, ListedView
-from desktop_crm.ui.importing.step import Step, caption
+from desktop_crm.ui.importing.step import Step
+from desktop_crm.ui.labels import caption
+from desktop_crm.ui.listed import ListedModel, ListedView
 from desktop_crm.ui.moments import count_text
 
 

@@ -21,8 +21,9 @@ from desktop_crm.ui.importing.flow import ImportFlow
 from desktop_crm.ui.importing.import_step import ImportStep
 from desktop_crm.ui.importing.phones_step import PhonesStep
 from desktop_crm.ui.importing.result import ResultStep
-from desktop_crm.ui.importing.step import Step, caption
+from desktop_crm.ui.importing.step import Step
 from desktop_crm.ui.importing.steps import StepLine
+from desktop_crm.ui.labels import caption
 from desktop_crm.ui.notices import Bar, announce
 from desktop_crm.ui.page import Page
 from desktop_crm.ui.progress import ProgressCard

@@ -8,9 +8,9 @@ from desktop_crm.base.i18n import N_, _, ngettext
 from desktop_crm.ui.chips import Chip, FilterChips
 from desktop_crm.ui.empty_state import EmptyState
 from desktop_crm.ui.importing.flow import ImportFlow
-from desktop_crm.ui.importing.models import ListedColumn, ListedModel, ListedView
 from desktop_crm.ui.importing.place import PlaceChoice, TopLine
 from desktop_crm.ui.importing.step import Step
+from desktop_crm.ui.listed import ListedColumn, ListedModel, ListedView
 from desktop_crm.ui.moments import count_text
 
 NOTHING = "—"

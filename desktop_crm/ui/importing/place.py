@@ -8,7 +8,7 @@ from desktop_crm.base.i18n import _
 from desktop_crm.ui.chips import FilterChips
 from desktop_crm.ui.countries import CountryBox
 from desktop_crm.ui.importing.flow import ImportFlow
-from desktop_crm.ui.importing.step import Labelled
+from desktop_crm.ui.labels import Labelled
 
 TYPING_PAUSE_MS = 300
 

@@ -10,7 +10,8 @@ from desktop_crm.ui import icons
 from desktop_crm.ui.buttons import Button
 from desktop_crm.ui.importing.fates import COUNT_KEYS, FATES
 from desktop_crm.ui.importing.flow import ImportFlow
-from desktop_crm.ui.importing.step import Step, caption
+from desktop_crm.ui.importing.step import Step
+from desktop_crm.ui.labels import caption
 from desktop_crm.ui.moments import count_text
 
 SHEET_FILTER = N_("Excel workbook (*.xlsx)")

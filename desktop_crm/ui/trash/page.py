@@ -16,8 +16,8 @@ from desktop_crm.services.trash import TRASH_DAYS, purge_contacts, restore_conta
 from desktop_crm.ui import moments, notices
 from desktop_crm.ui.buttons import Button
 from desktop_crm.ui.empty_state import EmptyState
-from desktop_crm.ui.importing.models import ListedView
-from desktop_crm.ui.importing.step import caption
+from desktop_crm.ui.labels import caption
+from desktop_crm.ui.listed import ListedView
 from desktop_crm.ui.page import Page
 from desktop_crm.ui.progress import ProgressCard
 from desktop_crm.ui.table import Column, RowsModel

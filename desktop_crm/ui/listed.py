@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from desktop_crm.base.i18n import _
 from desktop_crm.ui import theme
-from desktop_crm.ui.importing.cells import CellDelegate
+from desktop_crm.ui.cells import CellDelegate
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
