@@ -169,15 +169,15 @@ class TokenIndex(ABC):
         if not words:
             return matched(()).ids
         named = matched(terms(NAME))
-        if named.complete:
-            return _merged((named.ids, matched(terms(ANY)).ids), limit)
-        # too many to see them all: the best of them are asked for by name
+        whole = "" if kind in _WITHOUT_WHOLE_NAME else self.word_token(WHOLE, "".join(words))
         share = max(1, limit // 4)
-        better = [matched(terms(NAME, begins=False), share).ids]
-        if kind not in _WITHOUT_WHOLE_NAME:
-            whole = self.word_token(WHOLE, "".join(words))
-            better[:0] = [matched([Term(whole, begins)], share).ids for begins in (False, True)]
-        return _merged((*better, named.ids), limit)
+        beginning = [matched([Term(whole)], share).ids] if whole else []
+        if named.complete:
+            return _merged((named.ids, *beginning, matched(terms(ANY)).ids), limit)
+        # too many to see them all: the best of them are asked for by name
+        exact = [matched([Term(whole, begins=False)], share).ids] if whole else []
+        words_exact = matched(terms(NAME, begins=False), share).ids
+        return _merged((*exact, *beginning, words_exact, named.ids), limit)
 
 
 def _merged(tiers: Iterable[Iterable[int]], limit: int) -> list[int]:

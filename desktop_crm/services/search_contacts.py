@@ -68,9 +68,10 @@ def contact_hits(session: CrmSession, query: Query, limit: int) -> tuple[Hit, ..
     numbers = numbers or _numbers(session, ids)
     places = _places(session, ids)
     lines = {row_id: (places.get(row_id, ""), _number_shown(numbers.get(row_id, ()), query)) for row_id in ids}
-    unclear = [one.row.id for one in best if missing(one.unnamed, words(" ".join(lines[one.row.id])))]
+    unclear = {one.row.id: one.row.notes for one in best if missing(one.unnamed, words(" ".join(lines[one.row.id])))}
     texts = contact_texts(session, unclear) if unclear else {}
-    return tuple(_hit(one, lines[one.row.id], texts.get(one.row.id), query) for one in best)
+    why = {row_id: (*texts.get(row_id, ()), notes) for row_id, notes in unclear.items()}
+    return tuple(_hit(one, lines[one.row.id], why.get(one.row.id, ()), query) for one in best)
 
 
 def _rows(session: CrmSession, ids: Sequence[int]) -> Sequence[Any]:
@@ -98,12 +99,13 @@ def _scored(row: Any, numbers: Numbers, query: Query) -> _Found:
     others = (row.nickname, row.former_name, row.legal_name, *row.other_names.splitlines())
     more = [" ".join(words(name)) for name in others if name]
     unnamed = missing(wanted, " ".join((*names, *more)).split())
-    if unnamed:
+    score = max(name_score(wanted, names), name_score(wanted, more) - OTHER_NAME) if wanted else number_score
+    if score > 0:
+        unnamed = []
+    elif unnamed:
         score = OTHER_FIELD if missing(unnamed, words(row.notes)) else NOTES
-    elif wanted:
-        score = max(name_score(wanted, names), name_score(wanted, more) - OTHER_NAME, OTHER_FIELD)
     else:
-        score = number_score
+        score = OTHER_FIELD
     return _Found(row, numbers, score, number_score, tuple(unnamed))
 
 
@@ -154,10 +156,10 @@ def _places(session: CrmSession, ids: Sequence[int]) -> dict[int, str]:
     return places
 
 
-def _hit(one: _Found, line: tuple[str, str], texts: Sequence[str] | None, query: Query) -> Hit:
+def _hit(one: _Found, line: tuple[str, str], texts: Sequence[str], query: Query) -> Hit:
     """A hit; where neither name nor line says why it was found, the text that does stands in the line."""
     row, (place, number) = one.row, line
-    for text in () if texts is None else (*texts, row.notes):
+    for text in texts:
         if len(missing(one.unnamed, words(text))) < len(one.unnamed):
             number = snippet(text, query)
             break

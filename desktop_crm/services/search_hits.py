@@ -55,14 +55,17 @@ def candidates(session: CrmSession, query: Query, kind: str, limit: int) -> list
 
 
 def name_score(words: Sequence[str], names: Sequence[str]) -> int:
-    """How well folded *words* fit the best of the folded *names*; 0 where some word is not in it."""
-    wanted = " ".join(words)
+    """How well folded *words* fit the best of the folded *names*; 0 where some word is not in it.
+
+    Blanks and hyphens may be left out: ``orheivit`` begins “Orhei-Vit”.
+    """
+    wanted, pressed = " ".join(words), "".join(words)
     best = 0
     for name in names:
         own = name.split()
         if own == list(words):
             return EXACT_NAME
-        if " ".join(own).startswith(wanted):
+        if " ".join(own).startswith(wanted) or "".join(own).startswith(pressed):
             best = max(best, NAME_BEGINS)
         elif all(word in own for word in words):
             best = max(best, NAME_WORDS)

@@ -60,7 +60,7 @@ class Query:
 def unfinished(words: tuple[str, ...]) -> tuple[str, ...]:
     """The same with another beginning of the last word: ``c`` may become ``ch``, which is folded to ``h``."""
     if words and words[-1].endswith("k"):
-        return (*words[:-1], words[-1][:-1] + "h")
+        return (*words[:-1], _other_beginning(words[-1]))
     return ()
 
 
@@ -93,7 +93,11 @@ def _in_one_piece(found: re.Match[str]) -> str:
 
 def begins(word: str, beginning: str) -> bool:
     """Whether the folded *word* begins with what was typed, also while a ``ch`` is half typed."""
-    return word.startswith(beginning) or (beginning.endswith("k") and word.startswith(beginning[:-1] + "h"))
+    return word.startswith(beginning) or (beginning.endswith("k") and word.startswith(_other_beginning(beginning)))
+
+
+def _other_beginning(beginning: str) -> str:
+    return fold(beginning[:-1] + "h")
 
 
 def highlight(text: str, query: str) -> list[tuple[int, int]]:
