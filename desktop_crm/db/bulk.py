@@ -106,18 +106,34 @@ def insert_literals(
 ) -> None:
     """Insert *rows* of literals (see :mod:`db.packing`)."""
     if rows:
-        converts = [from_literal(table.c[name]) for name in columns]
+        converts = [from_literal(table.c[name], connection.dialect.name) for name in columns]
         insert_rows(connection, table, columns, convert_columns(rows, converts))
 
 
-def in_ids(dialect: Dialect, column: str, ids: Sequence[int]) -> tuple[str, tuple[Any, ...]]:
-    """A condition “*column* is one of *ids*”, with its parameters."""
+def in_ids(dialect: Dialect, column: str, ids: Sequence[int], *, unbroken: bool = False) -> tuple[str, tuple[Any, ...]]:
+    """A condition “*column* is one of *ids*”, with its parameters.
+
+    *unbroken*: the caller knows that no other rows lie between the first and the last of the ascending *ids*.
+    """
     name = quoted(dialect, column)
+    if unbroken:
+        mark = placeholder(dialect)
+        return f"{name} BETWEEN {mark} AND {mark}", (ids[0], ids[-1])
     if dialect.name == "sqlite":
         return f"{name} IN (SELECT value FROM json_each(?))", (f"[{','.join(map(str, ids))}]",)
     if dialect.name == "postgresql":
         return f"{name} = ANY(%s)", (list(ids),)
     return f"{name} IN ({','.join(map(str, map(int, ids)))})", ()
+
+
+def is_unbroken(connection: Connection, table: str, ids: Sequence[int]) -> bool:
+    """Whether the ascending *ids* are there and no other rows lie between them: then ranges can be asked for."""
+    if not ids:
+        return False
+    dialect = connection.dialect
+    condition, parameters = in_ids(dialect, "id", ids, unbroken=True)
+    statement = f"SELECT COUNT(*) FROM {quoted(dialect, table)} WHERE {condition}"
+    return bool(fetch(connection, statement, parameters)[0][0] == len(ids))
 
 
 def fetch(connection: Connection, statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -143,9 +159,9 @@ def execute(connection: Connection, statement: str, parameters: Sequence[Any] = 
 
 
 def fetch_literals(
-    connection: Connection, table: Table, columns: Sequence[str], ids: Iterable[int], size: int = _CHUNK
+    connection: Connection, table: Table, columns: Sequence[str], ids: Iterable[int], *, unbroken: bool = False
 ) -> Iterator[list[tuple[Any, ...]]]:
-    """Rows with *ids*, as literals of *columns*, in lists of at most *size*."""
+    """Rows with *ids*, as literals of *columns*, in lists of a bearable size."""
     dialect = connection.dialect
     converts: list[Convert] = [to_literal(table.c[name]) for name in columns]
     if dialect.name == "sqlite":  # moments, dates, yes and no are literals in the file already
@@ -154,8 +170,8 @@ def fetch_literals(
             for name, convert in zip(columns, converts, strict=True)
         ]
     names = ", ".join(quoted(dialect, name) for name in columns)
-    for part in chunks(ids, size):
-        condition, parameters = in_ids(dialect, "id", part)
+    for part in chunks(ids, _CHUNK):
+        condition, parameters = in_ids(dialect, "id", part, unbroken=unbroken)
         rows = fetch(
             connection, f"SELECT {names} FROM {quoted(dialect, table.name)} WHERE {condition} ORDER BY id", parameters
         )
@@ -167,11 +183,11 @@ def _is_decimal(column: Column[Any]) -> bool:
     return bool(getattr(column.type, "asdecimal", False))
 
 
-def delete_ids(connection: Connection, table: Table, ids: Iterable[int]) -> None:
+def delete_ids(connection: Connection, table: Table, ids: Iterable[int], *, unbroken: bool = False) -> None:
     """Delete the rows with *ids*."""
     dialect = connection.dialect
     for part in chunks(ids, _CHUNK):
-        condition, parameters = in_ids(dialect, "id", part)
+        condition, parameters = in_ids(dialect, "id", part, unbroken=unbroken)
         execute(connection, f"DELETE FROM {quoted(dialect, table.name)} WHERE {condition}", parameters)
 
 

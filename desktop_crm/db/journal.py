@@ -112,7 +112,8 @@ class Journal:
             for image in images:
                 self.deleted(table, image[0], dict(zip(columns, image, strict=True)))
             return
-        images = [self._image_before(table, columns, image) for image in images]
+        if any(known == table for known, _row_id in self.rows):
+            images = [self._image_before(table, columns, image) for image in images]
         self.bulk_ids[table].update(image[0] for image in images)
         for count, packed in pack_rows(columns, images):
             self._add_bulk("bulk_delete", table, count, packed)

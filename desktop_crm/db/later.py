@@ -108,7 +108,9 @@ def _note(found: dict[int, Touch], row_id: int, change_set: int, columns: set[st
         known.columns |= columns
 
 
-def edited(session: CrmSession, table: str, ids: Collection[int], change_set: int, *, again: bool) -> dict[int, Touch]:
+def edited(
+    session: CrmSession, table: str, ids: Collection[int], change_set: int, *, again: bool, unbroken: bool
+) -> dict[int, Touch]:
     """Those of *ids*, made by *change_set*, that were changed since. Never changed rows still have version 1.
 
     Rows that it only brought back (*again*) have a past of their own, which does not count.
@@ -118,7 +120,7 @@ def edited(session: CrmSession, table: str, ids: Collection[int], change_set: in
     name = bulk.quoted(dialect, table)
     candidates: list[int] = []
     for part in chunks(ids, 5000):
-        condition, parameters = bulk.in_ids(dialect, "id", part)
+        condition, parameters = bulk.in_ids(dialect, "id", part, unbroken=unbroken)
         rows = bulk.fetch(connection, f"SELECT id FROM {name} WHERE {condition} AND version <> 1", parameters)
         candidates.extend(row[0] for row in rows)
     return touches(session, table, candidates, besides=change_set, after=change_set if again else 0)

@@ -152,11 +152,11 @@ def value_to_literal(column: Column[Any], value: Any) -> Any:
     return value if convert is None else convert(value)
 
 
-def from_literal(column: Column[Any]) -> Convert:
+def from_literal(column: Column[Any], dialect_name: str) -> Convert:
     """How a literal becomes what the driver takes; None: it is taken as it is."""
     if isinstance(column.type, LargeBinary):
         return _from_binary
-    return _as_bool if isinstance(column.type, Boolean) else None
+    return _as_bool if dialect_name == "postgresql" and isinstance(column.type, Boolean) else None
 
 
 def convert_columns(rows: Sequence[Sequence[Any]], converts: Sequence[Convert]) -> list[tuple[Any, ...]]:

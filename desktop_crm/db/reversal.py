@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,6 +44,9 @@ class Reversal:
     kept_rows: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     _changed_since: set[tuple[str, int]] = field(default_factory=set)  # records, for the count
     _restored: dict[str, dict[int, dict[str, Any]]] = field(default_factory=lambda: defaultdict(dict))
+    _spans: dict[str, tuple[int, int]] = field(
+        default_factory=dict
+    )  # first and last id where only new rows lie between
     _done: int = 0
 
     def run(self) -> int:
@@ -114,10 +117,14 @@ class Reversal:
     def _plan_keeping(self) -> None:
         """Find the new rows that must stay: changed since, referred to since, and all that belongs to these."""
         waiting: list[tuple[str, set[int]]] = []
-        for table, ids in self.content.inserted.items():
-            if not ids:
-                continue
-            since = later.edited(self.session, table, sorted(ids), self.change_set, again=self.again)
+        new = {table: sorted(ids) for table, ids in self.content.inserted.items() if ids}
+        for table, ids in new.items():
+            if len(ids) > _CHUNK and bulk.is_unbroken(self.session.connection(), table, ids):
+                self._spans[table] = ids[0], ids[-1]
+        for table, ids in new.items():
+            since = later.edited(
+                self.session, table, ids, self.change_set, again=self.again, unbroken=table in self._spans
+            )
             for row_id, touch in since.items():
                 self._refuse(table, row_id, touch.change_set)
             self._keep(table, since.keys(), waiting)
@@ -129,8 +136,8 @@ class Reversal:
                 self._keep(table, outside, waiting)
                 self._count(table, outside)
         while waiting:
-            table, ids = waiting.pop()
-            self._keep_around(table, ids, waiting)
+            table, kept = waiting.pop()
+            self._keep_around(table, kept, waiting)
 
     def _keep(self, table: str, ids: Iterable[int], waiting: list[tuple[str, set[int]]]) -> None:
         new = (set(ids) & self.content.inserted[table]) - self.kept_rows[table]
@@ -148,10 +155,13 @@ class Reversal:
                 pairs = self._pairs(reference.table, reference.column, "id", ids)
                 self._keep(reference.table, (child for _parent, child in pairs), waiting)
 
-    def _referred_from_outside(self, reference: Reference, ids: Collection[int]) -> set[int]:
+    def _referred_from_outside(self, reference: Reference, ids: Sequence[int]) -> set[int]:
         own = self.content.inserted.get(reference.table, set())
         let_go = self._restored.get(reference.table, {})
-        pairs = self._pairs(reference.table, reference.column, "id", ids)
+        if reference.parent in self._spans and (not own or reference.table in self._spans):
+            pairs = self._pairs_outside(reference)
+        else:
+            pairs = self._pairs(reference.table, reference.column, "id", ids)
         return {parent for parent, child in pairs if child not in own and reference.column not in let_go.get(child, ())}
 
     def _pairs(self, table: str, key: str, value: str, ids: Collection[int]) -> list[tuple[int, Any]]:
@@ -168,6 +178,19 @@ class Reversal:
             found.extend((row[0], row[1]) for row in bulk.fetch(connection, statement, parameters))
             self.progress.step(_("Looking for later changes …"))
         return found
+
+    def _pairs_outside(self, reference: Reference) -> list[tuple[int, Any]]:
+        """As :meth:`_pairs`, in one go, for parents in an unbroken range and without the new rows of the table."""
+        connection = self.session.connection()
+        dialect = connection.dialect
+        name, key = bulk.quoted(dialect, reference.table), bulk.quoted(dialect, reference.column)
+        parents, own = self._spans[reference.parent], self._spans.get(reference.table, (0, -1))
+        mark = bulk.placeholder(dialect)
+        statement = (
+            f"SELECT {key}, id FROM {name} WHERE {key} BETWEEN {mark} AND {mark} AND NOT (id BETWEEN {mark} AND {mark})"
+        )
+        self.progress.step(_("Looking for later changes …"))
+        return [(row[0], row[1]) for row in bulk.fetch(connection, statement, (*parents, *own))]
 
     def _count(self, table: str, ids: Collection[int]) -> None:
         """A changed phone counts as its contact: people think in records, not in rows."""
@@ -252,6 +275,7 @@ class Reversal:
                     self.session.update_literals(table, ["id", column], [(row[0], None) for row in tied])
 
     def _take_away(self, table: Table) -> None:
+        unbroken = table.name in self._spans and not self.kept_rows.get(table.name)
         for part in chunks(self._going(table.name), _CHUNK):
-            self.session.delete_rows(table, part)
+            self.session.delete_rows(table, part, unbroken=unbroken)
             self._step(len(part))

@@ -76,23 +76,23 @@ class JournaledSession(CrmSession):
             if wanted[row[0]] != row
         ]
         after = [wanted[row[0]] for row in before]
-        converts = [from_literal(table.c[name]) for name in columns]
+        converts = [from_literal(table.c[name], connection.dialect.name) for name in columns]
         bulk.update_rows(connection, table, columns, convert_columns(after, converts))
         if table.name in JOURNALED:
             journal.many_updated(table.name, columns, before, after)
         self._forget(table, {row[0] for row in after})
         return len(after)
 
-    def delete_rows(self, table: Table, ids: Sequence[int]) -> int:
+    def delete_rows(self, table: Table, ids: Sequence[int], *, unbroken: bool = False) -> int:
         """Delete rows by id, keeping their images in the journal."""
         connection, journal = self._writing()
         columns = ["id", *(column.name for column in table.c if column.name != "id")]
         count = 0
         if table.name in JOURNALED:
-            for part in bulk.fetch_literals(connection, table, columns, ids):
+            for part in bulk.fetch_literals(connection, table, columns, ids, unbroken=unbroken):
                 count += len(part)
                 journal.many_deleted(table.name, columns, part)
-        bulk.delete_ids(connection, table, ids)
+        bulk.delete_ids(connection, table, ids, unbroken=unbroken)
         self._forget(table, set(ids))
         return count
 
