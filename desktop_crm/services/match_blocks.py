@@ -72,8 +72,8 @@ def _name(profile: Profile) -> Iterable[str]:
 
 
 def _company_start(profile: Profile) -> Iterable[str]:
-    company = profile.company_id
-    return (company[:4] + "|" + profile.city[:3],) if company else ()
+    company = profile.company_id  # where people are named, their names' words find misspelled firms, too
+    return (company[:4] + "|" + profile.city[:3],) if company and not profile.names else ()
 
 
 class _NameWords:
@@ -118,6 +118,7 @@ class Candidates:
         self._own = own
         self._small = max(SMALL, min(LARGEST, BUDGET // max(1, len(profiles))))
         self._seen: set[int] = set()
+        self._known_contexts: dict[int, list[str]] = {}
         self.thinned = Thinned()
         self.fuzzy_families: tuple[Keys, ...] = (
             _mailboxes, _born, _born_in, _address, _company, _name, _company_start, _NameWords(),
@@ -129,6 +130,7 @@ class Candidates:
 
     def pairs(self, keys: Keys) -> Iterator[tuple[int, int]]:
         """Pairs that share one of *keys* and were not given before."""
+        self._known_contexts.clear()
         total, own, seen = len(self._profiles), self._own, self._seen
         for group in self._groups(keys):
             for part, reach in self._parts(group):
@@ -176,7 +178,10 @@ class Candidates:
         parts: dict[str, list[int]] = {}
         profiles = self._profiles
         for position in group:
-            for context in _contexts(profiles[position]):
+            contexts = self._known_contexts.get(position)
+            if contexts is None:
+                contexts = self._known_contexts[position] = _contexts(profiles[position])
+            for context in contexts:
                 if context in parts:
                     parts[context].append(position)
                 else:

@@ -82,7 +82,7 @@ class Weights:
         for company, count in companies.items():
             for word in company.split():
                 company_words[word] += count
-        emails = Counter([email for row in rows for email in row.emails])
+        emails = _holders((email, row) for row in rows for email in row.emails)
         mailboxes: Counter[str] = Counter()
         domains: Counter[str] = Counter()
         for email, count in emails.items():
@@ -92,7 +92,7 @@ class Weights:
         return cls(
             len(rows),
             {
-                "phone": Counter([phone for row in rows for phone in row.phones]),
+                "phone": _holders((phone, row) for row in rows for phone in row.phones),
                 "email": emails,
                 "mailbox": mailboxes,
                 "domain": domains,
@@ -102,7 +102,7 @@ class Weights:
                 "name": Counter([word for row in rows for word in row.names]),
                 "company": companies,
                 "word": company_words,
-                "building": Counter([row.building for row in rows if row.building]),
+                "building": _holders((row.building, row) for row in rows if row.building),
                 "city": Counter([row.city for row in rows]),
                 "postcode": Counter([row.postcode for row in rows if row.postcode]),
             },
@@ -144,3 +144,8 @@ class Weights:
         """Whether both values occur so often that neither is a misspelling of the other."""
         fewer, more = sorted((self.count(field, a), self.count(field, b)))
         return fewer > max(2, more // 20)
+
+
+def _holders(values: Iterable[tuple[str, Profile]]) -> Counter[str]:
+    """By how many differently named each value is held: a client entered a hundred times makes no phone common."""
+    return Counter([value for value, _who in {(value, row.name_id or row.company_id) for value, row in values}])
