@@ -1,8 +1,9 @@
 """The lines of a card, read from their tables: one query each."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import Executable, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from desktop_crm.base import clock, formats
@@ -46,7 +47,9 @@ from desktop_crm.services.contact_parts import DATE_LABELS
 from desktop_crm.services.contact_views import TagLine
 from desktop_crm.services.custom_fields import shown_value
 from desktop_crm.services.phones import country_name, format_phone
+from desktop_crm.services.reading import ID, IDS, fetch
 
+T = TypeVar("T")
 _SHARED = 10
 _JOBS = 100
 _LINKS = {
@@ -58,26 +61,35 @@ _LINKS = {
 }
 
 
+_PHONES = (
+    select(
+        Phone.id,
+        Phone.version,
+        Phone.raw,
+        Phone.e164,
+        Phone.extension,
+        Phone.region,
+        Phone.kind,
+        Phone.status,
+        Phone.do_not_call,
+        Phone.note,
+    )
+    .where(Phone.contact_id == ID)
+    .order_by(Phone.position, Phone.id)
+)
+_SHARING = (
+    select(Phone.e164, Contact.id, Contact.name, Contact.kind)
+    .join(Contact, Contact.id == Phone.contact_id)
+    .where(Phone.e164.in_(IDS), Phone.contact_id != ID, Contact.deleted_at.is_(None))
+    .order_by(Phone.id)
+    .limit(_SHARED * 20)
+)
+
+
 def phone_lines(session: CrmSession, contact_id: int) -> tuple[PhoneLine, ...]:
     """Phones, the primary one first, each with the others that share it."""
-    query = (
-        select(
-            Phone.id,
-            Phone.version,
-            Phone.raw,
-            Phone.e164,
-            Phone.extension,
-            Phone.region,
-            Phone.kind,
-            Phone.status,
-            Phone.do_not_call,
-            Phone.note,
-        )
-        .where(Phone.contact_id == contact_id)
-        .order_by(Phone.position, Phone.id)
-    )
-    found = session.execute(query).all()
-    shared = _sharing(session, contact_id, {row.e164 for row in found if row.e164})
+    found = fetch(session, _PHONES, id=contact_id)
+    shared = _sharing(session, contact_id, sorted({row.e164 for row in found if row.e164}))
     return tuple(
         PhoneLine(
             **row._mapping,
@@ -88,18 +100,11 @@ def phone_lines(session: CrmSession, contact_id: int) -> tuple[PhoneLine, ...]:
     )
 
 
-def _sharing(session: CrmSession, contact_id: int, numbers: set[str]) -> dict[str, list[ContactLink]]:
+def _sharing(session: CrmSession, contact_id: int, numbers: list[str]) -> dict[str, list[ContactLink]]:
     if not numbers:
         return {}
-    query = (
-        select(Phone.e164, Contact.id, Contact.name, Contact.kind)
-        .join(Contact, Contact.id == Phone.contact_id)
-        .where(Phone.e164.in_(numbers), Phone.contact_id != contact_id, Contact.deleted_at.is_(None))
-        .order_by(Phone.id)
-        .limit(_SHARED * len(numbers))
-    )
     shared: dict[str, list[ContactLink]] = {}
-    for e164, other_id, name, kind in session.execute(query):
+    for e164, other_id, name, kind in fetch(session, _SHARING, id=contact_id, ids=numbers):
         links = shared.setdefault(e164, [])
         link = ContactLink(other_id, name, kind)
         if link not in links and len(links) < _SHARED:
@@ -107,16 +112,44 @@ def _sharing(session: CrmSession, contact_id: int, numbers: set[str]) -> dict[st
     return shared
 
 
-def _lines(session: CrmSession, table: Any, line: Any, contact_id: int, *columns: Any) -> tuple[Any, ...]:
-    """Rows whose columns are the fields of the line, in order."""
+def _of(table: Any, *columns: Any) -> Select[Any]:
+    """Rows of a contact whose columns are the fields of a line, in order."""
     order = (table.position, table.id) if hasattr(table, "position") else (table.id,)
-    query = select(table.id, table.version, *columns).where(table.contact_id == contact_id).order_by(*order)
-    return tuple(line(*row) for row in session.execute(query))
+    return select(table.id, table.version, *columns).where(table.contact_id == ID).order_by(*order)
+
+
+_EMAILS = _of(Email, Email.address, Email.kind, Email.status, Email.note)
+_ADDRESSES = _of(
+    Address,
+    Address.kind,
+    Address.street,
+    Address.city,
+    Address.region,
+    Address.postcode,
+    Address.country,
+    Address.note,
+)
+_MESSENGERS = _of(Messenger, Messenger.system, Messenger.address, Messenger.note)
+_DATES = _of(
+    ImportantDate,
+    ImportantDate.label,
+    ImportantDate.day,
+    ImportantDate.month,
+    ImportantDate.year,
+    ImportantDate.remind_days_before,
+)
+_CONSENTS = _of(Consent, Consent.channel, Consent.state, Consent.noted_on, Consent.note)
+_BANK_ACCOUNTS = _of(BankAccount, BankAccount.iban, BankAccount.bank, BankAccount.currency)
+_EXTERNAL_IDS = _of(ExternalId, ExternalId.system, ExternalId.value)
+
+
+def _lines(session: CrmSession, statement: Executable, contact_id: int, line: Callable[..., T]) -> tuple[T, ...]:
+    return tuple(line(*row) for row in fetch(session, statement, id=contact_id))
 
 
 def email_lines(session: CrmSession, contact_id: int) -> tuple[EmailLine, ...]:
     """E-mail addresses, the primary one first."""
-    return _lines(session, Email, EmailLine, contact_id, Email.address, Email.kind, Email.status, Email.note)
+    return _lines(session, _EMAILS, contact_id, EmailLine)
 
 
 def address_lines(session: CrmSession, contact_id: int) -> tuple[str, tuple[AddressLine, ...]]:
@@ -138,19 +171,7 @@ def address_lines(session: CrmSession, contact_id: int) -> tuple[str, tuple[Addr
         shown = ", ".join(part for part in parts if part)
         return AddressLine(row_id, version, kind, street, city, region, postcode, country, note, shown)
 
-    lines = _lines(
-        session,
-        Address,
-        line,
-        contact_id,
-        Address.kind,
-        Address.street,
-        Address.city,
-        Address.region,
-        Address.postcode,
-        Address.country,
-        Address.note,
-    )
+    lines = _lines(session, _ADDRESSES, contact_id, line)
     return next((entry.country for entry in lines if len(entry.country) == 2), ""), lines
 
 
@@ -160,7 +181,7 @@ def messenger_lines(session: CrmSession, contact_id: int) -> tuple[MessengerLine
     def line(row_id: int, version: int, system: str, address: str, note: str) -> MessengerLine:
         return MessengerLine(row_id, version, system, address, note, _link(system, address))
 
-    return _lines(session, Messenger, line, contact_id, Messenger.system, Messenger.address, Messenger.note)
+    return _lines(session, _MESSENGERS, contact_id, line)
 
 
 def _link(system: str, address: str) -> str:
@@ -187,16 +208,12 @@ def date_lines(session: CrmSession, contact_id: int) -> tuple[DateLine, ...]:
             row_id, version, label, shown_label, day, month, year, remind, formats.day_month_text(day, month, year)
         )
 
-    table = ImportantDate
-    return _lines(
-        session, table, line, contact_id, table.label, table.day, table.month, table.year, table.remind_days_before
-    )
+    return _lines(session, _DATES, contact_id, line)
 
 
 def consent_lines(session: CrmSession, contact_id: int) -> tuple[ConsentLine, ...]:
     """Consents and refusals."""
-    table = Consent
-    return _lines(session, table, ConsentLine, contact_id, table.channel, table.state, table.noted_on, table.note)
+    return _lines(session, _CONSENTS, contact_id, ConsentLine)
 
 
 def bank_account_lines(session: CrmSession, contact_id: int) -> tuple[BankAccountLine, ...]:
@@ -205,54 +222,64 @@ def bank_account_lines(session: CrmSession, contact_id: int) -> tuple[BankAccoun
     def line(row_id: int, version: int, iban: str, bank: str, currency: str) -> BankAccountLine:
         return BankAccountLine(row_id, version, iban, shown_iban(iban), iban_status(iban), bank, currency)
 
-    table = BankAccount
-    return _lines(session, table, line, contact_id, table.iban, table.bank, table.currency)
+    return _lines(session, _BANK_ACCOUNTS, contact_id, line)
 
 
 def external_id_lines(session: CrmSession, contact_id: int) -> tuple[ExternalIdLine, ...]:
     """Ids in other programs."""
-    return _lines(session, ExternalId, ExternalIdLine, contact_id, ExternalId.system, ExternalId.value)
+    return _lines(session, _EXTERNAL_IDS, contact_id, ExternalIdLine)
+
+
+_TAGS = (
+    select(Tag.id, Tag.name, Tag.color)
+    .join(ContactTag, ContactTag.tag_id == Tag.id)
+    .where(ContactTag.contact_id == ID, Tag.deleted_at.is_(None))
+    .order_by(ContactTag.id)
+)
 
 
 def tag_lines(session: CrmSession, contact_id: int) -> tuple[TagLine, ...]:
     """Tags in the order they were put on."""
-    query = (
-        select(Tag.id, Tag.name, Tag.color)
-        .join(ContactTag, ContactTag.tag_id == Tag.id)
-        .where(ContactTag.contact_id == contact_id, Tag.deleted_at.is_(None))
-        .order_by(ContactTag.id)
+    return _lines(session, _TAGS, contact_id, TagLine)
+
+
+def _jobs(own: Any, other: Any) -> Select[Any]:
+    columns: tuple[Any, ...] = (
+        Job.id,
+        Job.version,
+        Contact.id.label("other_id"),
+        Contact.name,
+        Contact.kind,
+        Job.position,
+        Job.department,
+        Job.role_id,
+        Choice.code,
+        Choice.renamed,
+        Choice.name.label("role"),
+        Job.from_on,
+        Job.to_on,
+        Job.is_primary,
     )
-    return tuple(TagLine(*row) for row in session.execute(query))
+    return (
+        select(*columns)
+        .join(Contact, Contact.id == other)
+        .outerjoin(Choice, Choice.id == Job.role_id)
+        .where(own == ID, Contact.deleted_at.is_(None))
+        .order_by(Job.to_on.is_not(None), Job.is_primary.desc(), Contact.sort_name, Job.id)
+        .limit(_JOBS)
+    )
+
+
+_EMPLOYERS = _jobs(Job.person_id, Job.organisation_id)
+_PEOPLE = _jobs(Job.organisation_id, Job.person_id)
+_FIRST_PHONES = (
+    select(Phone.contact_id, Phone.e164, Phone.raw).where(Phone.contact_id.in_(IDS)).order_by(Phone.position, Phone.id)
+)
 
 
 def job_lines(session: CrmSession, contact_id: int, organisation: bool) -> tuple[tuple[JobLine, ...], int]:
     """Jobs seen from this side, current and main ones first; and how many current ones there are in all."""
-    own, other = (Job.organisation_id, Job.person_id) if organisation else (Job.person_id, Job.organisation_id)
-    current = or_(Job.to_on.is_(None), Job.to_on >= clock.today())
-    query = (
-        select(
-            Job.id,
-            Job.version,
-            Contact.id.label("other_id"),
-            Contact.name,
-            Contact.kind,
-            Job.position,
-            Job.department,
-            Job.role_id,
-            Choice.code,
-            Choice.renamed,
-            Choice.name.label("role"),
-            Job.from_on,
-            Job.to_on,
-            Job.is_primary,
-        )
-        .join(Contact, Contact.id == other)
-        .outerjoin(Choice, Choice.id == Job.role_id)
-        .where(own == contact_id, Contact.deleted_at.is_(None))
-        .order_by(Job.to_on.is_not(None), Job.is_primary.desc(), Contact.sort_name, Job.id)
-        .limit(_JOBS)
-    )
-    found = session.execute(query).all()
+    found = fetch(session, _PEOPLE if organisation else _EMPLOYERS, id=contact_id)
     phones = _first_phones(session, [row.other_id for row in found])
     today = clock.today()
     lines = tuple(
@@ -274,24 +301,21 @@ def job_lines(session: CrmSession, contact_id: int, organisation: bool) -> tuple
     )
     count = sum(line.current for line in lines)
     if len(lines) == _JOBS:
-        count = _count(session, own == contact_id, current)
+        count = _current_people(session, contact_id)
     return lines, count
 
 
-def _count(session: CrmSession, *conditions: ColumnElement[bool]) -> int:
-    return session.scalar(select(func.count()).select_from(Job).where(*conditions)) or 0
+def _current_people(session: CrmSession, contact_id: int) -> int:
+    """Of an organisation with more people than a card shows."""
+    current = or_(Job.to_on.is_(None), Job.to_on >= clock.today())
+    return session.scalar(select(func.count()).select_from(Job).where(Job.organisation_id == contact_id, current)) or 0
 
 
 def _first_phones(session: CrmSession, ids: list[int]) -> dict[int, str]:
     if not ids:
         return {}
-    query = (
-        select(Phone.contact_id, Phone.e164, Phone.raw)
-        .where(Phone.contact_id.in_(ids))
-        .order_by(Phone.position, Phone.id)
-    )
     phones: dict[int, str] = {}
-    for contact_id, e164, raw in session.execute(query):
+    for contact_id, e164, raw in fetch(session, _FIRST_PHONES, ids=ids):
         if contact_id not in phones:
             phones[contact_id] = format_phone(e164) if e164 else raw
     return phones
@@ -320,6 +344,7 @@ _RELATIONS: Select[Any] = (
     .join(_from, and_(_from.id == Relation.from_id, _from.deleted_at.is_(None)))
     .join(_to, and_(_to.id == Relation.to_id, _to.deleted_at.is_(None)))
     .outerjoin(Choice, Choice.id == Relation.kind_id)
+    .where(or_(Relation.from_id == ID, Relation.to_id == ID))
     .order_by(Relation.id)
 )
 
@@ -327,8 +352,7 @@ _RELATIONS: Select[Any] = (
 def relation_lines(session: CrmSession, contact_id: int) -> tuple[RelationLine, ...]:
     """Ties from both sides; the kind says what the other is to this contact."""
     lines = []
-    query = _RELATIONS.where(or_(Relation.from_id == contact_id, Relation.to_id == contact_id))
-    for row in session.execute(query):
+    for row in fetch(session, _RELATIONS, id=contact_id):
         if row.from_id == contact_id:
             other, text = ContactLink(row.to_contact, row.to_name, row.to_kind), row.name
         else:
@@ -339,22 +363,24 @@ def relation_lines(session: CrmSession, contact_id: int) -> tuple[RelationLine, 
     return tuple(lines)
 
 
+_CUSTOM = (
+    select(
+        CustomField.id,
+        CustomField.name,
+        CustomField.type,
+        CustomField.options,
+        CustomValue.text,
+        CustomValue.number,
+        CustomValue.day,
+    )
+    .outerjoin(CustomValue, and_(CustomValue.field_id == CustomField.id, CustomValue.contact_id == ID))
+    .where(CustomField.deleted_at.is_(None), CustomField.record_kind.in_(IDS))
+    .order_by(CustomField.position, CustomField.id)
+)
+
+
 def custom_lines(session: CrmSession, contact_id: int, kind: str) -> tuple[CustomLine, ...]:
     """All fields that this kind of contact has, filled in or not."""
-    query = (
-        select(
-            CustomField.id,
-            CustomField.name,
-            CustomField.type,
-            CustomField.options,
-            CustomValue.text,
-            CustomValue.number,
-            CustomValue.day,
-        )
-        .outerjoin(CustomValue, and_(CustomValue.field_id == CustomField.id, CustomValue.contact_id == contact_id))
-        .where(CustomField.deleted_at.is_(None), CustomField.record_kind.in_(("", kind)))
-        .order_by(CustomField.position, CustomField.id)
-    )
     return tuple(
         CustomLine(
             row.id,
@@ -366,5 +392,5 @@ def custom_lines(session: CrmSession, contact_id: int, kind: str) -> tuple[Custo
             row.number,
             row.day,
         )
-        for row in session.execute(query)
+        for row in fetch(session, _CUSTOM, id=contact_id, ids=["", kind])
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, or_, select
+from sqlalchemy import Row, Select, func, or_, select
 from sqlalchemy.orm import aliased
 
 from desktop_crm.base.errors import NotFound
@@ -34,6 +34,7 @@ from desktop_crm.services.contact_card_lines import (
 from desktop_crm.services.contact_lists import chip_of
 from desktop_crm.services.contact_views import TagLine
 from desktop_crm.services.person_names import initials
+from desktop_crm.services.reading import ID, IDS, fetch
 from desktop_crm.services.tax_numbers import check_tax_number
 
 __all__ = [
@@ -57,7 +58,6 @@ __all__ = [
 ]
 
 HISTORY = 50
-_BRANCHES = 50
 # fields that go from the row onto the card as they are
 _PLAIN = tuple(
     """
@@ -97,14 +97,16 @@ _CARD: Select[Any] = (
     .outerjoin(_source, _source.id == Contact.source_id)
     .outerjoin(_campaign, _campaign.id == Contact.campaign_id)
     .outerjoin(_industry, _industry.id == Contact.industry_id)
+    .where(Contact.id == ID)
 )
 
 
 def contact_card(session: CrmSession, contact_id: int) -> ContactCard:
     """Everything about one contact, in the trash or not; raises ``NotFound``."""
-    row = session.execute(_CARD.where(Contact.id == contact_id)).one_or_none()
-    if row is None:
+    found = fetch(session, _CARD, id=contact_id)
+    if not found:
         raise NotFound(what=_("The contact"))
+    row = found[0]
     organisation = row.kind == Kind.ORGANISATION
     country, addresses = rows.address_lines(session, contact_id)
     phones = rows.phone_lines(session, contact_id)
@@ -181,14 +183,35 @@ def _present(
     return {part for part, there in facts.items() if there}
 
 
-def _branches(session: CrmSession, contact_id: int) -> tuple[ContactLink, ...]:
-    query = (
-        select(Contact.id, Contact.name, Contact.kind)
-        .where(Contact.parent_id == contact_id, Contact.deleted_at.is_(None))
-        .order_by(Contact.sort_name, Contact.id)
-        .limit(_BRANCHES)
+_BRANCHES = (
+    select(Contact.id, Contact.name, Contact.kind)
+    .where(Contact.parent_id == ID, Contact.deleted_at.is_(None))
+    .order_by(Contact.sort_name, Contact.id)
+    .limit(50)
+)
+_PEOPLE = (
+    select(Job.person_id, Contact.deleted_at)
+    .join(Contact, Contact.id == Job.person_id)
+    .where(Job.organisation_id == ID)
+    .limit(1000)
+)
+_HISTORY: Select[Any] = (
+    select(
+        *(getattr(Interaction, field) for field in ("id", "version", "contact_id")),
+        Contact.name.label("who"),
+        *(getattr(Interaction, field) for field in ("kind", "direction", "state", "subject", "body")),
+        *(getattr(Interaction, field) for field in ("started_at", "all_day", "duration_minutes")),
+        func.coalesce(Operator.name, "").label("responsible"),
     )
-    return tuple(ContactLink(*row) for row in session.execute(query))
+    .join(Contact, Contact.id == Interaction.contact_id)
+    .outerjoin(Operator, Operator.id == Interaction.responsible_id)
+    .where(Interaction.contact_id.in_(IDS), Interaction.deleted_at.is_(None))
+    .order_by(Interaction.started_at.desc(), Interaction.id.desc())
+)
+
+
+def _branches(session: CrmSession, contact_id: int) -> tuple[ContactLink, ...]:
+    return tuple(ContactLink(*row) for row in fetch(session, _BRANCHES, id=contact_id))
 
 
 def contact_history(
@@ -198,42 +221,12 @@ def contact_history(
 
     *before*: ``(started_at, id)`` of the last line seen.
     """
-    query = (
-        select(
-            Interaction.id,
-            Interaction.version,
-            Interaction.contact_id,
-            Contact.name.label("who"),
-            Interaction.kind,
-            Interaction.direction,
-            Interaction.state,
-            Interaction.subject,
-            Interaction.body,
-            Interaction.started_at,
-            Interaction.all_day,
-            Interaction.duration_minutes,
-            func.coalesce(Operator.name, "").label("responsible"),
-        )
-        .join(Contact, Contact.id == Interaction.contact_id)
-        .outerjoin(Operator, Operator.id == Interaction.responsible_id)
-        .where(Interaction.contact_id.in_(_whose(session, contact_id)), Interaction.deleted_at.is_(None))
-        .order_by(Interaction.started_at.desc(), Interaction.id.desc())
-        .limit(limit)
-    )
+    query = _HISTORY.limit(limit)
     if before is not None:
         moment, row_id = before
         query = query.where(
             Interaction.started_at <= moment, or_(Interaction.started_at < moment, Interaction.id < row_id)
         )
-    return [InteractionLine(**row._mapping) for row in session.execute(query)]
-
-
-def _whose(session: CrmSession, contact_id: int) -> list[int]:
-    """The contact, and the people of an organisation."""
-    people = (
-        select(Job.person_id)
-        .join(Contact, and_(Contact.id == Job.person_id, Contact.deleted_at.is_(None)))
-        .where(Job.organisation_id == contact_id)
-        .limit(1000)
-    )
-    return list(dict.fromkeys([contact_id, *session.scalars(people)]))
+    people = [row.person_id for row in fetch(session, _PEOPLE, id=contact_id) if row.deleted_at is None]
+    whose = list(dict.fromkeys([contact_id, *people]))
+    return [InteractionLine(*row) for row in fetch(session, query, ids=whose)]

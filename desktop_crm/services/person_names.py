@@ -164,12 +164,13 @@ def _givenness(word: str, words: list[str]) -> int:
 
 def initials(name: str, *, organisation: bool, given: str = "", family: str = "") -> str:
     """One or two capital letters for the avatar."""
+    if given[:1].isalpha() and family[:1].isalpha():
+        return (given[0] + family[0]).upper()[:2]
     if organisation:
         parts = split_legal_form(name)
         words = [*parts.core.split(), *parts.legal_form.split()]
     else:
-        words = [given, family] if given and family else name.replace("-", " ").split()
-        if not (given and family) and len(words) > 1:
-            words = [words[0], words[-1]]
+        words = name.replace("-", " ").split()
+        words = [words[0], words[-1]] if len(words) > 1 else words
     letters = [found.group() for word in words if (found := _LETTER.search(word))]
     return "".join(letters[:2]).upper()[:2]
