@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,8 +30,6 @@ FILE_FILTER = N_("Client bases (*.crm);;All files (*)")
 
 class FirstStartPage(Page):
     """Three choices only; language and country come from the system."""
-
-    primary = ("", "")
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -141,17 +140,20 @@ class FirstStartPage(Page):
         self._begin(_("Inventing a firm…"), work)
 
     def _fill(self, _database: Any) -> None:
+        """This page is gone by now, the window went over to the new file: it owns the work and the card."""
         from desktop_crm.services.sample_data import add_sample_data  # noqa: PLC0415  (only for a look around)
 
-        work = self.core.do(
-            self,
+        self.card.finish()
+        window, card = self.window_, ProgressCard(self.window_)
+        work = window.core.do(
+            window,
             Label(N_("Add sample data")),
             add_sample_data,
-            then=self.card.ended(self._opened),
-            failed=self.card.ended(self.show_error),
-            progress=self.card.report,
+            then=card.ended(lambda _answer: card.deleteLater()),
+            failed=card.ended(partial(_not_filled, window, card)),
+            progress=card.report,
         )
-        self._begin(_("Inventing a firm…"), work)
+        card.watch(_("Inventing a firm…"), work)
 
     def show_error(self, error: CrmError) -> None:
         """A calm sentence; the choices stay."""
@@ -170,3 +172,8 @@ class FirstStartPage(Page):
     def _enable(self, on: bool) -> None:
         for choice in (self.new, self.open, self.sample):
             choice.setEnabled(on)
+
+
+def _not_filled(window: MainWindow, card: ProgressCard, error: CrmError) -> None:
+    card.deleteLater()
+    window.bar.show_text(error.sentence)

@@ -49,8 +49,6 @@ class _View(ListedView):
 class TrashPage(Page):
     """Restore, delete for good, empty."""
 
-    primary = ("restore", N_("Restore"))
-
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self.card = ProgressCard(self)
