@@ -20,6 +20,7 @@ MAX_COLUMNS = 16_384
 MAX_LINE = 4 * MEGABYTE  # characters of one line of text
 MAX_BINARY_LINE = 40 * MEGABYTE  # bytes of one folded line that holds a picture
 MAX_CARDS = 300_000
+MAX_LINES = 4_000_000  # of an address book, folded as they are
 MAX_PROPERTIES = 3_000_000  # lines of all cards of an address book
 FORMATS = ".xlsx, .xls, .ods, .csv, .tsv, .txt, .vcf"
 _BLANK = b" \t\r\n\x00\x1a\xef\xbb\xbf\xff\xfe"
@@ -53,6 +54,11 @@ def too_many_bytes(name: str, limit: int) -> FileTooLarge:
 def too_many_columns(name: str) -> FileTooLarge:
     """The error for a row wider than any spreadsheet program allows."""
     return FileTooLarge(name=name, limit=_("more than {count} columns").format(count=MAX_COLUMNS))
+
+
+def too_many_lines(name: str) -> FileTooLarge:
+    """The error for an address book of too many lines."""
+    return FileTooLarge(name=name, limit=_("more than {count} lines").format(count=MAX_LINES))
 
 
 def too_many_contacts(name: str) -> FileTooLarge:

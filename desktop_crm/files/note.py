@@ -7,9 +7,7 @@ from desktop_crm.base.i18n import N_, P_, _, ngettext
 _TEXTS = {
     "zero_bytes": N_("Zero bytes inside the text were left out."),
     "broken_quotes": N_("Row {row}: a quotation mark is not closed; the row was read without it."),
-    "charset_mixed": N_("The file mixes character sets; each part was read in its own."),
     "decoded_as": N_("The text was read as {encoding}."),
-    "delimiter_found": N_("The columns are separated by {delimiter}."),
     "formula_marks": N_("Apostrophes that protect cells from being run as formulas were taken away."),
     "header_again": N_("Row {row} looks like another header; it was left among the rows."),
     "header_missing": N_("There is no header row; the columns are named by their letters."),
@@ -33,6 +31,10 @@ _PLURALS = {
     "long_rows": P_(
         "{count} row has more cells than the header.",
         "{count} rows have more cells than the header.",
+    ),
+    "many_broken_quotes": P_(
+        "In {count} row a quotation mark is not closed; it was read without it.",
+        "In {count} rows a quotation mark is not closed; they were read without it.",
     ),
     "merged_cells": P_(
         "{count} cell was filled from the merged cell above it.",

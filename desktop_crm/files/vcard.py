@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop_crm.base.errors import FileUnreadable, WrongFormat
+from desktop_crm.base.errors import FileDamaged, FileUnreadable, WrongFormat
 from desktop_crm.base.i18n import _
 from desktop_crm.base.progress import Progress
 from desktop_crm.base.vcard import (
@@ -47,6 +47,7 @@ __all__ = [
 ]
 _STEP = 2000
 _MAX_DEPTH = 8
+_MOST_INVALID = 10_000
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ class _Book:
     def __init__(self, decoder: LineDecoder, name: str) -> None:
         self._decoder = decoder
         self._name = name
-        self._properties = 0
+        self._properties = self._invalid = 0
         self._open: list[tuple[int, CardReader]] = []
         self._places: list[VCard | None] = []
         self._slots: list[int] = []  # places of the open cards
@@ -125,6 +126,9 @@ class _Book:
         if line is None:
             text = raw.content[:60].decode("utf-8", "replace")
             self._note("invalid_line", raw.line, text=text)
+            self._invalid += 1
+            if self._invalid > _MOST_INVALID:
+                raise FileDamaged(name=self._name)
         elif line.name == "BEGIN" and line.value.strip().upper() == "VCARD":
             self._begin(raw.line)
         elif line.name == "END" and line.value.strip().upper() == "VCARD":

@@ -5,6 +5,7 @@ import binascii
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote, unquote_to_bytes
 
@@ -100,7 +101,7 @@ class _CardWork:
 
     def _is_alternative(self, line: ContentLine) -> bool:
         """Whether this is the same fact in another language (ALTID, RFC 6350 5.4): the first one is taken."""
-        altid = line.first("ALTID")
+        altid = line.first("ALTID") if line.parameters else ""
         if not altid:
             return False
         key = (line.name, altid)
@@ -123,10 +124,7 @@ class _CardWork:
         return unescaped(value, old=self._old)
 
     def _types(self, line: ContentLine) -> tuple[str, ...]:
-        found = [each.strip().lower() for value in line.values("TYPE") for each in value.split(",")]
-        if line.first("PREF"):
-            found.append("pref")
-        return tuple(dict.fromkeys(each for each in found if each))
+        return _types_of(line.parameters) if line.parameters else ()
 
     def _label_of(self, line: ContentLine) -> str:
         return self._labels.get(line.group.lower(), "") if line.group else ""
@@ -318,6 +316,14 @@ class _CardWork:
             str(values.get("ROLE", "")),
             organisation if isinstance(organisation, tuple) else (),
         )
+
+
+@lru_cache(maxsize=1024)
+def _types_of(parameters: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+    found = [each.strip().lower() for name, value in parameters if name == "TYPE" for each in value.split(",")]
+    if any(name == "PREF" and value for name, value in parameters):
+        found.append("pref")
+    return tuple(dict.fromkeys(each for each in found if each))
 
 
 def partial_date(text: str) -> PartialDate | None:

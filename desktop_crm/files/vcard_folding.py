@@ -6,9 +6,9 @@ some writers forget to fold.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from desktop_crm.files.limits import MAX_BINARY_LINE, too_many_bytes
+from desktop_crm.files.limits import MAX_BINARY_LINE, MAX_LINES, too_many_bytes, too_many_lines
 
 NAME = re.compile(rb"^(?:([A-Za-z0-9_-]+)\.)?([A-Za-z0-9_-]+)(?=[;:])")
 _LINE_END = re.compile(rb"\r\n|\n|\r")
@@ -24,8 +24,7 @@ _BLANKS = (b" ", b"\t")
 _CHUNK = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class RawLine:
+class RawLine(NamedTuple):
     """An unfolded line, still bytes; ``head`` is where its colon stands, -1 if it is no property."""
 
     line: int
@@ -36,8 +35,9 @@ class RawLine:
 class _PhysicalLines:
     """The lines of the file, split piece by piece; the next one can be looked at."""
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes, name: str) -> None:
         self._content = content
+        self._name = name
         self._position = 0
         self._lines: list[bytes] = []
         self._index = 0
@@ -55,6 +55,8 @@ class _PhysicalLines:
         if line is not None:
             self._index += 1
             self.number += 1
+            if self.number > MAX_LINES:
+                raise too_many_lines(self._name)
         return line
 
     def _split_more(self) -> bool:
@@ -72,7 +74,7 @@ class _PhysicalLines:
 
 def unfolded(content: bytes, name: str) -> Iterator[RawLine]:
     """Whole lines of *content*; *name* of the file is for the error."""
-    lines = _PhysicalLines(content)
+    lines = _PhysicalLines(content, name)
     old = False  # vCard 2.1 keeps the blank of a folded line, later versions take it away
     waiting: RawLine | None = None
     while (line := lines.take()) is not None:

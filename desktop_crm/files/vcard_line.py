@@ -10,6 +10,8 @@ import quopri
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from desktop_crm.files.encoding import guess_legacy, known_encoding
 from desktop_crm.files.vcard_folding import NAME, RawLine
@@ -19,7 +21,7 @@ _CHARSET = re.compile(rb"CHARSET=\"?([A-Za-z0-9_-]+)", re.IGNORECASE)
 _WRAPPED = {"^n": "\n", "^N": "\n", "^^": "^", "^'": '"'}
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class ContentLine:
     """One property of the file."""
 
@@ -93,22 +95,39 @@ def _decoded(content: bytes, encoding: str) -> str | None:
         return None
 
 
+class _Head(NamedTuple):
+    """What stands before the colon."""
+
+    group: str
+    name: str
+    parameters: tuple[tuple[str, str], ...]
+    encoding: str
+    charset: str
+
+
+@lru_cache(maxsize=2048)
+def _head(content: bytes) -> _Head | None:
+    """The head taken apart; the same few heads come again and again in a file."""
+    match = NAME.match(content)
+    if match is None:
+        return None
+    group = (match[1] or b"").decode("ascii")
+    name = match[2].decode("ascii").upper()
+    parameters = tuple(_parameters(content[match.end() :].decode("utf-8", "replace")))
+    encoding = next((text.upper() for key, text in parameters if key == "ENCODING"), "")
+    charset = next((text for key, text in parameters if key == "CHARSET"), "")
+    return _Head(group, name, parameters, encoding, charset)
+
+
 def content_line(raw: RawLine, decoder: LineDecoder) -> ContentLine | None:
     """The property on *raw*; ``None`` where the line is none."""
     if raw.head < 0:
         return None
-    match = NAME.match(raw.content)
-    if match is None:  # pragma: no cover  (the head was found)
+    head = _head(raw.content[: raw.head + 1])
+    if head is None:
         return None
-    group = (match[1] or b"").decode("ascii")
-    name = match[2].decode("ascii").upper()
+    group, name, parameters, encoding, charset = head
     value = raw.content[raw.head + 1 :]
-    if match.end() == raw.head:
-        return ContentLine(name, group, (), decoder.text(value), raw.line)
-    head = raw.content[match.end() : raw.head]
-    parameters = tuple(_parameters(head.decode("ascii") if head.isascii() else decoder.text(head)))
-    encoding = next((text.upper() for key, text in parameters if key == "ENCODING"), "")
-    charset = next((text for key, text in parameters if key == "CHARSET"), "")
     if encoding in ("B", "BASE64"):
         return ContentLine(name, group, parameters, "", raw.line, _base64(value))
     if encoding == "QUOTED-PRINTABLE":
@@ -122,7 +141,7 @@ _VALUES = ("URL", "URI", "CID", "CONTENT-ID", "INLINE")
 
 def _parameters(head: str) -> Iterator[tuple[str, str]]:
     """Name and value of each parameter; in 2.1 the name may be missing (``TEL;HOME;VOICE:``)."""
-    for match in _PARAMETER.finditer(head):
+    for match in _PARAMETER.finditer(head.removesuffix(":")):
         name, text = match[1].strip().upper(), match[2]
         if text is None:
             if not name:
