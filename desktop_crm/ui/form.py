@@ -165,6 +165,15 @@ class FieldRow(QFrame):
 
     # -- keys and mouse -----------------------------------------------------------------------------------------------
 
+    def event(self, event: QEvent) -> bool:
+        """F2 and Ctrl+C are meant for this line, Del is not meant for the whole contact."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self.editor is None:
+            own = event.key() in (Qt.Key.Key_F2, Qt.Key.Key_Delete)
+            if own or event.matches(QKeySequence.StandardKey.Copy):
+                event.accept()
+                return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and F2 edit, Space opens a link, Ctrl+C copies."""
         if self.editor is None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2):

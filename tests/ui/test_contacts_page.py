@@ -1,0 +1,389 @@
+"""The list and the card as a user works with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
+from pytestqt.qtbot import QtBot
+
+from desktop_crm.base.changes import Label
+from desktop_crm.db.database import Database
+from desktop_crm.services.contact_cards import ContactCard
+from desktop_crm.services.contact_views import ContactsView
+from desktop_crm.services.contacts import (
+    ContactDraft,
+    add_contact,
+    change_contact,
+    contact_card,
+    contact_count,
+)
+from desktop_crm.ui.contacts.new_contact import NewContactDialog
+from desktop_crm.ui.main_window import MainWindow
+from tests.ui.conftest import PATIENCE, elsewhere, show_contact
+
+
+def card_of(database: Database, contact_id: int) -> ContactCard:
+    def read() -> ContactCard:
+        with database.read() as session:
+            return contact_card(session, contact_id)
+
+    return elsewhere(read)
+
+
+def contacts(window: MainWindow) -> Any:
+    return window.pages["contacts"]
+
+
+def many(database: Database, count: int) -> None:
+    def add(session: Any) -> None:
+        for number in range(count):
+            add_contact(session, ContactDraft(name=f"Firm {number:04}", kind="organisation"))
+
+    database.do(Label("Many"), add)
+
+
+def test_the_list_shows_rows_and_fetches_more(
+    open_window: Callable[..., MainWindow], sqlite_database: Database, qtbot: QtBot
+) -> None:
+    many(sqlite_database, 460)
+    window = open_window(sqlite_database)
+    page = contacts(window)
+    qtbot.waitUntil(lambda: page.pane.model.rowCount() == 200, timeout=PATIENCE)
+    QAbstractItemModelTester(page.pane.model, QAbstractItemModelTester.FailureReportingMode.Warning, page)
+    qtbot.waitUntil(lambda: page.count == 460, timeout=PATIENCE)
+    page.pane.list.scrollToBottom()
+    qtbot.waitUntil(lambda: page.pane.model.rowCount() > 200, timeout=PATIENCE)
+    page.pane.list.scrollToBottom()
+    qtbot.waitUntil(lambda: page.pane.model.rowCount() == 460, timeout=PATIENCE)
+    names = [page.pane.model.row_at(number).name for number in range(460)]
+    assert names == [f"Firm {number:04}" for number in range(460)]
+
+
+def test_a_change_keeps_place_and_selection(
+    open_window: Callable[..., MainWindow], sqlite_database: Database, qtbot: QtBot
+) -> None:
+    many(sqlite_database, 60)
+    window = open_window(sqlite_database)
+    page = contacts(window)
+    qtbot.waitUntil(lambda: page.pane.model.rowCount() == 60, timeout=PATIENCE)
+    QAbstractItemModelTester(page.pane.model, QAbstractItemModelTester.FailureReportingMode.Warning, page)
+    chosen = page.pane.model.row_at(30)
+    page.pane.select(chosen.id)
+    page.pane.list.scrollTo(page.pane.list.currentIndex())
+    top = page.pane.list.verticalScrollBar().value()
+
+    def change(session: Any) -> None:
+        add_contact(session, ContactDraft(name="Aaa", kind="organisation"))
+        other = page.pane.model.row_at(5)
+        change_contact(session, other.id, other.version, {"name": "Zzz"})
+
+    elsewhere(sqlite_database.do, Label("Change"), change)
+    qtbot.waitUntil(lambda: page.pane.model.rowCount() == 61, timeout=PATIENCE)
+    names = [page.pane.model.row_at(number).name for number in range(61)]
+    assert names[0] == "Aaa" and names[-1] == "Zzz"
+    assert page.pane.current_id() == chosen.id
+    assert page.pane.list.verticalScrollBar().value() == top
+
+
+def test_a_field_is_edited_by_keyboard_saved_and_undone(
+    window: MainWindow, sqlite_database: Database, people: Sequence[int], qtbot: QtBot
+) -> None:
+    card = contacts(window).card
+    row = next(row for row in card.details.rows if row.line.key.startswith("email:"))
+    row.setFocus()
+    qtbot.keyClick(row, Qt.Key.Key_F2)
+    field = QGuiApplication.focusObject()
+    assert isinstance(field, QLineEdit) and field.text() == "ana.rusu@orhei-vit.example"
+
+    def address() -> str:
+        return card_of(sqlite_database, people[0]).emails[0].address
+
+    qtbot.keyClicks(field, "ana@nord.example")  # typed over what is selected
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: address() == "ana@nord.example", timeout=PATIENCE)
+    qtbot.waitUntil(lambda: row.caption.text() == "Saved", timeout=PATIENCE)
+    qtbot.waitUntil(lambda: row.line.value == "ana@nord.example", timeout=PATIENCE)
+    qtbot.waitUntil(lambda: window.core.undo_label is not None, timeout=PATIENCE)
+    assert "Ana Rusu" in window.actions_["undo"].text()
+    window.activateWindow()
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: address() == "ana.rusu@orhei-vit.example", timeout=PATIENCE)
+    qtbot.waitUntil(lambda: row.line.value == "ana.rusu@orhei-vit.example", timeout=PATIENCE)
+
+
+def test_escape_leaves_a_field_as_it_was(
+    window: MainWindow, sqlite_database: Database, people: Sequence[int], qtbot: QtBot
+) -> None:
+    card = contacts(window).card
+    row = card.details.rows[0]
+    row.setFocus()
+    qtbot.keyClick(row, Qt.Key.Key_Return)
+    field = QGuiApplication.focusObject()
+    assert isinstance(field, QLineEdit)
+    field.setText("0")
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert row.editor is None
+    assert row.hasFocus()
+    assert card_of(sqlite_database, people[0]).phones[0].e164 == "+37322123456"
+
+
+def test_leaving_a_field_saves_it(
+    window: MainWindow, sqlite_database: Database, people: Sequence[int], qtbot: QtBot
+) -> None:
+    card = contacts(window).card
+    card.details.rows[0].edit()
+    field = QGuiApplication.focusObject()
+    assert isinstance(field, QLineEdit)
+    field.setText("069 555 111 Ion")
+    card.composer.text.setFocus()
+    qtbot.waitUntil(lambda: card_of(sqlite_database, people[0]).phones[0].e164 == "+37369555111", timeout=PATIENCE)
+    qtbot.waitUntil(lambda: card.details.rows[0].line.value == "+373 695 55 111", timeout=PATIENCE)
+
+
+def test_a_refused_value_stays_in_the_field(window: MainWindow, people: Sequence[int], qtbot: QtBot) -> None:
+    card = contacts(window).card
+    card.edit("field:language")
+    card.leave()
+    line = next(line for line in _addable(card) if line is not None and line.key == "field:first_contact_on")
+    row = card.details.edit_line(line)
+    field = QGuiApplication.focusObject()
+    assert isinstance(field, QLineEdit)
+    field.setText("yesterday or so")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: row.editor is not None and bool(row.editor.problem.text()), timeout=PATIENCE)
+    assert field.text() == "yesterday or so"
+    assert "yesterday or so" in row.editor.problem.text()
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+
+
+def test_a_conflict_keeps_what_was_typed_and_can_be_saved_again(
+    window: MainWindow, sqlite_database: Database, people: Sequence[int], qtbot: QtBot
+) -> None:
+    card = contacts(window).card
+    card.edit("field:notes")
+    field = QGuiApplication.focusObject()
+    assert isinstance(field, QPlainTextEdit)
+    field.setPlainText("Mine")
+    version = card_of(sqlite_database, people[0]).version
+    elsewhere(sqlite_database.do, Label("Theirs"), change_contact, people[0], version, {"notes": "Theirs"})
+    qtbot.wait(100)
+    assert field.toPlainText() == "Mine"  # not overwritten while somebody types
+    row = card.notes.rows[0]
+    row.editor.save(back=True)
+    qtbot.waitUntil(lambda: "Theirs" in row.editor.problem.text(), timeout=PATIENCE)
+    assert field.toPlainText() == "Mine"
+    row.editor.save(back=True)
+    qtbot.waitUntil(lambda: card_of(sqlite_database, people[0]).notes == "Mine", timeout=PATIENCE)
+
+
+def test_what_a_colleague_changes_appears(
+    window: MainWindow, sqlite_database: Database, people: Sequence[int], qtbot: QtBot
+) -> None:
+    version = card_of(sqlite_database, people[0]).version
+    elsewhere(sqlite_database.do, Label("Theirs"), change_contact, people[0], version, {"family_name": "Munteanu"})
+    page = contacts(window)
+    qtbot.waitUntil(lambda: page.card.header.title.text() == "Ana Munteanu", timeout=PATIENCE)
+    qtbot.waitUntil(lambda: page.pane.model.place_of(people[0]) >= 0, timeout=PATIENCE)
+    qtbot.waitUntil(
+        lambda: page.pane.model.row_at(page.pane.model.place_of(people[0])).name == "Ana Munteanu", timeout=PATIENCE
+    )
+
+
+def _addable(card: Any) -> list[Any]:
+    from desktop_crm.ui.contacts.lines import addable_lines
+
+    return addable_lines(card.card, card._edits, card._makers)
+
+
+@pytest.mark.parametrize(
+    ("key", "values", "shown"),
+    [
+        ("new:phone", {"raw": "+40 721 234 567"}, "+40 721 234 567"),
+        ("new:email", {"address": "office@nord.example"}, "office@nord.example"),
+        ("new:address", {"street": "str. Uzinelor 12", "city": "Orhei"}, "str. Uzinelor 12"),
+        ("new:messenger", {"address": "nord.example"}, "nord.example"),
+        ("new:date", {"day": "14.3"}, "14"),
+        ("field:nickname", {"nickname": "Anișoara"}, "Anișoara"),
+        ("field:source_id", {"source_id": "Fair in Bălți"}, "Fair in Bălți"),
+        ("field:relation_to_us", {"relation_to_us": "customer"}, "Customer"),
+    ],
+)
+def test_add_field(window: MainWindow, qtbot: QtBot, key: str, values: dict[str, str], shown: str) -> None:
+    card = contacts(window).card
+    line = next(line for line in _addable(card) if line is not None and line.key == key)
+    row = card.details.edit_line(line)
+    for widget in row.editor.widgets:
+        if widget.input.name in values:
+            control = widget.control
+            if isinstance(control, QComboBox):
+                control.setCurrentIndex(control.findData(values[widget.input.name]))
+            else:
+                control.setText(values[widget.input.name])
+    row.editor.save(back=True)
+    qtbot.waitUntil(
+        lambda: any(shown in row.line.value for row in card.details.rows if not row.isHidden()), timeout=PATIENCE
+    )
+
+
+def test_tags_jobs_and_notes(
+    window: MainWindow, sqlite_database: Database, people: Sequence[int], qtbot: QtBot
+) -> None:
+    card = contacts(window).card
+    card.edit("tags")
+    card.tags.rows[0].editor.widgets[0].control.setText("VIP, Wholesale")
+    card.tags.rows[0].editor.save(back=True)
+    qtbot.waitUntil(
+        lambda: [tag.name for tag in card_of(sqlite_database, people[0]).tags] == ["VIP", "Wholesale"], timeout=PATIENCE
+    )
+    card._add_job()
+    row = card.jobs.row_of("new:job")
+    row.editor.widgets[0].control.setText("Agroprim SRL")
+    row.editor.widgets[1].control.setText("adviser")
+    row.editor.save(back=True)
+    qtbot.waitUntil(lambda: len(card_of(sqlite_database, people[0]).jobs) == 2, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "Agroprim SRL" in [row.line.value for row in card.jobs.rows], timeout=PATIENCE)
+    firm = next(row.line.link for row in card.jobs.rows if row.line.value == "Agroprim SRL")
+    card.open_link(firm)
+    qtbot.waitUntil(lambda: card.card.name == "Agroprim SRL", timeout=PATIENCE)
+    assert [row.line.value for row in card.jobs.rows if not row.isHidden()] == ["Ana Rusu"]  # the way back
+
+
+def test_emptying_a_phone_takes_it_off(
+    window: MainWindow, sqlite_database: Database, people: Sequence[int], qtbot: QtBot
+) -> None:
+    card = contacts(window).card
+    card.details.rows[0].edit()
+    field = QGuiApplication.focusObject()
+    assert isinstance(field, QLineEdit)
+    field.clear()
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not card_of(sqlite_database, people[0]).phones, timeout=PATIENCE)
+
+
+def test_a_note_goes_into_the_history(
+    window: MainWindow, sqlite_database: Database, people: Sequence[int], qtbot: QtBot
+) -> None:
+    card = contacts(window).card
+    card.composer.begin("call")
+    qtbot.keyClicks(card.composer.text, "Asked for a discount")
+    qtbot.keyClick(card.composer.text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(
+        lambda: card_of(sqlite_database, people[0]).history[0].body == "Asked for a discount", timeout=PATIENCE
+    )
+    qtbot.waitUntil(lambda: card.composer.text.toPlainText() == "", timeout=PATIENCE)
+    qtbot.waitUntil(lambda: len(card.timeline.lines) == 3, timeout=PATIENCE)
+    assert card.timeline.lines[0].kind == "call"
+
+
+def test_a_half_written_note_waits_for_its_contact(window: MainWindow, people: Sequence[int], qtbot: QtBot) -> None:
+    card = contacts(window).card
+    card.composer.text.setPlainText("Half a sent")
+    show_contact(window, people[1], qtbot)
+    assert card.composer.text.toPlainText() == ""
+    show_contact(window, people[0], qtbot)
+    assert card.composer.text.toPlainText() == "Half a sent"
+
+
+def test_delete_goes_to_the_trash_and_the_toast_brings_it_back(
+    window: MainWindow, sqlite_database: Database, people: Sequence[int], qtbot: QtBot
+) -> None:
+    page = contacts(window)
+    page.pane.list.setFocus()
+    qtbot.keyClick(page.pane.list, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: page.pane.model.place_of(people[0]) < 0, timeout=PATIENCE)
+    assert card_of(sqlite_database, people[0]).deleted_at is not None
+    assert "Ana Rusu" in window._toast.text.text()
+    assert page.pane.current_id() is not None  # whoever comes next is selected
+    qtbot.mouseClick(window._toast.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.pane.model.place_of(people[0]) >= 0, timeout=PATIENCE)
+
+
+def test_several_are_moved_to_the_trash_in_one_step(
+    window: MainWindow, sqlite_database: Database, people: Sequence[int], qtbot: QtBot
+) -> None:
+    page = contacts(window)
+    page.pane.list.setFocus()
+    page.pane.list.selectAll()
+    qtbot.keyClick(page.pane.list, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: page.pane.model.rowCount() == 0, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: page._stack.currentWidget() is page.empty, timeout=PATIENCE)
+    window.act("undo")
+    qtbot.waitUntil(lambda: page.pane.model.rowCount() == 4, timeout=PATIENCE)
+
+
+def test_filters_sort_and_find(window: MainWindow, qtbot: QtBot) -> None:
+    page = contacts(window)
+
+    def names() -> list[str]:
+        return [page.pane.model.row_at(number).name for number in range(page.pane.model.rowCount())]
+
+    qtbot.waitUntil(lambda: len(names()) == 4, timeout=PATIENCE)
+    page.pane.chips["organisations"].click()
+    qtbot.waitUntil(lambda: names() == ["Orhei-Vit SA"], timeout=PATIENCE)
+    page.pane.chips["people"].click()
+    qtbot.waitUntil(lambda: len(names()) == 3, timeout=PATIENCE)
+    window.act("find")
+    qtbot.keyClicks(page.pane.finder, "petrova")
+    qtbot.waitUntil(lambda: names() == ["Мария Петрова"], timeout=PATIENCE)
+    qtbot.keyClick(page.pane.finder, Qt.Key.Key_Escape)
+    page.pane.chips["all"].click()
+    qtbot.waitUntil(lambda: len(names()) == 4, timeout=PATIENCE)
+    before = names()
+    page.pane._sort_by_column(0)
+    qtbot.waitUntil(lambda: names() == before[::-1], timeout=PATIENCE)
+
+
+def test_the_table_has_the_same_rows_and_copies_cells(window: MainWindow, people: Sequence[int], qtbot: QtBot) -> None:
+    page = contacts(window)
+    page.pane.show_table(True)
+    assert page.pane.table.isVisible() and not page._right.isVisible()
+    assert page.pane.current_id() == people[0]
+    page.pane.table.setFocus()
+    window.act("copy")
+    cells = QGuiApplication.clipboard().text().split("\t")
+    assert cells[:4] == ["Ana Rusu", "Orhei-Vit SA", "director", "+373 22 123 456"]
+
+
+def test_a_new_contact(window: MainWindow, sqlite_database: Database, qtbot: QtBot) -> None:
+    page = contacts(window)
+    window.act("new_contact")
+    dialog = page.findChild(NewContactDialog)
+    assert not dialog.save.isEnabled()
+    dialog.inputs["name"].setText("Elena Țurcanu")
+    dialog.inputs["phone"].setText("022 123 456")
+    qtbot.waitUntil(lambda: "Ana Rusu" in dialog.hint.text(), timeout=PATIENCE)  # has the same number
+    dialog.inputs["organisation"].setText("Agroprim SRL")
+    dialog.submit()
+    qtbot.waitUntil(lambda: page.card.card is not None and page.card.card.name == "Elena Țurcanu", timeout=PATIENCE)
+
+    def count() -> int:
+        with sqlite_database.read() as session:
+            return contact_count(session, ContactsView())
+
+    assert elsewhere(count) == 6  # she and her firm
+    qtbot.waitUntil(lambda: page.pane.current_id() == page.card.contact_id, timeout=PATIENCE)
+
+
+def test_an_empty_database_offers_the_ways_to_begin(
+    open_window: Callable[..., MainWindow], sqlite_database: Database, qtbot: QtBot
+) -> None:
+    window = open_window(sqlite_database)
+    page = contacts(window)
+    qtbot.waitUntil(lambda: page._stack.currentWidget() is page.empty, timeout=PATIENCE)
+    assert page.empty.title.text() == "No contacts yet"
+
+
+def test_one_pane_below_900_px(window: MainWindow, people: Sequence[int], qtbot: QtBot) -> None:
+    page = contacts(window)
+    window.resize(760, 700)
+    qtbot.waitUntil(lambda: not page.pane.isVisible(), timeout=PATIENCE)
+    assert page.card.header.back.isVisible()
+    qtbot.mouseClick(page.card.header.back, Qt.MouseButton.LeftButton)
+    assert page.pane.isVisible() and not page._right.isVisible()
+    assert window.width() == 760  # nothing forces it wider
