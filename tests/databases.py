@@ -144,7 +144,7 @@ def bare_database(kind: str, name: str) -> Address:
 def _own_database(kind: str) -> tuple[Address, Engine]:
     address = bare_database(kind, OWN_NAME)
     create(address)
-    return address, server_engine(address)
+    return address, server_engine(address).execution_options(writing=True)
 
 
 def emptied(kind: str) -> Address:

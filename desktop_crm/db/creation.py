@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from desktop_crm.base.errors import (
+    DatabaseDamaged,
     DatabaseExists,
     DatabaseMissing,
     DatabaseNewer,
@@ -16,10 +17,13 @@ from desktop_crm.base.errors import (
     FileNotWritten,
     NotADatabase,
 )
+from desktop_crm.base.i18n import _
 from desktop_crm.base.progress import Progress
 from desktop_crm.db import schema
 from desktop_crm.db.address import Address
+from desktop_crm.db.backup import back_up
 from desktop_crm.db.engine import APPLICATION_ID, file_engine, server_engine
+from desktop_crm.db.file import sync
 from desktop_crm.db.patience import Patience
 
 
@@ -34,7 +38,7 @@ def create(address: Address) -> None:
 def _create_on_server(address: Address) -> None:
     engine = server_engine(address)
     try:
-        with engine.begin() as connection:
+        with engine.execution_options(writing=True).begin() as connection:
             if not schema.is_empty(connection):
                 raise DatabaseExists(name=address.name)
             schema.upgrade(connection)
@@ -79,17 +83,6 @@ def build_file(path: Path) -> None:
         engine.dispose()
 
 
-def sync(path: Path) -> None:
-    """Force a file, or the names in a folder, to the disk where the system can."""
-    if path.is_dir() and os.name == "nt":
-        return
-    number = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
-
-
 def bring_up_to_date(address: Address, engine: Engine, *, read_only: bool, progress: Progress) -> None:
     """Refuse what is not ours or newer; upgrade what is older, a file after a verified backup."""
     with engine.connect() as connection:
@@ -111,6 +104,20 @@ def _missing_or_other(engine: Engine) -> type[DatabaseMissing] | type[NotADataba
 
 
 def upgrade(address: Address, engine: Engine, progress: Progress) -> None:
-    """Bring an older schema up to date."""
-    with engine.execution_options(writing=True).begin() as connection:
-        schema.upgrade(connection)
+    """Bring an older schema up to date; of a file a verified copy is made first."""
+    if address.path is None:
+        with engine.execution_options(writing=True).begin() as connection:
+            schema.upgrade(connection)
+        return
+    back_up(address, progress=progress)
+    engine.dispose()
+    # tables may be built anew, so ties are not checked at every step but at the end
+    own = file_engine(address.path, Patience(), foreign_keys=False).execution_options(writing=True)
+    try:
+        with own.begin() as connection:
+            progress.step(_("Bringing the database up to date …"))
+            schema.upgrade(connection)
+            if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+                raise DatabaseDamaged(name=address.name)
+    finally:
+        own.dispose()

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from desktop_crm.db.address import Address
 from desktop_crm.db.patience import Patience
@@ -18,14 +18,16 @@ _FIRST_READ = "SELECT rootpage FROM sqlite_master LIMIT 1"
 LOCK_WAIT_SECONDS = 30
 
 
-def connect_file(path: Path, *, mode: str = "rw", office: bool = False) -> sqlite3.Connection:
+def connect_file(
+    path: Path, *, mode: str = "rw", office: bool = False, foreign_keys: bool = True
+) -> sqlite3.Connection:
     """A bare connection with the settings every connection of ours has. *mode*: rw, ro, rwc or immutable."""
     query = "mode=ro&immutable=1" if mode == "immutable" else f"mode={mode}"
     connection = sqlite3.connect(
         f"{path.resolve().as_uri()}?{query}", uri=True, timeout=0, isolation_level=None, check_same_thread=False
     )
     try:
-        for pragma in _pragmas(office):
+        for pragma in _pragmas(office, foreign_keys):
             connection.execute(pragma)
     except sqlite3.Error:
         connection.close()
@@ -33,23 +35,25 @@ def connect_file(path: Path, *, mode: str = "rw", office: bool = False) -> sqlit
     return connection
 
 
-def _pragmas(office: bool) -> tuple[str, ...]:
+def _pragmas(office: bool, foreign_keys: bool) -> tuple[str, ...]:
     durable = ("PRAGMA synchronous=EXTRA", "PRAGMA mmap_size=0") if office else ("PRAGMA synchronous=FULL",)
     return (
         *durable,
-        "PRAGMA foreign_keys=ON",
+        f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}",
         f"PRAGMA cache_size=-{_CACHE_KIB}",
         "PRAGMA temp_store=MEMORY",
         "PRAGMA cell_size_check=ON",
     )
 
 
-def file_engine(path: Path, patience: Patience, *, mode: str = "rw", office: bool = False) -> Engine:
+def file_engine(
+    path: Path, patience: Patience, *, mode: str = "rw", office: bool = False, foreign_keys: bool = True
+) -> Engine:
     """Engine of a SQLite file. We say BEGIN ourselves: IMMEDIATE for writes, so that writers wait in line."""
     engine = create_engine(
         "sqlite+pysqlite://",
-        creator=lambda: connect_file(path, mode=mode, office=office),
-        poolclass=_pool_class(),
+        creator=lambda: connect_file(path, mode=mode, office=office, foreign_keys=foreign_keys),
+        poolclass=QueuePool,
         pool_size=4,
         max_overflow=12,
     )
@@ -74,12 +78,6 @@ def file_engine(path: Path, patience: Patience, *, mode: str = "rw", office: boo
     return engine
 
 
-def _pool_class() -> Any:
-    from sqlalchemy.pool import QueuePool  # noqa: PLC0415
-
-    return QueuePool
-
-
 def _begin_reading(raw: sqlite3.Connection) -> None:
     raw.execute("BEGIN")
     try:
@@ -91,31 +89,31 @@ def _begin_reading(raw: sqlite3.Connection) -> None:
 
 def server_engine(address: Address) -> Engine:
     """Engine of a PostgreSQL or MariaDB server: read committed, UTC, strict, bounded waits."""
-    if address.kind == "postgresql":
-        engine = create_engine(
-            address.url,
-            pool_pre_ping=True,
-            pool_size=4,
-            max_overflow=12,
-            hide_parameters=True,
-            isolation_level="READ COMMITTED",
-            connect_args={"connect_timeout": 10, "client_encoding": "utf8"},
-        )
+    is_postgresql = address.kind == "postgresql"
+    encoding = {"client_encoding": "utf8"} if is_postgresql else {"charset": "utf8mb4"}
+    engine = create_engine(
+        address.url,
+        pool_pre_ping=True,
+        pool_size=4,
+        max_overflow=12,
+        hide_parameters=True,
+        isolation_level="READ COMMITTED",
+        connect_args={"connect_timeout": 10, **encoding},
+    )
+    if is_postgresql:
         settings = f"SET TIME ZONE 'UTC'; SET lock_timeout = '{LOCK_WAIT_SECONDS}s'"
     else:
-        engine = create_engine(
-            address.url,
-            pool_pre_ping=True,
-            pool_size=4,
-            max_overflow=12,
-            hide_parameters=True,
-            isolation_level="READ COMMITTED",
-            connect_args={"connect_timeout": 10, "charset": "utf8mb4"},
-        )
         settings = (
             "SET time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,"
             f"ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', innodb_lock_wait_timeout = {LOCK_WAIT_SECONDS}"
         )
+
+        @event.listens_for(engine, "begin")
+        def begin(connection: Connection) -> None:  # PostgreSQL has an execution option for this
+            if not connection.get_execution_options().get("writing"):
+                raw: Any = connection.connection.driver_connection
+                with raw.cursor() as cursor:
+                    cursor.execute("START TRANSACTION READ ONLY")
 
     @event.listens_for(engine, "connect")
     def set_up(raw: Any, entry: ConnectionPoolEntry) -> None:

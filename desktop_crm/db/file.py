@@ -167,3 +167,14 @@ def _leave_wal(address: Address, path: Path) -> None:
         raise
     finally:
         connection.close()
+
+
+def sync(path: Path) -> None:
+    """Force a file, or the names in a folder, to the disk where the system can."""
+    if path.is_dir() and os.name == "nt":
+        return
+    number = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
