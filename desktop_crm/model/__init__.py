@@ -4,7 +4,7 @@ from desktop_crm.model.base import Base
 from desktop_crm.model.choice import Choice
 from desktop_crm.model.contact import BankAccount, Consent, Contact, ExternalId, ImportantDate, Photo
 from desktop_crm.model.custom_field import CustomField, CustomValue
-from desktop_crm.model.duplicate import DuplicateCandidate, DuplicateDecision, DuplicateKey
+from desktop_crm.model.duplicate import DuplicateCandidate, DuplicateDecision
 from desktop_crm.model.import_run import ColumnMapping, HeldRow, ImportRun
 from desktop_crm.model.interaction import Interaction
 from desktop_crm.model.job import Job, Relation
@@ -29,7 +29,6 @@ __all__ = [
     "CustomValue",
     "DuplicateCandidate",
     "DuplicateDecision",
-    "DuplicateKey",
     "Email",
     "ExternalId",
     "HeldRow",

@@ -1,4 +1,4 @@
-"""Duplicates: blocking keys and candidates (derived), and what the user decided."""
+"""Duplicates: candidates (derived), and what the user decided."""
 
 from __future__ import annotations
 
@@ -9,16 +9,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from desktop_crm.model.base import TABLE_OPTIONS, Base, JsonText, Row, key_string
 from desktop_crm.model.contact import Contact
-
-
-class DuplicateKey(Base):
-    """A blocking key of a contact; contacts that share one are compared. Derived, not journaled."""
-
-    __tablename__ = "duplicate_key"
-    __table_args__ = (Index("ix_duplicate_key_contact", "contact_id"), TABLE_OPTIONS)
-
-    key: Mapped[str] = mapped_column(key_string(120), primary_key=True)
-    contact_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
 
 
 class DuplicateCandidate(Base):

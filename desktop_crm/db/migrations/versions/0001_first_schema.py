@@ -71,13 +71,6 @@ def _tables_without_parents() -> None:
         **TABLE_OPTIONS,
     )
     op.create_table(
-        "duplicate_key",
-        sa.Column("key", key_string(120), primary_key=True),
-        sa.Column("contact_id", sa.BigInteger, primary_key=True, autoincrement=False),
-        sa.Index("ix_duplicate_key_contact", "contact_id"),
-        **TABLE_OPTIONS,
-    )
-    op.create_table(
         "import_run",
         *_row(),
         sa.Column("change_set_id", sa.BigInteger, nullable=False, index=True),
