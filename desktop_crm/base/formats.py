@@ -16,6 +16,7 @@ _ISO_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009']+")
 _NUMBER_LIKE = re.compile(r"[+-]?[0-9][0-9.,]*")
+_GLUED_CODE = re.compile(r"([^\W\d_])(?=\d)")
 _COMMA_DECIMALS = re.compile(r"[+-]?[0-9]+,[0-9]{1,2}")
 
 
@@ -38,7 +39,8 @@ def money_text(amount: Decimal, currency: str = "") -> str:
     """An amount with its currency (ISO 4217); without one, a number with two decimals."""
     if not currency:
         return str(format_decimal(amount, format="#,##0.00", locale=locale()))
-    return str(format_currency(amount, currency, locale=locale()))
+    text = str(format_currency(amount, currency, locale=locale()))
+    return _GLUED_CODE.sub("\\1\u00a0", text)  # CLDR asks for a space between letters and digits, Babel leaves it out
 
 
 def day_text(day: date) -> str:

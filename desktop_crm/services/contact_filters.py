@@ -168,7 +168,7 @@ def _custom(wanted: Filter) -> ColumnElement[bool]:
 
 
 def _folded_values(session: CrmSession, column: Any, wanted: Filter) -> list[str]:
-    """The stored values that are the wanted one when folded: “chisinau” is Chișinău and Кишинэу alike."""
+    """The stored values that are the wanted one when folded: “chisinau” finds Chișinău and CHISINAU alike."""
     sought = fold(wanted.value.strip())
     values = session.scalars(select(column).distinct().limit(_MANY))
     if wanted.operator == "contains":

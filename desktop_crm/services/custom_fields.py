@@ -213,7 +213,7 @@ def _number(text: str, options: Sequence[str], country: str = "") -> TypedValue 
     number = formats.parse_number(text)
     if number is None or abs(number) >= _LIMIT:
         return None
-    number = round(number, 4).normalize()
+    number = round(number, 4).normalize() + 0  # no minus before nothing
     return TypedValue(f"{number:f}", number)
 
 
@@ -251,8 +251,9 @@ def _choice(text: str, options: Sequence[str], country: str = "") -> TypedValue 
 
 
 def _choices(text: str, options: Sequence[str], country: str = "") -> TypedValue | None:
-    whole = _choice(text, options)  # an option may hold a comma
-    parts = [text] if whole else [part for part in re.split(r"[\n;,]", text) if part.strip()]
+    parts = [part for part in text.split("\n") if part.strip()]
+    if len(parts) == 1 and _choice(text, options) is None:  # an option may hold a comma
+        parts = [part for part in re.split(r"[;,]", text) if part.strip()]
     chosen = [_choice(part, options) for part in parts]
     texts = [typed.text for typed in chosen if typed is not None]
     if len(texts) != len(chosen):
