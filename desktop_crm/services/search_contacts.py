@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import bindparam, func, select
 
 from desktop_crm.base.text import digits, words
 from desktop_crm.model import Address, Contact, Job, Phone
@@ -29,9 +29,44 @@ from desktop_crm.services.search_hits import (
 )
 from desktop_crm.services.search_query import Query, snippet
 
-CANDIDATES = 120
+CANDIDATES = 100
 _NOTES = 2_000  # characters looked at to tell a hit in the notes from one in a field
 
+
+# Made once: each search runs them. Conditions besides the ids, and joins, would lead SQLite's planner to whole
+# indexes ("not deleted" holds for nearly every row), so the rest is decided here.
+_IDS: Any = bindparam("ids", expanding=True)
+_ROWS = select(
+    Contact.id,
+    Contact.kind,
+    Contact.name,
+    Contact.sort_name,
+    Contact.nickname,
+    Contact.former_name,
+    Contact.legal_name,
+    Contact.other_names,
+    func.substr(Contact.notes, 1, _NOTES).label("notes"),
+    Contact.last_touch_at,
+    Contact.created_at,
+    Contact.archived_at,
+    Contact.deleted_at,
+).where(Contact.id.in_(_IDS))
+_NAMES = select(Contact.id, Contact.name, Contact.deleted_at).where(Contact.id.in_(_IDS))
+_PHONES = (
+    select(Phone.contact_id, Phone.e164, Phone.raw, Phone.digits, Phone.extension)
+    .where(Phone.contact_id.in_(_IDS), Phone.deleted_at.is_(None))
+    .order_by(Phone.position, Phone.id)
+)
+_JOBS = (
+    select(Job.person_id, Job.organisation_id)
+    .where(Job.person_id.in_(_IDS), Job.deleted_at.is_(None))
+    .order_by(Job.is_primary.desc(), Job.id)
+)
+_CITIES = (
+    select(Address.contact_id, Address.city)
+    .where(Address.contact_id.in_(_IDS), Address.deleted_at.is_(None), Address.city != "")
+    .order_by(Address.position, Address.id)
+)
 
 Numbers = tuple[tuple[str, str], ...]  # digits, and the number as it is shown
 
@@ -74,30 +109,16 @@ def contact_hits(session: CrmSession, query: Query, limit: int) -> tuple[Hit, ..
     return tuple(_hit(one, lines[one.row.id], why.get(one.row.id, ()), query) for one in best)
 
 
-def _rows(session: CrmSession, ids: Sequence[int]) -> Sequence[Any]:
-    query = select(
-        Contact.id,
-        Contact.kind,
-        Contact.name,
-        Contact.sort_name,
-        Contact.nickname,
-        Contact.former_name,
-        Contact.legal_name,
-        Contact.other_names,
-        func.substr(Contact.notes, 1, _NOTES).label("notes"),
-        Contact.last_touch_at,
-        Contact.created_at,
-        Contact.archived_at,
-    ).where(Contact.id.in_(ids), Contact.deleted_at.is_(None))
-    return session.execute(query).all()
+def _rows(session: CrmSession, ids: Sequence[int]) -> list[Any]:
+    return [row for row in session.connection().execute(_ROWS, {"ids": list(ids)}) if row.deleted_at is None]
 
 
 def _scored(row: Any, numbers: Numbers, query: Query) -> _Found:
     number_score = _number_score(numbers, query)
     wanted = query.words if number_score else query.all_words
-    names = [" ".join(words(row.name)), row.sort_name]
+    names = [_folded(row.name), row.sort_name]
     others = (row.nickname, row.former_name, row.legal_name, *row.other_names.splitlines())
-    more = [" ".join(words(name)) for name in others if name]
+    more = [_folded(name) for name in others if name]
     unnamed = missing(wanted, " ".join((*names, *more)).split())
     score = max(name_score(wanted, names), name_score(wanted, more) - OTHER_NAME) if wanted else number_score
     if score > 0:
@@ -107,6 +128,12 @@ def _scored(row: Any, numbers: Numbers, query: Query) -> _Found:
     else:
         score = OTHER_FIELD
     return _Found(row, numbers, score, number_score, tuple(unnamed))
+
+
+@lru_cache(maxsize=4_000)
+def _folded(name: str) -> str:
+    """Folded words; the next letter typed asks for much the same names."""
+    return " ".join(words(name))
 
 
 def _number_score(numbers: Numbers, query: Query) -> int:
@@ -125,10 +152,8 @@ def _number_score(numbers: Numbers, query: Query) -> int:
 
 def _numbers(session: CrmSession, ids: Sequence[int]) -> dict[int, Numbers]:
     """Numbers of each contact in their order."""
-    query = select(Phone.contact_id, Phone.e164, Phone.raw, Phone.digits, Phone.extension)
-    query = query.where(Phone.contact_id.in_(ids), Phone.deleted_at.is_(None))
     numbers: dict[int, Numbers] = {}
-    for contact_id, e164, raw, own, extension in session.execute(query.order_by(Phone.position, Phone.id)):
+    for contact_id, e164, raw, own, extension in session.connection().execute(_PHONES, {"ids": list(ids)}):
         text = format_phone(e164, extension) if e164 else raw.strip()
         numbers[contact_id] = (*numbers.get(contact_id, ()), (digits(e164 or own), text))
     return numbers
@@ -142,17 +167,18 @@ def _number_shown(numbers: Numbers, query: Query) -> str:
 
 def _places(session: CrmSession, ids: Sequence[int]) -> dict[int, str]:
     """Where each contact is: the organisation of the first job, else the city."""
-    employer = aliased(Contact)
-    jobs = select(Job.person_id, employer.name).join(employer, employer.id == Job.organisation_id)
-    jobs = jobs.where(Job.person_id.in_(ids), Job.deleted_at.is_(None), employer.deleted_at.is_(None))
-    places: dict[int, str] = {}
-    for person_id, name in session.execute(jobs.order_by(Job.is_primary.desc(), Job.id)):
-        places.setdefault(person_id, name)
-    cities = select(Address.contact_id, Address.city).where(
-        Address.contact_id.in_(ids), Address.deleted_at.is_(None), Address.city != ""
-    )
-    for contact_id, city in session.execute(cities.order_by(Address.position, Address.id)):
-        places.setdefault(contact_id, city)
+    employers: dict[int, int] = {}
+    for person_id, organisation_id in session.connection().execute(_JOBS, {"ids": list(ids)}):
+        employers.setdefault(person_id, organisation_id)
+    names: dict[int, str] = {}
+    if employers:
+        rows = session.connection().execute(_NAMES, {"ids": list(set(employers.values()))})
+        names = {row[0]: row[1] for row in rows if row[2] is None}
+    places = {person: names[organisation] for person, organisation in employers.items() if organisation in names}
+    without = [contact_id for contact_id in ids if contact_id not in places]
+    if without:
+        for contact_id, city in session.connection().execute(_CITIES, {"ids": without}):
+            places.setdefault(contact_id, city)
     return places
 
 

@@ -169,9 +169,11 @@ def contact_entries(session: CrmSession, ids: Iterable[int]) -> Iterator[SearchE
             Contact.registration_number,
             Contact.tax_number,
             func.substr(Contact.notes, 1, LONGEST_NOTES),
-        ).where(_among(Contact.id, chunk, dense), Contact.deleted_at.is_(None))
-        for record_id, kind, name, sort_name, *names, form, registration, tax, notes in session.execute(query):
-            if record_id not in members:
+            Contact.deleted_at,
+        ).where(_among(Contact.id, chunk, dense))
+        # “deleted_at IS NULL” would lead SQLite's planner to the index on it
+        for record_id, kind, name, sort_name, *names, form, registration, tax, notes, deleted in session.execute(query):
+            if deleted is not None or record_id not in members:
                 continue
             lines = [folded_words(name)]
             if kind == Kind.PERSON:
