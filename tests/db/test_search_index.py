@@ -141,15 +141,15 @@ def test_clear_forgets_everything_and_the_index_works_on(database):
 @pytest.mark.parametrize(
     "text",
     [
-        '"', "'", "''; DROP TABLE search_contact; --", "ana AND", "NEAR(ana, 2)", "ana*", "*", "^ana", "name:ana", "-ana",
-        "+ana", "(", "ana)", "\0", "an\0a", "%", "_", "\\", "ana OR 1=1", "{ana}", "@1", "<ana", "~ana", ":*", "& !", "𝓪𝓷𝓪",
-        "日本語", "ﷺ", "e\u0301", "\ud7ff", "🙂", "²½", "ა", "𞤀", "x" * 5000, "zq", "क्षि",
+        '"', "'", "''; DROP TABLE search_contact; --", "ana AND", "NEAR(ana, 2)", "ana*", "*", "^ana", "name:ana",
+        "-ana", "+ana", "(", "ana)", "\0", "an\0a", "%", "_", "\\", "ana OR 1=1", "{ana}", "@1", "<ana", "~ana", ":*", "& !",
+        "𝓪𝓷𝓪", "日本語", "ﷺ", "e\u0301", "\ud7ff", "🙂", "²½", "ა", "𞤀", "x" * 5000, "zq", "क्षि",
     ],
 )  # fmt: skip
 def test_signs_of_query_languages_are_only_signs(database, text):
     put(database, entry(1, "Ana", "zq"), entry(2, text, text))
     find(database, text)
-    assert find(database, "ana")[-1] == 1
+    assert 1 in find(database, "ana")
     with database.read() as session:
         session.search_index.find(session, [text])
     if any(char.isalnum() for char in fold(text)) and "ana" not in text:

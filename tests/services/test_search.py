@@ -400,6 +400,8 @@ def test_naughty_strings_are_only_texts(database):
     strings = _naughty()
     if not strings:
         pytest.skip("the shared samples are not here")
+    if database.address.kind != "sqlite":
+        strings = strings[::6]  # the index has its own test of signs on all three
     add(database, "Ana")
 
     def add_all(session: Any) -> None:
