@@ -7,6 +7,7 @@ of ours gives a plausible text: short legacy files would too easily become Chine
 """
 
 import codecs
+import math
 import re
 from collections.abc import Iterator
 
@@ -47,8 +48,14 @@ NAMES = {
     "mac_roman": "Mac Roman",
     "shift_jis": "Shift JIS",
 }
-_RUSSIAN = dict.fromkeys("оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё", 1.0) | dict.fromkeys("оеаинтсрвлк", 1.5)
-_UKRAINIAN = dict.fromkeys("іїєґўјљњћџђ", 0.3)
+# share of each letter in Russian text, in per cent: a wrong reading turns common letters into rare ones
+_SHARES = {
+    "о": 11.0, "е": 8.5, "а": 8.0, "и": 7.4, "н": 6.7, "т": 6.3, "с": 5.5, "р": 4.7, "в": 4.5, "л": 4.4, "к": 3.5,
+    "м": 3.2, "д": 3.0, "п": 2.8, "у": 2.6, "я": 2.0, "ы": 1.9, "ь": 1.7, "г": 1.7, "з": 1.7, "б": 1.6, "ч": 1.4,
+    "й": 1.2, "х": 1.0, "ж": 0.9, "ш": 0.7, "ю": 0.6, "ц": 0.5, "щ": 0.4, "э": 0.3, "ф": 0.3, "ё": 0.2, "ъ": 0.04,
+}  # fmt: skip
+_RUSSIAN = {letter: 1.0 + 0.4 * math.log(share / 2.5) for letter, share in _SHARES.items()}
+_UKRAINIAN = dict.fromkeys("іїєґў", 0.3) | dict.fromkeys("јљњћџђѓќ", -0.3)
 _ROMANIAN = dict.fromkeys("ăâîșțşţ", 1.4)
 _WESTERN = dict.fromkeys("äöüßéèêëáàíóúñçôûùïœæøåõìò", 1.2) | dict.fromkeys("ãðþýÿ", 0.3)
 _EASTERN = dict.fromkeys("őűčšžřěůľťďňąęłńśźżćđ", 1.0)
@@ -69,9 +76,35 @@ _SETS: dict[str, dict[str, float]] = {
     "cp437": dict.fromkeys("äöüßéèêëáàíóúñç", 1.0),
     "mac_roman": _WESTERN,
 }
+# a Latin text is in one language or two, not in a letter from each: Jiøí is no word anywhere
+_LANGUAGES: dict[str, tuple[tuple[float, frozenset[str]], ...]] = {
+    "western": tuple(
+        (weight, frozenset(letters))
+        for weight, letters in (
+            (1.0, "äöüß"), (1.0, "éèêëàâîïôûùçœæ"), (1.0, "æøåéü"), (1.0, "åäöé"), (1.0, "áéíóúñü"), (0.95, "àèéìòù"),
+            (0.85, "ãõáéíóúâêôçà"), (0.85, "äöüõšž"), (0.85, "áðéíóúýþæö"),
+        )
+    ),
+    "eastern": tuple(
+        (weight, frozenset(letters))
+        for weight, letters in (
+            (1.03, "ăâîșțşţ"), (1.0, "ąćęłńóśźż"), (1.0, "áčďéěíňóřšťúůýž"), (1.0, "áäčďéíĺľňóôŕšťúýž"),
+            (1.0, "áéíóöőúüű"), (1.0, "čćšžđ"), (0.99, "äöüß"), (0.97, "áéíóú"), (0.97, "çéôîâ"),
+        )
+    ),
+}  # fmt: skip
+_ALPHABETS = {
+    "cp1252": "western",
+    "mac_roman": "western",
+    "cp437": "western",
+    "cp1250": "eastern",
+    "iso8859-2": "eastern",
+    "iso8859-16": "eastern",
+    "cp852": "eastern",
+}
 _HANDICAP = {  # where two readings give the same letters the commoner set wins
-    "cp1252": 0.0, "cp1251": 0.0, "cp1250": 0.01, "iso8859-2": 0.03, "iso8859-16": 0.03, "koi8-r": 0.02, "cp866": 0.02,
-    "iso8859-5": 0.04, "mac_cyrillic": 0.06, "cp852": 0.08, "cp437": 0.1, "mac_roman": 0.1,
+    "cp1252": 0.0, "cp1251": 0.0, "cp1250": 0.01, "iso8859-2": 0.03, "iso8859-16": 0.03, "koi8-r": 0.05, "cp866": 0.05,
+    "iso8859-5": 0.2, "mac_cyrillic": 0.2, "cp852": 0.1, "cp437": 0.1, "mac_roman": 0.2,
 }  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]*[^\x00-\x7f][^\x00-\x40\x5b-\x60\x7b-\x7f]*")
 _PLAUSIBLE = 0.35
@@ -155,13 +188,21 @@ def _plausibility(sample: bytes, encoding: str) -> float:
         else:
             text = sample.decode(encoding, "replace")
     letters = _SETS[encoding]
+    languages = _LANGUAGES.get(_ALPHABETS.get(encoding, ""), ())
+    covered = [0.0] * len(languages)
     points = weight = 0.0
     for match in _WORD.finditer(text):
-        word = match[0]
-        foreign = [char for char in word if char > "\x7f"]
+        word = "".join(char for char in match[0] if char.isalpha())
+        foreign = [char for char in match[0] if char > "\x7f"]
         weight += len(foreign)
         points += _word_points(word, foreign, letters)
-    return points / weight if weight else 0.0
+        special = {char for char in word.lower() if char > "\x7f"}
+        for index, (share, alphabet) in enumerate(languages):
+            if special <= alphabet:
+                covered[index] += share * len(foreign)
+    if not weight:
+        return 0.0
+    return (0.5 * points + 0.7 * max(covered)) / weight if covered else points / weight
 
 
 def _word_points(word: str, foreign: list[str], letters: dict[str, float]) -> float:
