@@ -13,9 +13,9 @@ from desktop_crm.base.text import digits, fold
 from desktop_crm.model import Address, Contact, ContactTag, CustomValue, Email, Job, Phone
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.contact_views import ContactsView, Filter
+from desktop_crm.services.search import search_contact_ids
 
 _MANY = 20_000  # more values than this are no condition any more
-_SEARCHED = 5_000  # contacts that a search in the list shows at most
 
 FIELDS = {
     "relation_to_us": N_("Relation to us"),
@@ -83,18 +83,8 @@ def view_conditions(session: CrmSession, view: ContactsView) -> list[ColumnEleme
         conditions.append(exists().where(ContactTag.contact_id == Contact.id, ContactTag.tag_id == tag_id))
     conditions += [_condition(session, condition) for condition in view.filters]
     if view.search.strip():
-        conditions.append(Contact.id.in_(found_ids(session, view.search)))
+        conditions.append(Contact.id.in_(search_contact_ids(session, view.search)))
     return conditions
-
-
-def found_ids(session: CrmSession, text: str) -> list[int]:
-    """Contacts in which every word begins some word, or that have a phone with these digits."""
-    folded = "".join(char if char.isalnum() else " " for char in fold(text))
-    numbers = digits(text)
-    only_number = len(numbers) >= 3 and not any(char.isalpha() for char in text)
-    words = [] if only_number else folded.split()
-    found = session.search_index.find(session, words, numbers if only_number else "", ("contact",), _SEARCHED)
-    return [record_id for _kind, record_id in found]
 
 
 def _condition(session: CrmSession, wanted: Filter) -> ColumnElement[bool]:
