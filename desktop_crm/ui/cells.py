@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop_crm.ui import theme
 
-PADDING = 8  # as in the header, or columns do not line up
+PADDING = 11  # as the headings have it: 8 and what Qt adds inside a cell
 
 
 class CellDelegate(QStyledItemDelegate):

@@ -12,12 +12,7 @@ from desktop_crm.ui.importing.dropping import accepted_path, accepts
 from tests.ui.flow_windows import HEADERS, ROWS, nameless, opened_window, settle, sheet
 
 
-def _count(window, model) -> int:
-    with window.core.database.read() as session:
-        return session.scalar(select(func.count()).select_from(model).where(model.deleted_at.is_(None)))
-
-
-def _count_off_thread(qtbot, window, model) -> int:
+def _count(qtbot, window, model) -> int:
     answers = []
     window.core.ask(
         window, lambda session: session.scalar(select(func.count()).select_from(model)), then=answers.append
@@ -80,14 +75,14 @@ def test_whole_wizard_by_keyboard_and_back_by_undo(qtbot, tmp_path, window):
 
     _onward(qtbot, window, page, wizard.RESULT)
     assert page.result.title.text() == "6 contacts imported"
-    assert _count_off_thread(qtbot, window, Contact) >= 6
-    assert _count_off_thread(qtbot, window, Phone) >= 4
+    assert _count(qtbot, window, Contact) >= 6
+    assert _count(qtbot, window, Phone) >= 4
     qtbot.waitUntil(page.result.show_contacts.hasFocus)
     page.result.undo.setFocus()
     _key(qtbot, window, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: page.result.undone, timeout=10_000)
     assert page.result.title.text() == "The import was undone"
-    assert _count_off_thread(qtbot, window, Contact) == 0
+    assert _count(qtbot, window, Contact) == 0
 
 
 def test_same_file_again_brings_nothing_new_and_columns_are_remembered(qtbot, tmp_path, window):
@@ -96,7 +91,7 @@ def test_same_file_again_brings_nothing_new_and_columns_are_remembered(qtbot, tm
     page.flow.choose_column("Cod vechi", "skip")
     for step in (wizard.COLUMNS, wizard.CLEAN_UP, wizard.DUPLICATES, wizard.IMPORT, wizard.RESULT):
         _onward(qtbot, window, page, step)
-    before = _count_off_thread(qtbot, window, Contact)
+    before = _count(qtbot, window, Contact)
 
     page = _open(qtbot, window, path)
     assert page.current == wizard.FILE
@@ -106,7 +101,22 @@ def test_same_file_again_brings_nothing_new_and_columns_are_remembered(qtbot, tm
     qtbot.waitUntil(lambda: page.flow.plan is not None)
     assert page.flow.plan.counts["created"] == 0
     assert not page.onward.isEnabled()  # nothing to write
-    assert _count_off_thread(qtbot, window, Contact) == before
+    assert _count(qtbot, window, Contact) == before
+
+
+def test_cancel_leaves_nothing_and_the_next_try_works(qtbot, tmp_path, window):
+    page = _open(qtbot, window, sheet(tmp_path / "clients.xlsx"))
+    for step in (wizard.COLUMNS, wizard.CLEAN_UP, wizard.DUPLICATES, wizard.IMPORT):
+        _onward(qtbot, window, page, step)
+    qtbot.waitUntil(page.onward.isEnabled)
+    page.go_on()
+    _key(qtbot, window, Qt.Key.Key_Escape)
+    qtbot.waitUntil(page.bar.isVisible)
+    assert page.bar.text.text() == "Cancelled. Nothing was changed."
+    assert page.current == wizard.IMPORT
+    assert _count(qtbot, window, Contact) == 0
+    _onward(qtbot, window, page, wizard.RESULT)
+    assert page.result.title.text() == "6 contacts imported"
 
 
 def test_country_and_area_code_change_the_phones_at_once(qtbot, tmp_path, window):

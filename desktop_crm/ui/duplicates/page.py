@@ -9,10 +9,12 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from desktop_crm.base.changes import Changes, Label
+from desktop_crm.base.errors import CrmError
 from desktop_crm.base.i18n import N_, _, ngettext
 from desktop_crm.services.duplicates import DuplicateRow, duplicate_rows, never_these_two
 from desktop_crm.ui.buttons import Button
 from desktop_crm.ui.chips import Chip, FilterChips
+from desktop_crm.ui.duplicates.pair import PairPane, pair_cards
 from desktop_crm.ui.empty_state import EmptyState
 from desktop_crm.ui.listed import ListedColumn, ListedModel, ListedView
 from desktop_crm.ui.moments import count_text
@@ -33,11 +35,19 @@ def _tone(row: DuplicateRow) -> str:
     return LEVELS.get(row.level, ("", "text2"))[1]
 
 
+def _why(row: DuplicateRow) -> str:
+    return "; ".join(reason.sentence for reason in row.evidence if reason.weight > 0)
+
+
+def _gone(_error: CrmError) -> None:
+    """One of the two went while one looked; the list is asked again anyway."""
+
+
 COLUMNS = (
     ListedColumn(N_("First"), lambda row: row.first_name, width=28, strong=True),
     ListedColumn(N_("Second"), lambda row: row.second_name, width=28, strong=True),
     ListedColumn(N_("How sure"), _level, tone=_tone, width=14),
-    ListedColumn(N_("Why"), lambda row: row.sentence),
+    ListedColumn(N_("Why"), _why),
 )
 
 
@@ -48,8 +58,7 @@ class DuplicatesPage(Page):
         super().__init__(window)
         self._rows: list[DuplicateRow] = []
         self.chips = FilterChips(self)
-        self.first = Button("eye", "", lambda: self._show_contact("first_id"))
-        self.second = Button("eye", "", lambda: self._show_contact("second_id"))
+        self.pair = PairPane(lambda: self._show_contact("first_id"), lambda: self._show_contact("second_id"), self)
         self.never = Button("x", "", self.never_again)
         self.model = ListedModel(COLUMNS)
         self.table = ListedView(self.model, "", self)
@@ -61,13 +70,13 @@ class DuplicatesPage(Page):
         top = QHBoxLayout()
         top.setSpacing(8)
         top.addWidget(self.chips, 1)
-        for button in (self.first, self.second, self.never):
-            top.addWidget(button)
+        top.addWidget(self.never)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 16, 24, 16)
         layout.setSpacing(12)
         layout.addLayout(top)
         layout.addWidget(self.stack, 1)
+        layout.addWidget(self.pair)
         self.chips.chosen.connect(lambda _level: self._filter())
         self.table.selectionModel().selectionChanged.connect(lambda *_which: self._update())
         self.table.doubleClicked.connect(lambda _index: self._show_contact("first_id"))
@@ -88,8 +97,7 @@ class DuplicatesPage(Page):
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         self.set_heading(_("Duplicates"), self.count)
-        self.first.setText(_("Show the first"))
-        self.second.setText(_("Show the second"))
+        self.pair.retranslate()
         self.never.setText(_("Never these two"))
         self.never.setToolTip(_("They are two; they are not proposed again"))
         self.table.setAccessibleName(_("Contacts that look like one"))
@@ -149,5 +157,11 @@ class DuplicatesPage(Page):
             self.window_.show_page("contacts", contact=getattr(row, which))
 
     def _update(self) -> None:
-        for button in (self.first, self.second, self.never):
-            button.setEnabled(self._chosen() is not None)
+        row = self._chosen()
+        self.never.setEnabled(row is not None)
+        self.pair.setVisible(row is not None)
+        if row is not None:
+            self.pair.show_reasons(row)
+            self.core.ask(
+                self, pair_cards, row.first_id, row.second_id, then=self.pair.show_cards, failed=_gone, key="pair"
+            )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -140,20 +139,22 @@ class FirstStartPage(Page):
         self._begin(_("Inventing a firm…"), work)
 
     def _fill(self, _database: Any) -> None:
-        """This page is gone by now, the window went over to the new file: it owns the work and the card."""
+        """The file is open; this page stays until it is filled."""
         from desktop_crm.services.sample_data import add_sample_data  # noqa: PLC0415  (only for a look around)
 
-        self.card.finish()
-        window, card = self.window_, ProgressCard(self.window_)
-        work = window.core.do(
-            window,
+        work = self.core.do(
+            self,
             Label(N_("Add sample data")),
             add_sample_data,
-            then=card.ended(lambda _answer: card.deleteLater()),
-            failed=card.ended(partial(_not_filled, window, card)),
-            progress=card.report,
+            then=self.card.ended(self._opened),
+            failed=self.card.ended(self._not_filled),
+            progress=self.card.report,
         )
-        card.watch(_("Inventing a firm…"), work)
+        self.card.follow(_("Inventing a firm…"), work)
+
+    def _not_filled(self, error: CrmError) -> None:
+        self._opened(None)
+        self.window_.bar.show_text(error.sentence, tone="info" if isinstance(error, Cancelled) else "bad")
 
     def show_error(self, error: CrmError) -> None:
         """A calm sentence; the choices stay."""
@@ -172,8 +173,3 @@ class FirstStartPage(Page):
     def _enable(self, on: bool) -> None:
         for choice in (self.new, self.open, self.sample):
             choice.setEnabled(on)
-
-
-def _not_filled(window: MainWindow, card: ProgressCard, error: CrmError) -> None:
-    card.deleteLater()
-    window.bar.show_text(error.sentence)

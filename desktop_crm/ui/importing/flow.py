@@ -72,10 +72,12 @@ class ImportFlow(QObject):
         self.source: Source | None = None
         self.columns: dict[str, str] = {}
         self.clinic: importing.PhoneClinic | None = None
-        self.phone_counts: Mapping[str, int] = {}
+        self.phones: Mapping[str, Sequence[importing.PhoneLine]] = {}  # by status
         self.plan: importing.ImportPlan | None = None
+        self.fates: Mapping[str, Sequence[importing.RowFate]] = {}  # by fate
         self.counts: Mapping[str, int] = {}  # of the plan
         self.alike: Sequence[importing.RowFate] = ()  # rows that look like another
+        self._spent = False  # an import of this plan was begun and stopped: it is made anew before the next
         self.result: importing.ImportResult | None = None
         self._clinic_for: object = None
         self._plan_for: object = None
@@ -210,13 +212,17 @@ class ImportFlow(QObject):
         self.card.watch(title, work)
         self.looking.emit()
 
-    def _phones_seen(self, answer: tuple[importing.PhoneClinic, Mapping[str, int]]) -> None:
-        self.clinic, self.phone_counts = answer
+    def _phones_seen(self, answer: PhonesAnswer) -> None:
+        self.clinic, self.phones = answer
         self.phones_changed.emit()
 
-    def _plan_made(self, answer: tuple[importing.ImportPlan, Mapping[str, int], Sequence[importing.RowFate]]) -> None:
-        self.plan, self.counts, self.alike = answer
+    def _plan_made(self, answer: PlanAnswer) -> None:
+        self._take_over(answer)
         self.planned.emit()
+
+    def _take_over(self, answer: PlanAnswer) -> None:
+        self.plan, self.fates, self.counts, self.alike = answer
+        self._spent = False
 
     # -- import -----------------------------------------------------------------------------------------------------
 
@@ -233,6 +239,10 @@ class ImportFlow(QObject):
 
     def _write(self) -> None:
         assert self.source is not None
+        if self._spent:
+            self._ask(_plan, _("Looking at every row…"), self._planned_again)
+            return
+        self._spent = True
         work = self.core.do(
             self,
             Label(N_("Import of {name}"), {"name": self.source.name}),
@@ -243,6 +253,10 @@ class ImportFlow(QObject):
             progress=self.card.report,
         )
         self.card.follow(_("Importing…"), work)
+
+    def _planned_again(self, answer: PlanAnswer) -> None:
+        self._take_over(answer)
+        self._write()
 
     def _imported(self, result: importing.ImportResult) -> None:
         self.result = result
@@ -268,16 +282,24 @@ def _guess(session: Any, source: Source) -> tuple[ColumnMap, list[tuple[str, str
 # What follows runs behind the door: 100,000 rows are counted where they were looked at, not in the window's thread.
 
 
-def _phones(
-    session: Any, source: Source, options: importing.ImportOptions, progress: Progress
-) -> tuple[importing.PhoneClinic, Mapping[str, int]]:
+PhonesAnswer = tuple[importing.PhoneClinic, Mapping[str, Sequence[importing.PhoneLine]]]
+PlanAnswer = tuple[
+    importing.ImportPlan,
+    Mapping[str, Sequence[importing.RowFate]],
+    Mapping[str, int],
+    Sequence[importing.RowFate],
+]
+
+
+def _phones(session: Any, source: Source, options: importing.ImportOptions, progress: Progress) -> PhonesAnswer:
     clinic = importing.phone_clinic(session, source, options, progress)
-    return clinic, clinic.counts
+    return clinic, {status: clinic.of_status(status) for status in clinic.counts}
 
 
-def _plan(
-    session: Any, source: Source, options: importing.ImportOptions, progress: Progress
-) -> tuple[importing.ImportPlan, Mapping[str, int], Sequence[importing.RowFate]]:
+def _plan(session: Any, source: Source, options: importing.ImportOptions, progress: Progress) -> PlanAnswer:
     plan = importing.plan(session, source, options, progress)
+    fates: dict[str, list[importing.RowFate]] = {}
+    for fate in plan.fates:
+        fates.setdefault(fate.fate, []).append(fate)
     alike = [fate for fate in plan.fates if fate.reason.code in LOOKS_ALIKE]
-    return plan, plan.counts, alike
+    return plan, fates, plan.counts, alike

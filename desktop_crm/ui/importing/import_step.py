@@ -77,6 +77,6 @@ class ImportStep(Step):
 
     def _filter(self) -> None:
         plan, current = self.flow.plan, self.chips.current
-        fates = plan.fates if plan is not None else ()
-        self.model.show(fates, (lambda fate: fate.fate == current) if current else None)
+        every = plan.fates if plan is not None else ()
+        self.model.show(self.flow.fates.get(current, ()) if current else every)
         self.table.fit()

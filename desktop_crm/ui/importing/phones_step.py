@@ -96,7 +96,7 @@ class PhonesStep(Step):
 
     def _show(self) -> None:
         clinic = self.flow.clinic
-        counts = self.flow.phone_counts
+        counts = {status: len(lines) for status, lines in self.flow.phones.items()}
         self.chips.set_chips(
             [
                 Chip(status, chip_text(status, counts[status]), tone)
@@ -110,6 +110,6 @@ class PhonesStep(Step):
         self.ready_changed.emit()
 
     def _filter(self) -> None:
-        clinic = self.flow.clinic
-        self.model.show(clinic.of_status(self.chips.current) if clinic is not None else ())
+        current = self.chips.current
+        self.model.show(self.flow.phones.get(current, ()) if current else self.flow.clinic or ())
         self.table.fit()
