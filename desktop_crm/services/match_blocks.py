@@ -12,9 +12,10 @@ from itertools import combinations
 from desktop_crm.services.given_names import canonical
 from desktop_crm.services.match_profiles import Profile, skeleton
 
-SMALL = 20  # so many records of a block are compared all against all in a long list,
+SMALL = 8  # so many records of a block are compared all against all in a long list,
 LARGEST = 200  # and so many in a short one,
-BUDGET = 200_000  # where records times block size stay below this
+BUDGET = 400_000  # where records times block size stay below this
+SMALL_EXACT = 20  # of those with one phone or e-mail at least so many
 NEIGHBOURS = 2  # in a large block
 
 Keys = Callable[[Profile], Iterable[str]]
@@ -99,8 +100,6 @@ def _contexts(profile: Profile) -> list[str]:
     result = []
     if profile.company_id:
         result.append("c" + profile.company_id[:4] + profile.city[:3])
-    if profile.building:
-        result.append("h" + profile.building)
     if profile.postcode:
         result.append("z" + profile.postcode)
     if profile.born:
@@ -126,7 +125,10 @@ class Candidates:
 
     def exact(self) -> list[tuple[str, list[tuple[int, int]]]]:
         """Pairs with a phone, an e-mail or a number in common, by that field."""
-        return [(field, list(self.pairs(keys))) for field, keys in self.EXACT]
+        small, self._small = self._small, max(self._small, SMALL_EXACT)
+        found = [(field, list(self.pairs(keys))) for field, keys in self.EXACT]
+        self._small = small
+        return found
 
     def pairs(self, keys: Keys) -> Iterator[tuple[int, int]]:
         """Pairs that share one of *keys* and were not given before."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from desktop_crm.base.text import digits, fold, words
+from desktop_crm.base.text import digits, words
 from desktop_crm.services.company_names import split_legal_form
 from desktop_crm.services.given_names import canonical
 
@@ -34,9 +34,14 @@ def _folded_words(text: str) -> frozenset[str]:
 
 
 _TITLES = _folded_words("dl dna dra dr mr mrs ms miss prof ing sr jr госп господин госпожа")
-_STREET_WORDS = _folded_words("""str strada st street ul улица ул road rd ave avenue av пр просп проспект bd bul bulevardul bulevard
-    blvd șos soseaua calea пер переулок шоссе бульвар бул пл площадь nr no num д дом bl bloc sc et ap apt кв квартира
-    оф офис of office sat com or oraș mun г гор s str-la piața p-ța al aleea корп к стр strasse straße""")
+_STREET_WORDS = _folded_words("""
+    str strada stradă bd bul bulevard bulevardul blvd șos șosea șoseaua cal calea al alee aleea p-ța piața
+    nr no num bl bloc sc scara et etaj ap apt com comuna sat or oraș mun municipiul
+    ул улица пр просп проспект бул бульвар пер переулок ш шоссе пл площадь наб набережная
+    д дом корп кв квартира оф офис стр г гор город с
+    st street rd road ave avenue av ln lane dr drive sq square floor fl suite unit flat office of house
+    strasse straße platz rue via
+""")
 _HOUSE_WORDS = _folded_words("nr no num д дом house")
 _CITY_WORDS = _folded_words("mun municipiul or oraș com comuna sat satul г гор город city")
 _VOWELS = frozenset("aeiou")

@@ -20,11 +20,10 @@ class Screen:
     """Sums what agrees and differs at first sight; for pairs without a phone, e-mail or number in common."""
 
     def __init__(self, profiles: Sequence[Profile], weights: Weights, floor: float) -> None:
-        agreement, outcome = weights.agreement, weights.outcome
+        outcome = weights.outcome
         self._profiles = profiles
         self._weights = weights
         self._name, self._starts = _names(profiles, weights)
-        self._company = array("d", (agreement("company", row.company_id) if row.company_id else 0 for row in profiles))
         self._cap = -weights.prior
         self._floor = floor - weights.prior - _SLACK
         self._phones = outcome("different_phones")
@@ -38,7 +37,7 @@ class Screen:
         a, b = self._profiles[one], self._profiles[two]
         if (a.born and b.born) or (a.ids and b.ids) or (a.tax and b.tax):
             return True
-        bits = self._around(a, b, one) + self._at_first_sight(a, b, one, two)
+        bits = self._around(a, b) + self._at_first_sight(a, b, one, two)
         if not a.emails or not b.emails:
             if bits < self._floor:
                 return False
@@ -66,12 +65,12 @@ class Screen:
                 return -6.0
         return min(self._name[one], self._name[two])
 
-    def _around(self, a: Profile, b: Profile, one: int) -> float:
+    def _around(self, a: Profile, b: Profile) -> float:
         bits = 0.0
         if a.company_id and b.company_id:
             one_name, two_name = a.company_id, b.company_id
             alike = one_name[:3] == two_name[:3] or one_name[-3:] == two_name[-3:]
-            bits += self._company[one] if alike else self._companies
+            bits += self._weights.agreement("company", one_name) if alike else self._companies
         if a.building and b.building:
             bits += 12.0 if a.building == b.building else self._addresses if a.numbers[0] != b.numbers[0] else 3.0
         elif a.postcode and a.postcode == b.postcode:

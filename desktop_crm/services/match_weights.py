@@ -69,7 +69,7 @@ class Weights:
         self.population = population + IMAGINED
         self.prior = -log2(self.population)
         self._counts = counts or {}
-        self._known: dict[tuple[str, str], float] = {}
+        self._known: dict[tuple[str, int], float] = {}
         self.likenesses: dict[tuple[str, str], tuple[str, float]] = {}
         self._outcomes = {code: log2(m / u) for code, (_field, m, u) in _OUTCOMES.items()}
 
@@ -82,7 +82,7 @@ class Weights:
         for company, count in companies.items():
             for word in company.split():
                 company_words[word] += count
-        emails = _holders((email, row) for row in rows for email in row.emails)
+        emails = _holders([(email, row) for row in rows for email in row.emails])
         mailboxes: Counter[str] = Counter()
         domains: Counter[str] = Counter()
         for email, count in emails.items():
@@ -92,7 +92,7 @@ class Weights:
         return cls(
             len(rows),
             {
-                "phone": _holders((phone, row) for row in rows for phone in row.phones),
+                "phone": _holders([(phone, row) for row in rows for phone in row.phones]),
                 "email": emails,
                 "mailbox": mailboxes,
                 "domain": domains,
@@ -102,7 +102,7 @@ class Weights:
                 "name": Counter([word for row in rows for word in row.names]),
                 "company": companies,
                 "word": company_words,
-                "building": _holders((row.building, row) for row in rows if row.building),
+                "building": Counter([row.building for row in rows if row.building]),
                 "city": Counter([row.city for row in rows]),
                 "postcode": Counter([row.postcode for row in rows if row.postcode]),
             },
@@ -115,11 +115,12 @@ class Weights:
 
     def agreement(self, field: str, value: str) -> float:
         """Bits that two records' sharing *value* is worth."""
-        known = self._known.get((field, value))
+        counts = self._counts.get(field)
+        count = counts.get(value, 0) if counts is not None else 0
+        known = self._known.get((field, count))
         if known is None:
-            others = max(self.count(field, value) - 1, 0.5)
-            known = log2(self.population / (others + IMAGINED * _USUAL[field]))
-            self._known[field, value] = known
+            others = max(count - 1, 0.5)
+            known = self._known[field, count] = log2(self.population / (others + IMAGINED * _USUAL[field]))
         return known
 
     def outcome(self, code: str) -> float:
@@ -146,6 +147,14 @@ class Weights:
         return fewer > max(2, more // 20)
 
 
-def _holders(values: Iterable[tuple[str, Profile]]) -> Counter[str]:
+def _holders(values: list[tuple[str, Profile]]) -> Counter[str]:
     """By how many differently named each value is held: a client entered a hundred times makes no phone common."""
-    return Counter([value for value, _who in {(value, row.name_id or row.company_id) for value, row in values}])
+    counts = Counter([value for value, _row in values])
+    often = {value for value, count in counts.items() if count > 2}
+    if often:
+        named = {(value, row.name_id or row.company_id) for value, row in values if value in often}
+        counts.update(Counter([value for value, _who in named]))
+        for value, _row in values:
+            if value in often:
+                counts[value] -= 1
+    return counts

@@ -1,8 +1,10 @@
 """Finding contacts that are probably one and the same, inside a list and against the base."""
 
 import gc
+import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 
 from desktop_crm.base.i18n import _
 from desktop_crm.base.progress import Progress
@@ -16,6 +18,7 @@ from desktop_crm.services.match_weights import Weights
 __all__ = [
     "Evidence", "Level", "Match", "MatchRecord", "Thinned", "Weights", "explain", "find_matches", "match_keys", "score",
 ]  # fmt: skip
+_log = logging.getLogger(__name__)
 _SAMPLE = 2_000  # pairs with a phone, e-mail or number in common, to learn from
 _STEP = 5_000  # pairs between two notes of progress
 
@@ -71,5 +74,10 @@ def _find(records: Sequence[MatchRecord], base: Sequence[MatchRecord], progress:
                 progress.step(text, done, len(families))
             if passes(one, two) and (match := match_of(profiles[one], profiles[two], weights)):
                 found.append(match)
+    if candidates.thinned.blocks:
+        _log.info(
+            "%(blocks)d values shared by many (up to %(largest)d records): compared with their neighbours only",
+            asdict(candidates.thinned),
+        )
     found.sort(key=lambda match: -match.score)
     return found

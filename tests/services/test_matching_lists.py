@@ -78,11 +78,15 @@ def test_labelled_splink_pairs():
     assert all_precision >= 0.80
 
 
-GIVEN = "Ion Ana Andrei Elena Vasile Maria Олег Ольга Иван Наталья Пётр John Mary Robert Susan Gheorghe".split()
-FAMILY = (
-    "Popescu Rusu Ciobanu Munteanu Lungu Ceban Țurcanu Botnaru Иванов Петров Кузнецов Соколов Лебедев Козлов Smith Brown"
-).split()
-STREETS = "Florilor Ștefan_cel_Mare Ленина Садовая Church Station Albișoara Пушкина".split()
+GIVEN = [
+    "Ion", "Ana", "Andrei", "Elena", "Vasile", "Maria", "Олег", "Ольга", "Иван", "Наталья", "Пётр", "John", "Mary",
+    "Robert", "Susan", "Gheorghe",
+]  # fmt: skip
+FAMILY = [
+    "Popescu", "Rusu", "Ciobanu", "Munteanu", "Lungu", "Ceban", "Țurcanu", "Botnaru", "Иванов", "Петров", "Кузнецов",
+    "Соколов", "Лебедев", "Козлов", "Smith", "Brown",
+]  # fmt: skip
+STREETS = ["Florilor", "Ștefan cel Mare", "Ленина", "Садовая", "Church", "Station", "Albișoara", "Пушкина"]
 
 
 def _list(size, seed=1):
@@ -95,7 +99,7 @@ def _list(size, seed=1):
             "name": f"{given} {family}",
             "phones": (f"+3736{dice.randrange(10**7):07}",),
             "emails": (f"{given}.{key}@mail.md",) if dice.random() < 0.7 else (),
-            "street": f"{dice.choice(STREETS).replace('_', ' ')} {dice.randrange(1, 99)}",
+            "street": f"{dice.choice(STREETS)} {dice.randrange(1, 99)}",
             "city": dice.choice(["Chișinău", "Bălți", "Москва", "London"]),
         }
         people.append(MatchRecord(key, **person))
@@ -194,3 +198,13 @@ def test_a_common_name_in_a_long_list_is_no_evidence():
         for key in range(4000)
     ]  # fmt: skip
     assert len(find_matches(records)) < 40
+
+
+def test_what_was_thinned_is_logged(caplog):
+    records = [
+        MatchRecord(key, "person", name=f"Ion {word}{key:x}", company="Alfa SRL", phones=("000000",))
+        for key, word in enumerate(FAMILY * 100)
+    ]
+    with caplog.at_level("INFO"):
+        find_matches(records)
+    assert "shared by many" in caplog.text
