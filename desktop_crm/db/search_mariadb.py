@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection
 
 from desktop_crm.db.search_servers import ServerSearch
-from desktop_crm.db.search_tokens import KINDS, LONGEST, Term, table_of, triples
+from desktop_crm.db.search_tokens import KINDS, LONGEST, Term, table_of
 
 
 class MariaDbSearch(ServerSearch):
@@ -24,11 +24,9 @@ class MariaDbSearch(ServerSearch):
                 f"FULLTEXT INDEX ix_{table} (tokens)) ENGINE=InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"
             )
 
-    def word_token(self, marker: str, word: str) -> str:
-        """The token in ASCII: which letters of other scripts belong to a word is not left to the server."""
-        if not word.isascii():
-            word = "".join(char if char.isascii() else f"{ord(char):05x}" for char in word)
-        return marker + word[:LONGEST]
+    def word_tokens(self, marker: str, words: Iterable[str]) -> list[str]:
+        """The tokens in ASCII: which letters of other scripts belong to a word is not left to the server."""
+        return [marker + (word if word.isascii() else _in_ascii(word)) for word in words]
 
     def write_rows(self, connection: Connection, table: str, rows: list[tuple[int, str, str]]) -> None:
         """Replace rows."""
@@ -60,10 +58,14 @@ class MariaDbSearch(ServerSearch):
     ) -> list[int]:
         """Ask the FULLTEXT index."""
         tokens = [f"+{term.token}" + "*" * term.begins for term in terms]
-        tokens += [f"+{self.digit_token(triple)}" for triple in dict.fromkeys(triples(digits))]
+        tokens += [f"+{token}" for token in dict.fromkeys(self.digit_tokens(digits))]
         rows = connection.exec_driver_sql(
             f"SELECT record_id FROM {table} WHERE MATCH(tokens) AGAINST (%s IN BOOLEAN MODE) AND digits LIKE %s "
             "ORDER BY record_id DESC LIMIT %s",
             (" ".join(tokens), f"%{digits}%", limit),
         )
         return [int(row[0]) for row in rows]
+
+
+def _in_ascii(word: str) -> str:
+    return "".join(char if char.isascii() else f"{ord(char):05x}" for char in word)[:LONGEST]

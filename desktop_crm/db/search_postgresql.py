@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from desktop_crm.db.search_servers import ServerSearch
-from desktop_crm.db.search_tokens import KINDS, Term, table_of, triples
+from desktop_crm.db.search_tokens import KINDS, Term, table_of
 
 
 class PostgresqlSearch(ServerSearch):
@@ -60,5 +60,5 @@ class PostgresqlSearch(ServerSearch):
 
     def _query(self, terms: Sequence[Term], digits: str) -> str:
         tokens = [f"'{term.token}'" + ":*" * term.begins for term in terms]
-        tokens += [f"'{self.digit_token(triple)}'" for triple in dict.fromkeys(triples(digits))]
+        tokens += [f"'{token}'" for token in dict.fromkeys(self.digit_tokens(digits))]
         return " & ".join(tokens)

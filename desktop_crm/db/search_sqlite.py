@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
-from desktop_crm.db.search_tokens import KINDS, Found, Term, TokenIndex, table_of, triples
+from desktop_crm.db.search_tokens import KINDS, Found, Term, TokenIndex, table_of
 
 # Lengths in characters, the marker's two included. Without an index of the very length, FTS5 has to merge the lists
 # of all words that begin so: 1 ms where there are 100,000 records, 70 ms where there are a million.
 _PREFIXES = {"search_contact": "3 4 5 6"}
 _PREFIXES_OF_OTHERS = "3 4 5 6 7 8 9 10 11 12 13 14"
 _HASH_BYTES = 16 << 20  # words collected in memory before they are written: a third quicker than with the usual 1 MiB
-_TRIPLES_FROM = 0x3400  # one character a triple, so that they stay out of the prefix indexes
+_TRIPLES = {f"{number:03}": chr(0x3400 + number) for number in range(1000)}
 
 
 class SqliteSearch(TokenIndex):
@@ -37,9 +37,9 @@ class SqliteSearch(TokenIndex):
         )
         connection.exec_driver_sql(f"INSERT INTO {table}({table}, rank) VALUES ('hashsize', {_HASH_BYTES})")
 
-    def digit_token(self, triple: str) -> str:
-        """One character for three digits."""
-        return chr(_TRIPLES_FROM + int(triple))
+    def digit_tokens(self, digits: str) -> list[str]:
+        """One character for three digits, so that they stay out of the prefix indexes."""
+        return [_TRIPLES[digits[start : start + 3]] for start in range(len(digits) - 2)]
 
     def write_rows(self, connection: Connection, table: str, rows: list[tuple[int, str, str]]) -> None:
         """Add or replace rows."""
@@ -52,7 +52,7 @@ class SqliteSearch(TokenIndex):
     def match(self, connection: Connection, table: str, terms: Sequence[Term], digits: str, limit: int) -> Found:
         """Walk the lists from the newest row until there are enough."""
         tokens = [term.token + "*" * term.begins for term in terms]
-        tokens += [self.digit_token(triple) for triple in dict.fromkeys(triples(digits))]
+        tokens += dict.fromkeys(self.digit_tokens(digits))
         rows = connection.exec_driver_sql(
             f"SELECT rowid FROM {table} WHERE {table} MATCH ? AND (? = '' OR digits LIKE ?) "
             "ORDER BY rowid DESC LIMIT ?",

@@ -20,12 +20,12 @@ from desktop_crm.model.session import SearchEntry
 
 KINDS = ("contact", "interaction")  # in the order in which they are found
 WHOLE, NAME, ANY, DIGITS = "zw", "zn", "zq", "zd"
-LONGEST = 60  # letters of a word that count; MariaDB leaves out words over 84
+LONGEST = 60  # letters of a token; longer words are cut in pieces (MariaDB leaves out words over 84)
 CHUNK = 5_000
 
 _WITHOUT_WHOLE_NAME = frozenset({"interaction"})  # a million subjects: nobody types one from its first letter
 _T = TypeVar("_T")
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(rf"[^\W_]{{1,{LONGEST}}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +51,6 @@ def table_of(kind: str) -> str:
     return f"search_{kind}"
 
 
-def triples(digits: str) -> list[str]:
-    """Each three neighbouring digits."""
-    return [digits[start : start + 3] for start in range(len(digits) - 2)]
-
-
 class TokenIndex(ABC):
     """The search index of one dialect; implements :class:`model.session.SearchIndex`."""
 
@@ -77,13 +72,13 @@ class TokenIndex(ABC):
     def match(self, connection: Connection, table: str, terms: Sequence[Term], digits: str, limit: int) -> Found:
         """Ids of the newest rows that hold all *terms* and, where given, *digits* somewhere in a number."""
 
-    def word_token(self, marker: str, word: str) -> str:
-        """The token of a word."""
-        return marker + word[:LONGEST]
+    def word_tokens(self, marker: str, words: Iterable[str]) -> list[str]:
+        """The token of each word."""
+        return [marker + word for word in words]
 
-    def digit_token(self, triple: str) -> str:
-        """The token of three neighbouring digits."""
-        return DIGITS + triple
+    def digit_tokens(self, digits: str) -> list[str]:
+        """A token for each three neighbouring digits."""
+        return [DIGITS + digits[start : start + 3] for start in range(len(digits) - 2)]
 
     # ---- common ---------------------------------------------------------------------------------------------------
 
@@ -141,20 +136,19 @@ class TokenIndex(ABC):
         return owners_before(session)
 
     def _row(self, entry: SearchEntry) -> tuple[int, str, str]:
-        tokens: dict[str, None] = {}
+        tokens: list[str] = []
+        names: list[str] = []
         for name in entry.name.split("\n"):
             words = _WORD.findall(name)
+            names += words
             if words and entry.kind not in _WITHOUT_WHOLE_NAME:
-                tokens[self.word_token(WHOLE, "".join(words))] = None
-            for word in words:
-                tokens[self.word_token(NAME, word)] = None
-                tokens[self.word_token(ANY, word)] = None
-        for word in _WORD.findall(entry.words):
-            tokens[self.word_token(ANY, word)] = None
+                tokens += self.word_tokens(WHOLE, ["".join(words)[:LONGEST]])
+        tokens += self.word_tokens(NAME, names)
+        tokens += self.word_tokens(ANY, names)
+        tokens += self.word_tokens(ANY, _WORD.findall(entry.words))
         for number in entry.digits:
-            for triple in triples(number):
-                tokens[self.digit_token(triple)] = None
-        return entry.record_id, " ".join(tokens), " ".join(entry.digits)
+            tokens += self.digit_tokens(number)
+        return entry.record_id, " ".join(dict.fromkeys(tokens)), " ".join(entry.digits)
 
     def _best(self, connection: Connection, kind: str, words: list[str], digits: str, limit: int) -> list[int]:
         """Ids in the order of the tiers; a tier is asked only where it can still change something."""
@@ -164,12 +158,12 @@ class TokenIndex(ABC):
             return self.match(connection, table, terms, digits, most)
 
         def terms(marker: str, begins: bool = True) -> list[Term]:
-            return [Term(self.word_token(marker, word), begins) for word in words]
+            return [Term(token, begins) for token in self.word_tokens(marker, words)]
 
         if not words:
             return matched(()).ids
         named = matched(terms(NAME))
-        whole = "" if kind in _WITHOUT_WHOLE_NAME else self.word_token(WHOLE, "".join(words))
+        whole = "" if kind in _WITHOUT_WHOLE_NAME else self.word_tokens(WHOLE, ["".join(words)[:LONGEST]])[0]
         share = max(1, limit // 4)
         beginning = [matched([Term(whole)], share).ids] if whole else []
         if named.complete:
