@@ -7,7 +7,7 @@ import json
 import os
 import re
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -77,7 +77,8 @@ def back_up(
     except OSError as error:
         raise FileNotWritten(name=str(folder)) from error
     finally:
-        unfinished.unlink(missing_ok=True)
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)
     return target
 
 
@@ -85,7 +86,10 @@ def _copy(address: Address, target: Path, progress: Progress, patience: Patience
     if address.path is None:
         raise BackupOfServer(name=address.name)
     target.unlink(missing_ok=True)
-    with closing(connect_file(address.path, mode="ro")) as source, closing(sqlite3.connect(target)) as copy:
+    with (
+        closing(connect_file(address.path, mode="ro", patience=patience)) as source,
+        closing(sqlite3.connect(target)) as copy,
+    ):
         copy.execute("PRAGMA synchronous=OFF")  # forced to the disk once, at the end
 
         def step(_status: int, remaining: int, total: int) -> None:

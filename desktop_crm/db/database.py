@@ -12,7 +12,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from sqlalchemy import Connection, Engine, func, select, text
 
 from desktop_crm.base.changes import Changes, Label
-from desktop_crm.base.errors import DatabaseReadOnly, DatabaseUnreachable
+from desktop_crm.base.errors import DatabaseBusy, DatabaseReadOnly, DatabaseUnreachable
 from desktop_crm.base.i18n import N_, _
 from desktop_crm.base.ids import new_id, use_workstation
 from desktop_crm.base.progress import Progress
@@ -70,12 +70,15 @@ class Database:
         self.operator_id: int | None = None
         self.workstation_id: int | None = None
         self._patience = patience
-        self._engine = engine
-        self._reader = engine.execution_options(postgresql_readonly=True)
-        self._writer = engine.execution_options(writing=True)
+        self._use(engine)
         self._derived: tuple[Derived, ...] = ()
         self._forbidden_threads: set[int] = set()
         self._search_index = index_for(engine.dialect.name)
+
+    def _use(self, engine: Engine) -> None:
+        self._engine = engine
+        self._reader = engine.execution_options(postgresql_readonly=True)
+        self._writer = engine.execution_options(writing=True)
 
     # ---- opening -------------------------------------------------------------------------------------------------
 
@@ -301,6 +304,24 @@ class Database:
                 session.commit()
         finally:
             session.close()
+
+    def set_usage(self, usage: str) -> None:
+        """Say whether the file is used by this PC ``alone`` or by several (``office``); nobody else may have it open.
+
+        The journal follows: a log beside the file is fast, but other PCs cannot see it.
+        """
+        if self.address.path is None or self.read_only:
+            raise DatabaseReadOnly(name=self.address.name)
+        before = self.meta("usage", "alone")
+        self.set_meta("usage", usage)
+        self._engine.dispose()
+        try:
+            opening = file.prepare(self.address, self._patience)
+        except DatabaseBusy:
+            self.set_meta("usage", before)
+            raise
+        self.place, self.usage = opening.place, "office" if opening.office else "alone"
+        self._use(file_engine(self.address.path, self._patience, mode=opening.mode, office=opening.office))
 
     def info(self) -> DatabaseInfo:
         """Facts for the owner."""

@@ -19,16 +19,21 @@ LOCK_WAIT_SECONDS = 30
 
 
 def connect_file(
-    path: Path, *, mode: str = "rw", office: bool = False, foreign_keys: bool = True
+    path: Path,
+    *,
+    mode: str = "rw",
+    office: bool = False,
+    foreign_keys: bool = True,
+    patience: Patience | None = None,
 ) -> sqlite3.Connection:
     """A bare connection with the settings every connection of ours has. *mode*: rw, ro, rwc or immutable."""
     query = "mode=ro&immutable=1" if mode == "immutable" else f"mode={mode}"
     connection = sqlite3.connect(
         f"{path.resolve().as_uri()}?{query}", uri=True, timeout=0, isolation_level=None, check_same_thread=False
     )
-    try:
-        for pragma in _pragmas(office, foreign_keys):
-            connection.execute(pragma)
+    settings = ";".join(_pragmas(office, foreign_keys))
+    try:  # some settings read the file, which may be busy
+        (patience or Patience()).insist(lambda: connection.executescript(settings))
     except sqlite3.Error:
         connection.close()
         raise
@@ -42,6 +47,7 @@ def _pragmas(office: bool, foreign_keys: bool) -> tuple[str, ...]:
         f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}",
         f"PRAGMA cache_size=-{_CACHE_KIB}",
         "PRAGMA temp_store=MEMORY",
+        "PRAGMA journal_size_limit=16000000",  # the log of an import does not stay on the disk
         "PRAGMA cell_size_check=ON",
     )
 
@@ -52,7 +58,7 @@ def file_engine(
     """Engine of a SQLite file. We say BEGIN ourselves: IMMEDIATE for writes, so that writers wait in line."""
     engine = create_engine(
         "sqlite+pysqlite://",
-        creator=lambda: connect_file(path, mode=mode, office=office, foreign_keys=foreign_keys),
+        creator=lambda: connect_file(path, mode=mode, office=office, foreign_keys=foreign_keys, patience=patience),
         poolclass=QueuePool,
         pool_size=4,
         max_overflow=12,

@@ -96,21 +96,21 @@ def prepare(address: Address, patience: Patience) -> Opening:
     with told(address):
         if place.is_network and is_wal(header) and os.access(path, os.W_OK):
             _leave_wal(address, path)
-        mode = _mode(path)
-        connection = connect_file(path, mode=mode)
+        mode = _mode(path, patience)
+        connection = connect_file(path, mode=mode, patience=patience)
         try:
             office = place.is_network or patience.insist(lambda: _usage(connection)) == "office"
             if mode == "rw":
-                _set_journal(address, connection, path, office)
+                _set_journal(address, connection, path, office, patience)
         finally:
             connection.close()
     return Opening(mode, office, place)
 
 
-def _mode(path: Path) -> str:
+def _mode(path: Path, patience: Patience) -> str:
     """Whether the file can be written, or only be read, or only be read as if nobody wrote."""
     if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
-        connection = connect_file(path)
+        connection = connect_file(path, patience=patience)
         try:
             connection.execute("BEGIN IMMEDIATE")
             connection.execute("ROLLBACK")
@@ -123,9 +123,9 @@ def _mode(path: Path) -> str:
         finally:
             connection.close()
     try:
-        connection = connect_file(path, mode="ro")
+        connection = connect_file(path, mode="ro", patience=patience)
         try:
-            connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
+            patience.insist(lambda: connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall())
         finally:
             connection.close()
     except sqlite3.OperationalError as error:
@@ -142,8 +142,10 @@ def _usage(connection: sqlite3.Connection) -> str:
     return str(row[0]) if row else ""
 
 
-def _set_journal(address: Address, connection: sqlite3.Connection, path: Path, office: bool) -> None:
-    mode = connection.execute("PRAGMA journal_mode").fetchone()[0]
+def _set_journal(
+    address: Address, connection: sqlite3.Connection, path: Path, office: bool, patience: Patience
+) -> None:
+    mode = patience.insist(lambda: connection.execute("PRAGMA journal_mode").fetchone()[0])
     if office and mode == "wal":
         connection.close()
         _leave_wal(address, path)
