@@ -5,6 +5,7 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop_crm.ui import theme
+from desktop_crm.ui.painting import own_direction
 
 PADDING = 11  # as the headings have it: 8 and what Qt adds inside a cell
 
@@ -27,6 +28,7 @@ class CellDelegate(QStyledItemDelegate):
         area = option.rect.adjusted(theme.px(PADDING), 0, -theme.px(PADDING), 0)
         words = QFontMetrics(painter.font()).elidedText(str(text), Qt.TextElideMode.ElideRight, area.width())
         side = QStyle.visualAlignment(option.direction, Qt.AlignmentFlag.AlignLeft)
+        painter.setLayoutDirection(own_direction(str(text)))
         painter.drawText(area, side | Qt.AlignmentFlag.AlignVCenter, words)
         painter.restore()
 

@@ -132,7 +132,7 @@ class ListedView(QTableView):
         letters, room = self.letters(), self.viewport().width()
         if not letters or room <= 0:
             return
-        wanted = [wide * letter for wide in letters]
+        wanted = [max(wide * letter, header.sectionSizeHint(number)) for number, wide in enumerate(letters)]
         free = [number for number, wide in enumerate(letters) if not wide]
         rest = room - sum(wide for number, wide in enumerate(wanted) if number not in free)
         for number in free:

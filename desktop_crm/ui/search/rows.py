@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop_crm.ui import icons, theme
+from desktop_crm.ui.painting import own_direction
 
 Index = QModelIndex | QPersistentModelIndex
 Spans = tuple[tuple[str, bool], ...]  # text, matched
@@ -156,22 +157,33 @@ class GroupedDelegate(QStyledItemDelegate):
         self, painter: QPainter, placed: Any, spans: Spans, font: QFont, token: str, left: int, right: int
     ) -> int:
         """Draw *spans* from *left*, elided at *right*; gives where they end."""
+        pieces: list[tuple[str, QFont, str, int]] = []
+        room = right - left
         for text, matched in spans:
             used = QFont(font)
             if matched:
                 used.setWeight(theme.SEMIBOLD)
             metrics = QFontMetrics(used)
             width = metrics.horizontalAdvance(text)
-            if width > right - left:
-                text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, right - left))
-                width = right - left
+            if width > room:
+                text, width = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, room)), max(0, room)
             if width <= 0:
-                return right
+                break
+            pieces.append((text, used, "text" if matched else token, width))
+            room -= width
+        total = sum(width for *_rest, width in pieces)
+        block: QRect = placed(left, total)
+        direction = own_direction("".join(text for text, _matched in spans))
+        painter.setLayoutDirection(direction)
+        backwards = direction == Qt.LayoutDirection.RightToLeft
+        x = block.right() + 1 if backwards else block.left()
+        for text, used, ink, width in pieces:
+            x -= width if backwards else 0
             painter.setFont(used)
-            painter.setPen(QPen(theme.color("text" if matched else token)))
-            painter.drawText(placed(left, width + 1), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
-            left += width
-        return left
+            painter.setPen(theme.color(ink))
+            painter.drawText(QRect(x, block.top(), width + 1, block.height()), Qt.AlignmentFlag.AlignVCenter, text)
+            x += 0 if backwards else width
+        return left + total
 
 
 class GroupedList(QListView):
