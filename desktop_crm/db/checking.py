@@ -13,6 +13,7 @@ from desktop_crm.db import bulk
 from desktop_crm.db.journal import JOURNALED
 from desktop_crm.db.packing import unpack_columns, unpack_ids
 from desktop_crm.db.references import REFERENCES
+from desktop_crm.db.search_tokens import KINDS, table_of
 from desktop_crm.model.base import Base
 from desktop_crm.model.journal import Change, ChangeSet
 from desktop_crm.model.session import CrmSession
@@ -49,6 +50,7 @@ def check(session: CrmSession, progress: Progress) -> CheckResult:
             problems += _journal_problems(session, name)
     progress.step(_("Checking the history …"), len(tables), len(tables))
     problems += _history_problems(session)
+    problems += _search_problems(session)
     return CheckResult(not problems, tuple(problems), counts)
 
 
@@ -119,3 +121,24 @@ def _history_problems(session: CrmSession) -> list[str]:
         if backward.get(number, []) != ([] if undone_by is None else [undone_by])
     ]
     return [_("The history of change {id} is broken.").format(id=number) for number in broken[:_MOST]]
+
+
+def _search_problems(session: CrmSession) -> list[str]:
+    """The index must know all records that are not in the trash, and none that is gone."""
+    problems = []
+    connection = session.connection()
+    key = "rowid" if connection.dialect.name == "sqlite" else "id"
+    for kind in KINDS:
+        index, records = table_of(kind), bulk.quoted(connection.dialect, kind)
+        if not bulk.fetch(connection, f"SELECT 1 FROM {index} LIMIT 1"):
+            continue  # nobody keeps it here
+        stale = f"SELECT COUNT(*) FROM {index} WHERE {key} NOT IN (SELECT id FROM {records})"
+        unknown = f"SELECT COUNT(*) FROM {records} WHERE deleted_at IS NULL AND id NOT IN (SELECT {key} FROM {index})"
+        numbers = [bulk.fetch(connection, statement)[0][0] for statement in (stale, unknown)]
+        if any(numbers):
+            problems.append(
+                _("The search does not agree with the records ({kind}: {stale} too many, {missing} missing).").format(
+                    kind=kind, stale=numbers[0], missing=numbers[1]
+                )
+            )
+    return problems

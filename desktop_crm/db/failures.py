@@ -7,9 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import psycopg
-import pymysql
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -48,8 +46,6 @@ class CommitUnknown(DatabaseUnreachable):
         "the connection is back, before typing it again."
     )
 
-
-BROKEN_RULES = (IntegrityError, sqlite3.IntegrityError, psycopg.IntegrityError, pymysql.err.IntegrityError)
 
 _SQLITE: dict[int, type[CrmError]] = {
     sqlite3.SQLITE_BUSY: DatabaseBusy,
@@ -103,39 +99,62 @@ def known_error(error: BaseException, address: Address) -> CrmError | None:
     kind: type[CrmError] | None = None
     if isinstance(origin, sqlite3.Error):
         kind = _SQLITE.get(getattr(origin, "sqlite_errorcode", 0) & 0xFF)
-    elif isinstance(origin, psycopg.Error):
+    elif address.kind == "postgresql" and isinstance(origin, driver_errors("postgresql")):
         kind = _of_postgresql(origin)
-    elif isinstance(origin, pymysql.err.MySQLError):
+    elif address.kind == "mariadb" and isinstance(origin, driver_errors("mariadb")):
         kind = _of_mariadb(origin)
     elif isinstance(origin, OSError):
         kind = DiskFull if origin.errno == errno.ENOSPC else None
     return None if kind is None else kind(name=address.name, who=_("another program"))
 
 
-def _of_postgresql(origin: psycopg.Error) -> type[CrmError] | None:
-    state = origin.sqlstate or ""
-    if not state:  # the server was never reached, or is gone; the text of a refused login has no state either
-        if "authentication failed" in str(origin) or "no password supplied" in str(origin):
-            return AccessDenied
-        if 'database "' in str(origin) and "does not exist" in str(origin):
-            return DatabaseMissing
-        return DatabaseUnreachable if isinstance(origin, psycopg.OperationalError) else None
-    return _POSTGRESQL.get(state) or _POSTGRESQL.get(state[:2])
+def _of_postgresql(origin: BaseException) -> type[CrmError] | None:
+    state = str(getattr(origin, "sqlstate", None) or "")
+    if state:
+        return _POSTGRESQL.get(state) or _POSTGRESQL.get(state[:2])
+    # the server was never reached, or is gone; the text of a refused login has no state either
+    if "authentication failed" in str(origin) or "no password supplied" in str(origin):
+        return AccessDenied
+    if 'database "' in str(origin) and "does not exist" in str(origin):
+        return DatabaseMissing
+    return DatabaseUnreachable if type(origin).__name__ == "OperationalError" else None
 
 
-def _of_mariadb(origin: pymysql.err.MySQLError) -> type[CrmError] | None:
+def _of_mariadb(origin: BaseException) -> type[CrmError] | None:
     code = origin.args[0] if origin.args else 0
-    if isinstance(origin, pymysql.err.InterfaceError):  # (0, ''): the connection was closed under us
+    if type(origin).__name__ == "InterfaceError":  # (0, ''): the connection was closed under us
         return DatabaseUnreachable
     return _MARIADB.get(code) if isinstance(code, int) else None
+
+
+def driver_errors(kind: str) -> tuple[type[Exception], ...]:
+    """What the driver of this kind of database raises; the drivers of servers are loaded only where they are used."""
+    if kind == "postgresql":
+        import psycopg  # noqa: PLC0415 - as above
+
+        return (psycopg.Error,)
+    if kind in ("mariadb", "mysql"):
+        import pymysql  # noqa: PLC0415 - as above
+
+        return (pymysql.err.MySQLError,)
+    return (sqlite3.Error,)
+
+
+def is_broken_rule(error: BaseException) -> bool:
+    """Whether the database refused rows because of a key or a tie."""
+    origin = error.orig if isinstance(error, DBAPIError) else error
+    # drivers have classes of their own below this one
+    return any(kind.__name__ == "IntegrityError" for kind in type(origin).__mro__)
 
 
 @contextmanager
 def told(address: Address) -> Iterator[None]:
     """Errors of the drivers leave the block as known errors; bugs leave it as they are."""
+    errors: tuple[type[Exception], ...] = (DBAPIError, PoolTimeout, StaleDataError, sqlite3.Error)
+    errors += driver_errors(address.kind)
     try:
         yield
-    except (DBAPIError, PoolTimeout, StaleDataError, sqlite3.Error, psycopg.Error, pymysql.err.MySQLError) as error:
+    except errors as error:
         known = known_error(error, address)
         if known is None:
             raise

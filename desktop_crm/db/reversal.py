@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Table
+from sqlalchemy.exc import DBAPIError
 
 from desktop_crm.base.errors import ChangedSince
 from desktop_crm.base.i18n import _
 from desktop_crm.base.progress import Progress
 from desktop_crm.db import bulk, later
 from desktop_crm.db.content import Content, RowUpdate
-from desktop_crm.db.failures import BROKEN_RULES
+from desktop_crm.db.failures import driver_errors, is_broken_rule
 from desktop_crm.db.journal import JOURNALED
 from desktop_crm.db.packing import chunks
 from desktop_crm.db.references import (
@@ -54,6 +55,7 @@ class Reversal:
         for changed, updates in self.content.updated.items():
             self._plan_updates(changed, updates)
         self._plan_keeping()
+        refusals: tuple[type[Exception], ...] = (DBAPIError, *driver_errors(self.session.connection().dialect.name))
         try:
             for table in PARENTS_FIRST:
                 self._bring_back(table)
@@ -62,8 +64,10 @@ class Reversal:
             self._cut_self_references()
             for table in reversed(PARENTS_FIRST):
                 self._take_away(table)
-        except BROKEN_RULES as error:
-            raise ChangedSince(who=_("Somebody"), what=self.title) from error
+        except refusals as error:
+            if is_broken_rule(error):
+                raise ChangedSince(who=_("Somebody"), what=self.title) from error
+            raise
         return len(self._changed_since)
 
     def _step(self, rows: int) -> None:
