@@ -122,6 +122,10 @@ class ListedView(QTableView):
         header.setMinimumSectionSize(40)
         header.setFixedHeight(max(ROW_HEIGHT, self.fontMetrics().height() + 20))
 
+    def selectRow(self, row: int) -> None:
+        """Select one line; Qt's own finds no column at the edge where the window runs from right to left."""
+        self.setCurrentIndex(self.model().index(row, 0))
+
     def letters(self) -> list[int]:
         """How many letters each column wants; 0 = the rest."""
         return [column.width for column in getattr(self.model(), "columns", ())]
