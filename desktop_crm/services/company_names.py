@@ -54,9 +54,15 @@ class CompanyName:
     legal_form: str
 
 
+def _may_be_form(edge: str) -> bool:
+    return len(edge) <= 1 or edge in FORMS or edge in _EDGES
+
+
 def _form_length(words: list[str], *, front: bool) -> int:
     """How many words at that end are one legal form; 0 for none. At least one word is left over."""
     edge = _squeezed(words[0 if front else -1])
+    if not _may_be_form(edge) or len(words) < 2:
+        return 0
     if len(edge) <= 1 or edge in _EDGES:
         for count in range(min(_LONGEST, len(words) - 1), 1, -1):
             part = words[:count] if front else words[-count:]
@@ -64,7 +70,7 @@ def _form_length(words: list[str], *, front: bool) -> int:
             initials = len(spaced) == 2 * len(spaced.replace(" ", "")) - 1
             if spaced in _LONG_FORMS or (initials and spaced.replace(" ", "") in FORMS):
                 return count
-    if edge not in FORMS or len(words) < 2:
+    if edge not in FORMS:
         return 0
     return 0 if front and edge in _ALSO_WORDS and words[0].isalpha() else 1
 

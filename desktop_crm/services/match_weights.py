@@ -59,6 +59,7 @@ _EXPERIENCE = 30  # pairs that the starting numbers are worth
 _USUAL_RATE = 0.25  # duplicate pairs per record: the prior is set for such a list
 _RATE_EXPERIENCE = 200  # records that the usual rate is worth
 _UNSEEN = 1.3  # duplicate pairs for one that is found by an exact key
+_HELD_OFTEN = 2  # only above that is it worth to look by whom
 _FURTHEST = 4.0  # bits that learning may move a weight
 
 
@@ -82,20 +83,15 @@ class Weights:
         for company, count in companies.items():
             for word in company.split():
                 company_words[word] += count
-        emails = _holders([(email, row) for row in rows for email in row.emails])
-        mailboxes: Counter[str] = Counter()
-        domains: Counter[str] = Counter()
-        for email, count in emails.items():
-            mailbox, _at, domain = email.partition("@")
-            mailboxes[mailbox] += count
-            domains[domain] += count
+        emails = [(email, row) for row in rows for email in row.emails]
+        parts = [email.partition("@") for email, _row in emails]
         return cls(
             len(rows),
             {
                 "phone": _holders([(phone, row) for row in rows for phone in row.phones]),
-                "email": emails,
-                "mailbox": mailboxes,
-                "domain": domains,
+                "email": _holders(emails),
+                "mailbox": Counter([part[0] for part in parts]),
+                "domain": Counter([part[2] for part in parts]),
                 "tax": Counter([row.tax for row in rows if row.tax]),
                 "id": Counter([text for row in rows for text in row.ids]),
                 "born": Counter([row.born for row in rows if row.born]),
@@ -150,11 +146,10 @@ class Weights:
 def _holders(values: list[tuple[str, Profile]]) -> Counter[str]:
     """By how many differently named each value is held: a client entered a hundred times makes no phone common."""
     counts = Counter([value for value, _row in values])
-    often = {value for value, count in counts.items() if count > 2}
+    often = {value for value, count in counts.items() if count > _HELD_OFTEN}
     if often:
         named = {(value, row.name_id or row.company_id) for value, row in values if value in often}
-        counts.update(Counter([value for value, _who in named]))
-        for value, _row in values:
-            if value in often:
-                counts[value] -= 1
+        for value in often:
+            counts[value] = 0
+        counts.update([value for value, _who in named])
     return counts
