@@ -38,6 +38,8 @@ def main() -> int:
             catalogue = read_po(source, locale=po.parent.parent.name)
         catalogue.update(template, no_fuzzy_matching=True)
         catalogue.obsolete.clear()
+        catalogue.last_translator = catalogue.language_team = "desktop_crm contributors"
+        catalogue.msgid_bugs_address = ""
         with po.open("wb") as target:
             write_po(target, catalogue, width=110, sort_output=True, ignore_obsolete=True)
         for message in catalogue:
