@@ -51,8 +51,7 @@ def dress(made: QApplication, kept: settings.Settings) -> None:
     """Words, keys and look; what is added lives as long as *made*."""
     texts = QtTexts(made)
     made.installTranslator(texts)
-    keys = LatinShortcuts(made)
-    made.installEventFilter(keys)
+    LatinShortcuts(made)
     theme().start(kept.theme, compact=kept.density == "compact", bundled_font=BUNDLED_FONT in os.environ)
 
 

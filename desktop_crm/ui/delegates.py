@@ -1,4 +1,4 @@
-"""Delegates only draw: the 64 px contact row, rows of the navigation."""
+"""Delegates only draw: the 64 px contact row."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize
 from PySide6.QtGui import QPainter
@@ -8,7 +8,7 @@ from desktop_crm.base.i18n import _
 from desktop_crm.services.contact_views import CHIPS, ContactRow
 from desktop_crm.ui import moments, painting
 from desktop_crm.ui.table import ROW_ROLE
-from desktop_crm.ui.theme import BODY, CAPTION, REGULAR, SECONDARY, SEMIBOLD, color, font, px, theme
+from desktop_crm.ui.theme import BODY, CAPTION, SECONDARY, SEMIBOLD, color, font, px, theme
 
 Index = QModelIndex | QPersistentModelIndex
 CHIP_TONES = {"blacklisted": "bad", "at_risk": "warn", "follow_up": "warn"}
@@ -95,48 +95,3 @@ class ContactDelegate(QStyledItemDelegate):
         keyboard = QStyle.StateFlag.State_HasFocus | QStyle.StateFlag.State_KeyboardFocusChange
         if option.state & keyboard == keyboard:
             painting.focus_ring(painter, area, 8)
-
-
-class NavigationDelegate(QStyledItemDelegate):
-    """Icon, title, count badge; the current page on a card of its own."""
-
-    narrow = False
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """36 px and 2 px between."""
-        return QSize(px(40), px(36) + 2)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Draw one entry."""
-        entry = index.data(ROW_ROLE)
-        area = option.rect.adjusted(px(12), 1, -px(12), -1)
-        if self.narrow:
-            area = option.rect.adjusted(px(8), 1, -px(8), -1)
-        current = bool(option.state & QStyle.StateFlag.State_Selected)
-        if current:
-            painting.filled(painter, area, color("surface"), 6)
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painting.filled(painter, area, color("hover"), 6)
-        keyboard = QStyle.StateFlag.State_HasFocus | QStyle.StateFlag.State_KeyboardFocusChange
-        if option.state & keyboard == keyboard:
-            painting.focus_ring(painter, area, 6)
-        icon_wide = area.width() if self.narrow else px(18)
-        x = 0 if self.narrow else px(10)
-        place = QRect(area.x() + x, area.y(), icon_wide, area.height())
-        token = "link" if current else "text2"
-        painting.draw_icon(painter, QStyle.visualRect(option.direction, area, place), entry.icon, token, 18)
-        if self.narrow:
-            return
-        badge_wide = self._badge(painter, option, area, entry.badge)
-        painter.setFont(font(BODY, SEMIBOLD if current else REGULAR))
-        painter.setPen(color("text" if current else "text2"))
-        text = QRect(area.x() + px(38), area.y(), area.width() - px(46) - badge_wide, area.height())
-        painting.line(painter, QStyle.visualRect(option.direction, area, text), _(entry.title), option.direction)
-
-    def _badge(self, painter: QPainter, option: QStyleOptionViewItem, area: QRect, text: str) -> int:
-        if not text:
-            return 0
-        wide, high = painting.chip_width(text), px(painting.CHIP_HEIGHT)
-        place = QRect(area.right() - px(8) - wide, area.y() + (area.height() - high) // 2, wide, high)
-        painting.chip(painter, QStyle.visualRect(option.direction, area, place), text, "neutral")
-        return wide + px(8)

@@ -46,7 +46,7 @@ class MainWindow(QMainWindow):
         self.bar = Bar()
         self.stack = QStackedWidget()
         self._build()
-        self._toast = Toast(self)
+        self._toast = Toast(self.right)
         self.actions_ = Actions(self, self.act)
         self.actions_.fill(self.menuBar())
         for number, name in enumerate(self.navigation.names()[:9], 1):
@@ -60,7 +60,7 @@ class MainWindow(QMainWindow):
             self._database_opened()
 
     def _build(self) -> None:
-        right = QWidget()
+        self.right = right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

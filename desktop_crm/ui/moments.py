@@ -7,6 +7,7 @@ from babel.dates import format_date, format_datetime, format_skeleton, format_ti
 
 from desktop_crm.base import clock, i18n
 from desktop_crm.base.i18n import _
+from desktop_crm.ui.counts import count_text as count_text  # also said here
 
 
 def locale() -> Locale:
@@ -81,8 +82,3 @@ def language_names(codes: str) -> str:
     names = locale().languages
     parts = [part.strip() for part in codes.split(",")]
     return ", ".join(str(names.get(part.lower(), part)).capitalize() for part in parts if part)
-
-
-def count_text(number: int) -> str:
-    """A count as read: “1 284”."""
-    return f"{number:,}".replace(",", "\u202f")

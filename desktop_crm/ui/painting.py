@@ -1,5 +1,7 @@
 """What a style sheet draws badly: avatars, chips, discs, painted for delegates and small widgets alike."""
 
+import re
+
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -7,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from desktop_crm.ui import icons
 from desktop_crm.ui.theme import CAPTION, SEMIBOLD, avatar_colors, color, font, px
 
+_HEBREW_OR_ARABIC = re.compile("[\u0590-\u08ff\ufb1d-\ufefc]")
 CHIP_HEIGHT = 20
 CHIP_PADDING = 8
 DOT = 6
@@ -118,8 +121,8 @@ def leading(direction: Qt.LayoutDirection, *, end: bool = False) -> Qt.Alignment
 
 def own_direction(text: str) -> Qt.LayoutDirection:
     """How the text itself runs: “S.R.L.” and “+373” keep their order also in a window from right to left."""
-    hebrew_or_arabic = any("\u0590" <= char <= "\u08ff" or "\ufb1d" <= char <= "\ufefc" for char in text)
-    return Qt.LayoutDirection.RightToLeft if hebrew_or_arabic else Qt.LayoutDirection.LeftToRight
+    ascii_or_left = text.isascii() or not _HEBREW_OR_ARABIC.search(text)
+    return Qt.LayoutDirection.LeftToRight if ascii_or_left else Qt.LayoutDirection.RightToLeft
 
 
 class Avatar(QWidget):

@@ -7,7 +7,7 @@ not Latin, the key's place on the board (native scan code) says which Latin key 
 import sys
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QWindow
 from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_crm.base.i18n import N_, _
@@ -41,16 +41,25 @@ def needs_latin(event: QKeyEvent) -> bool:
 
 
 class LatinShortcuts(QObject):
-    """Filter on the application: gives shortcuts their Latin key back."""
+    """Filter on the windows (not on the application: that would slow every event): gives shortcuts their Latin key."""
+
+    def __init__(self, application: QApplication) -> None:
+        super().__init__(application)
+        application.focusWindowChanged.connect(self._watch)
+
+    def _watch(self, window: QWindow | None) -> None:
+        if window is not None:
+            window.installEventFilter(self)  # a second time does nothing
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Look at keys that no shortcut has taken."""
-        if event.type() != QEvent.Type.KeyPress or not isinstance(watched, QWidget) or not isinstance(event, QKeyEvent):
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
         key = latin_key(event.nativeScanCode()) if needs_latin(event) else None
-        if key is None or watched is not (QApplication.focusWidget() or watched):
+        focused = QApplication.focusWidget()
+        if key is None or focused is None:
             return False
-        return self._answer(watched, key, event.modifiers())
+        return self._answer(focused, key, event.modifiers())
 
     def _answer(self, widget: QWidget, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> bool:
         override = QKeyEvent(QEvent.Type.ShortcutOverride, key, modifiers)

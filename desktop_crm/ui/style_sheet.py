@@ -94,6 +94,7 @@ QPushButton[kind="primary"]:focus {{ border: 2px solid {t.text}; }}
 QPushButton[kind="primary"]:disabled {{ background: {t.neutral_bg}; color: {t.disabled};
   border: 1px solid {t.neutral_bg}; }}
 QPushButton[kind="danger"] {{ color: {t.bad}; border: 1px solid {t.bad}; }}
+QPushButton[kind="danger"]:disabled {{ color: {t.disabled}; border: 1px solid {t.border}; }}
 QPushButton[kind="danger"]:hover {{ background: {t.bad_bg}; }}
 QPushButton[kind="quiet"] {{ background: transparent; border: 1px solid transparent; color: {t.text2}; }}
 QPushButton[kind="quiet"]:hover {{ background: {t.hover}; }}
@@ -189,7 +190,7 @@ def _views(t: Tokens, px: Px) -> str:
 QAbstractItemView {{ background: {t.surface}; color: {t.text}; border: none; outline: none;
   selection-background-color: {t.selected}; selection-color: {t.text}; }}
 QTableView, QTreeView, QTableWidget {{ alternate-background-color: {t.app}; gridline-color: {t.border}; }}
-QTableView::item, QTreeView::item {{ padding: 0 {px(8)}px; border: none; }}
+QTableView::item, QTreeView::item {{ padding: 0 {px(8) - 3}px; border: none; }}
 QTableView::item:selected, QTreeView::item:selected {{ background: {t.selected}; color: {t.text}; }}
 QTableView::item:focus {{ background: {t.pressed}; color: {t.text}; }}
 QTableView[framed="true"] {{ border: 1px solid {t.border}; border-radius: 10px; }}
@@ -201,7 +202,7 @@ def _headers(t: Tokens, px: Px) -> str:
     return f"""
 QHeaderView {{ background: {t.surface}; border: none; }}
 QHeaderView::section {{ background: {t.surface}; color: {t.text2}; border: none; border-bottom: 1px solid {t.border};
-  padding: 0 {px(8) + 3}px; min-height: {px(36)}px; font-size: {px(13)}px; font-weight: 600; }}
+  padding: 0 {px(8)}px; min-height: {px(36)}px; font-size: {px(13)}px; font-weight: 600; }}
 QHeaderView::section:hover {{ background: {t.hover}; }}
 QHeaderView::up-arrow {{ image: url({_picture("chevron-up", t.text2)}); width: {px(12)}px; height: {px(12)}px;
   subcontrol-position: center right; right: {px(4)}px; }}

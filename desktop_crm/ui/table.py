@@ -14,7 +14,7 @@ from desktop_crm.ui.theme import font
 
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1  # the whole row, for delegates
 FIRST_PAGE = 200
-LARGEST_PAGE = 5000
+LARGEST_PAGE = 1000
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -73,6 +73,8 @@ class RowsModel(QAbstractTableModel):
         self._next: tuple[Any, ...] | None = None
         self._asking = False
         self._page = FIRST_PAGE
+        self._fresh: list[Any] = []
+        self._wanted = FIRST_PAGE
 
     # -- questions --------------------------------------------------------------------------------------------------
 
@@ -98,10 +100,9 @@ class RowsModel(QAbstractTableModel):
         if self._question is None:
             return
         self._asking = True
-        limit = max(FIRST_PAGE, len(self._rows))
-        self._core.ask(
-            self, self._query, self._question, None, limit, then=self._merge, failed=self._gave_up, key="rows"
-        )
+        self._fresh = []
+        self._wanted = max(FIRST_PAGE, len(self._rows))
+        self._put(None, min(self._wanted, LARGEST_PAGE), self._collect)
 
     def _put(self, after: tuple[Any, ...] | None, limit: int, then: Callable[[PageLike], None]) -> None:
         self._core.ask(self, self._query, self._question, after, limit, then=then, failed=self._gave_up, key="rows")
@@ -117,9 +118,16 @@ class RowsModel(QAbstractTableModel):
         self.endResetModel()
         self.loaded.emit()
 
-    def _merge(self, page: PageLike) -> None:
-        new = list(page.rows)
-        self._next, self._asking = page.next, False
+    def _collect(self, page: PageLike) -> None:
+        """As many rows again as are shown, in pages that hold nobody up."""
+        self._fresh += page.rows
+        if page.next is not None and len(self._fresh) < self._wanted:
+            self._put(page.next, min(self._wanted - len(self._fresh), LARGEST_PAGE), self._collect)
+        else:
+            self._next, self._asking = page.next, False
+            self._merge(self._fresh)
+
+    def _merge(self, new: list[Any]) -> None:
         old_ids, new_ids = [row.id for row in self._rows], [row.id for row in new]
         if old_ids != new_ids:
             self._remove_missing(set(new_ids))

@@ -96,6 +96,7 @@ class Theme(QObject):
         self.tokens = DARK if dark else LIGHT
         color.cache_clear()
         font.cache_clear()
+        px.cache_clear()
         application.setPalette(_palette(self.tokens))
         application.setFont(font(BODY))
         application.setStyleSheet(style_sheet(self.tokens, px))
@@ -132,6 +133,7 @@ def font(size: int = BODY, weight: QFont.Weight = REGULAR, *, tabular: bool = Fa
     return made
 
 
+@cache
 def px(size: int) -> int:
     """*size* px of the design, scaled with the user's font size."""
     return round(size * theme().scale)

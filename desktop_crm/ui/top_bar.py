@@ -16,8 +16,9 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_crm.base.i18n import _
-from desktop_crm.ui import icons, moments, painting
+from desktop_crm.ui import icons, painting
 from desktop_crm.ui.buttons import Button, tool_button
+from desktop_crm.ui.counts import count_text
 from desktop_crm.ui.theme import BODY, CAPTION, MEDIUM, SEMIBOLD, TITLE, color, font, px
 
 HEIGHT = 56
@@ -108,7 +109,7 @@ class TopBar(QFrame):
     def set_heading(self, title: str, count: int | None) -> None:
         """Title of the page and how many."""
         self._title_text = title
-        self.count.setText("" if count is None else moments.count_text(count))
+        self.count.setText("" if count is None else count_text(count))
         self.count.setVisible(count is not None)
         self._arrange()
 

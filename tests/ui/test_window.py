@@ -170,11 +170,11 @@ def test_the_undo_is_named_and_the_tip_says_it(window: MainWindow, people: Seque
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="native scan codes of X11 and Wayland")
-def test_shortcuts_work_with_a_cyrillic_layout_only(window: MainWindow, qtbot: QtBot) -> None:
+def test_shortcuts_work_with_a_cyrillic_layout_only(window: MainWindow, qapp: QApplication, qtbot: QtBot) -> None:
     """With only “ru” Ctrl+F arrives as Ctrl+А from the key of F."""
     page: Any = window.pages["contacts"]
     page.pane.list.setFocus()
-    keys = shortcuts.LatinShortcuts()
+    keys = shortcuts.LatinShortcuts(qapp)
     event = QKeyEvent(QEvent.Type.KeyPress, 0x0410, Qt.KeyboardModifier.ControlModifier, 0x21 + 8, 0, 0, "а")
     assert keys.eventFilter(page.pane.list, event)
     assert page.pane.finder.isVisible()

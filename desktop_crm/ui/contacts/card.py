@@ -178,7 +178,9 @@ class CardView(QWidget):
         self.card = card
         self._edits = Edits(self, self.core, card)
         self._makers = Makers(self._known or Known(), self._suggest("organisation"), self._suggest(""))
+        self.setUpdatesEnabled(False)  # one layout, one painting
         self.header.show_card(card)
+        self._name_jobs()
         self.details.show_lines(detail_lines(card, self._edits, self._makers))
         self.jobs.show_lines(tie_lines(card, self._edits))
         self.tags.show_tags([(tag.name, tag.color) for tag in card.tags])
@@ -186,6 +188,7 @@ class CardView(QWidget):
         self.notes.show_lines([notes_line(card, self._edits, self._makers)] if card.notes else [])
         self.composer.show_contact(card.id)
         self.timeline.show_lines(card.history, card.id, more=card.history_more)
+        self.setUpdatesEnabled(True)
 
     def _editing_ended(self) -> None:
         if self.editing or self.card is None:
@@ -314,11 +317,10 @@ class CardView(QWidget):
         """Words of now."""
         self.header.retranslate()
         self.details.heading.setText(_("Details"))
-        person = self.card is None or self.card.kind == "person"
-        self.jobs.heading.setText(_("Work and relations") if person else _("People"))
+        self._name_jobs()
         self.tags.heading.setText(_("Tags"))
         self.notes.heading.setText(_("Notes"))
-        for panel, text in ((self.jobs, _("Add…")), (self.tags, _("Change")), (self.notes, _("Write"))):
+        for panel, text in ((self.tags, _("Change")), (self.notes, _("Write"))):
             panel.action.setText(text)
             panel.action.setAccessibleName(f"{panel.heading.text()}: {text}")
             panel.action.show()
@@ -329,6 +331,13 @@ class CardView(QWidget):
             if not self.editing:
                 self._fill(self.card)
             self.refresh()
+
+    def _name_jobs(self) -> None:
+        person = self.card is None or self.card.kind == "person"
+        self.jobs.heading.setText(_("Work and relations") if person else _("People"))
+        self.jobs.action.setText(_("Add…"))
+        self.jobs.action.setAccessibleName(f"{self.jobs.heading.text()}: {self.jobs.action.text()}")
+        self.jobs.action.show()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Two columns where there is room, else one below the other."""

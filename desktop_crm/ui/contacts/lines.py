@@ -45,7 +45,10 @@ ICONS = {
     "language": "languages", "tax_number": "landmark", "registration_number": "hash", "industry_id": "factory",
     "responsible_id": "user-check", "source_id": "megaphone", "campaign_id": "megaphone", "referred_by_id": "handshake",
     "parent_id": "network", "first_contact_on": "calendar", "rhythm_days": "clock", "relation_to_us": "handshake",
-    "life_cycle": "heart", "abc_class": "star", "best_time": "clock", "legal_name": "building-2",
+    "life_cycle": "heart", "abc_class": "star", "best_time": "clock",
+    "sex": "user", "legal_form": "file-text", "nickname": "user", "greeting": "message-circle", "size": "users",
+    "former_name": "history", "preferences": "heart", "how_met": "handshake", "other_names": "tag",
+    "organisation_type": "building-2", "deceased": "minus", "legal_name": "building-2",
 }  # fmt: skip
 
 

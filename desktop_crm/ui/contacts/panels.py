@@ -54,10 +54,13 @@ class Panel(QFrame):
         for number, line in enumerate(lines):
             if number == len(self.rows):
                 self._add_row()
-            self.rows[number].show_line(line)
-            self.rows[number].show()
+            row = self.rows[number]
+            row.show_line(line)
+            if row.isHidden():  # showing costs a layout each time
+                row.show()
         for row in self.rows[len(lines) :]:
-            row.hide()
+            if not row.isHidden():
+                row.hide()
 
     def _add_row(self) -> FieldRow:
         row = FieldRow(self)

@@ -54,6 +54,7 @@ class Entry(QWidget):
         self._last = True
         self._open = False
         self._heading = ""
+        self._measured: tuple[object, tuple[int, bool]] = (None, (0, False))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
@@ -72,7 +73,13 @@ class Entry(QWidget):
         return "" if entry is None or entry.all_day else moments.time_of_day(entry.started_at)
 
     def _body_rect(self, width: int) -> tuple[int, bool]:
-        """Height of the text, and whether there is more of it."""
+        """Height of the text, and whether there is more of it; measured once for a width."""
+        key = (self.entry, width, self._open, px(BODY))
+        if self._measured[0] != key:
+            self._measured = key, self._measure(width)
+        return self._measured[1]
+
+    def _measure(self, width: int) -> tuple[int, bool]:
         text = self.entry.body if self.entry else ""
         if not text:
             return 0, False
@@ -219,14 +226,16 @@ class Timeline(QWidget):
                 headings += 1
                 label.setText(moments.day_heading(own))
                 label.setAlignment(painting.leading(self.layoutDirection()))
-                label.show()
+                if label.isHidden():
+                    label.show()
                 self._layout.addWidget(label)
                 day = own
             following = lines[number + 1] if number + 1 < len(lines) else None
             last = following is None or moments.day_of(following.started_at, all_day=following.all_day) != own
             entry = self._entry(number)
             entry.show_entry(line, owner, last=last)
-            entry.show()
+            if entry.isHidden():
+                entry.show()
             self._layout.addWidget(entry)
         for label in self._days[headings:]:
             label.hide()
