@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 
+from rapidfuzz.distance import OSA
+
+from desktop_crm.base.text import words
 from desktop_crm.services.match_profiles import Profile
 
 Finding = tuple[str, float, str, str]
@@ -33,8 +36,6 @@ _SINGLE = {
 def _word(folded: str, profile: Profile) -> str:
     """Folded words as they are written in the record's name, as far as they are found there."""
     record = profile.record
-    from desktop_crm.base.text import words  # noqa: PLC0415
-
     written = {part: raw for raw in f"{record.name} {record.given} {record.family}".split() for part in words(raw)}
     return " ".join(dict.fromkeys(written.get(part, part) for part in folded.split()))
 
@@ -68,6 +69,4 @@ _NAME_CODES = frozenset(
 
 
 def _letters(a: str, b: str) -> int:
-    from rapidfuzz.distance import OSA  # noqa: PLC0415
-
     return int(OSA.distance(a, b))
