@@ -65,6 +65,7 @@ class Contact(Row, Base):
     __tablename__ = "contact"
     __table_args__ = (
         Index("ix_contact_sort", "deleted_at", "archived_at", "sort_name", "id", "kind"),
+        Index("ix_contact_created", "deleted_at", "archived_at", "id", "kind"),
         Index("ix_contact_touch", "deleted_at", "archived_at", "last_touch_at", "id", "kind"),
         Index("ix_contact_key", "name_key"),
         # found when a contact is deleted; mostly empty, so only the filled ones are kept where the database can

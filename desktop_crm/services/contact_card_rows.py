@@ -1,4 +1,8 @@
-"""The lines of a card, read from their tables: one query each."""
+"""The lines of a card, read from their tables: one query each.
+
+Contacts in the trash are left out here and not in SQL: without statistics (after a large import) a database might begin
+with all contacts that are not deleted, which is nearly all of them.
+"""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -78,9 +82,9 @@ _PHONES = (
     .order_by(Phone.position, Phone.id)
 )
 _SHARING = (
-    select(Phone.e164, Contact.id, Contact.name, Contact.kind)
+    select(Phone.e164, Contact.id, Contact.name, Contact.kind, Contact.deleted_at)
     .join(Contact, Contact.id == Phone.contact_id)
-    .where(Phone.e164.in_(IDS), Phone.contact_id != ID, Contact.deleted_at.is_(None))
+    .where(Phone.e164.in_(IDS), Phone.contact_id != ID)
     .order_by(Phone.id)
     .limit(_SHARED * 20)
 )
@@ -104,10 +108,10 @@ def _sharing(session: CrmSession, contact_id: int, numbers: list[str]) -> dict[s
     if not numbers:
         return {}
     shared: dict[str, list[ContactLink]] = {}
-    for e164, other_id, name, kind in fetch(session, _SHARING, id=contact_id, ids=numbers):
+    for e164, other_id, name, kind, deleted_at in fetch(session, _SHARING, id=contact_id, ids=numbers):
         links = shared.setdefault(e164, [])
         link = ContactLink(other_id, name, kind)
-        if link not in links and len(links) < _SHARED:
+        if deleted_at is None and link not in links and len(links) < _SHARED:
             links.append(link)
     return shared
 
@@ -259,12 +263,13 @@ def _jobs(own: Any, other: Any) -> Select[Any]:
         Job.from_on,
         Job.to_on,
         Job.is_primary,
+        Contact.deleted_at,
     )
     return (
         select(*columns)
         .join(Contact, Contact.id == other)
         .outerjoin(Choice, Choice.id == Job.role_id)
-        .where(own == ID, Contact.deleted_at.is_(None))
+        .where(own == ID)
         .order_by(Job.to_on.is_not(None), Job.is_primary.desc(), Contact.sort_name, Job.id)
         .limit(_JOBS)
     )
@@ -280,6 +285,8 @@ _FIRST_PHONES = (
 def job_lines(session: CrmSession, contact_id: int, organisation: bool) -> tuple[tuple[JobLine, ...], int]:
     """Jobs seen from this side, current and main ones first; and how many current ones there are in all."""
     found = fetch(session, _PEOPLE if organisation else _EMPLOYERS, id=contact_id)
+    complete = len(found) < _JOBS
+    found = [row for row in found if row.deleted_at is None]
     phones = _first_phones(session, [row.other_id for row in found])
     today = clock.today()
     lines = tuple(
@@ -300,7 +307,7 @@ def job_lines(session: CrmSession, contact_id: int, organisation: bool) -> tuple
         for row in found
     )
     count = sum(line.current for line in lines)
-    if len(lines) == _JOBS:
+    if not complete:
         count = _current_people(session, contact_id)
     return lines, count
 
@@ -338,11 +345,13 @@ _RELATION_COLUMNS: tuple[Any, ...] = (
     _to.id.label("to_contact"),
     _to.name.label("to_name"),
     _to.kind.label("to_kind"),
+    _from.deleted_at.label("from_deleted"),
+    _to.deleted_at.label("to_deleted"),
 )
 _RELATIONS: Select[Any] = (
     select(*_RELATION_COLUMNS)
-    .join(_from, and_(_from.id == Relation.from_id, _from.deleted_at.is_(None)))
-    .join(_to, and_(_to.id == Relation.to_id, _to.deleted_at.is_(None)))
+    .join(_from, _from.id == Relation.from_id)
+    .join(_to, _to.id == Relation.to_id)
     .outerjoin(Choice, Choice.id == Relation.kind_id)
     .where(or_(Relation.from_id == ID, Relation.to_id == ID))
     .order_by(Relation.id)
@@ -354,10 +363,12 @@ def relation_lines(session: CrmSession, contact_id: int) -> tuple[RelationLine, 
     lines = []
     for row in fetch(session, _RELATIONS, id=contact_id):
         if row.from_id == contact_id:
-            other, text = ContactLink(row.to_contact, row.to_name, row.to_kind), row.name
+            other, text, gone = ContactLink(row.to_contact, row.to_name, row.to_kind), row.name, row.to_deleted
         else:
             other = ContactLink(row.from_contact, row.from_name, row.from_kind)
-            text = row.reverse or row.name
+            text, gone = row.reverse or row.name, row.from_deleted
+        if gone:
+            continue
         kind = choices.shown(row.code, row.renamed, text) if text else ""
         lines.append(RelationLine(row.id, row.version, other, row.kind_id, kind, row.note))
     return tuple(lines)

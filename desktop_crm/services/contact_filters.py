@@ -67,9 +67,6 @@ def view_conditions(session: CrmSession, view: ContactsView) -> list[ColumnEleme
     conditions: list[ColumnElement[bool]] = []
     if view.trash:
         conditions.append(Contact.deleted_at.is_not(None))
-    elif view.sort == "created" and not view.archived:
-        # an expression, so that SQLite walks along the ids instead of sorting all that its index on NULLs gives
-        conditions.append(func.coalesce(Contact.deleted_at, Contact.archived_at).is_(None))
     else:
         archived = Contact.archived_at.is_not(None) if view.archived else Contact.archived_at.is_(None)
         conditions += [Contact.deleted_at.is_(None), archived]

@@ -143,8 +143,7 @@ def _segments(view: ContactsView, after: Sequence[Any] | None, columns: Sequence
     sort, down = view.sort, view.descending
     if sort == "created":  # ids are given in the order of time
         after_id = after[0] if after else None
-        walked = query.where(*_behind_id(after_id, down))
-        return [_ordered(walked, (Contact.id,), down)]
+        return [_ordered(query.where(*_behind_id(after_id, down)), (*_lead(view), Contact.id), down)]
     if sort == "name":
         keys = (Contact.sort_name, Contact.id)
         return [_ordered(query.where(*_behind(Contact.sort_name, after, down)), (*_lead(view), *keys), down)]

@@ -154,6 +154,7 @@ def _contact() -> None:
         sa.Column("best_time", sa.String(200), nullable=False),
         sa.Column("how_met", sa.String(300), nullable=False),
         sa.Column("deceased", sa.Boolean, nullable=False),
+        sa.Index("ix_contact_created", "deleted_at", "archived_at", "id", "kind"),
         sa.Index("ix_contact_key", "name_key"),
         sa.Index(
             "ix_contact_parent",
