@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -123,8 +123,10 @@ class ListedView(QTableView):
         header.setFixedHeight(max(ROW_HEIGHT, self.fontMetrics().height() + 20))
 
     def selectRow(self, row: int) -> None:
-        """Select one line; Qt's own finds no column at the edge where the window runs from right to left."""
-        self.setCurrentIndex(self.model().index(row, 0))
+        """Select one line only; Qt's own goes by the keys held, and finds no column from right to left."""
+        flags = QItemSelectionModel.SelectionFlag
+        index = self.model().index(row, 0)
+        self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
 
     def letters(self) -> list[int]:
         """How many letters each column wants; 0 = the rest."""

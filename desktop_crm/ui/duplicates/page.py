@@ -63,6 +63,7 @@ class DuplicatesPage(Page):
         self.model = ListedModel(COLUMNS)
         self.table = ListedView(self.model, "", self)
         self.table.setProperty("framed", "true")
+        self.table.setSelectionMode(ListedView.SelectionMode.SingleSelection)
         self.nothing = EmptyState("copy-check", self)
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.table)

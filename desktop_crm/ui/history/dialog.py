@@ -60,6 +60,7 @@ class HistoryDialog(QDialog):
         self.model = ListedModel(COLUMNS)
         self.table = ListedView(self.model, _("History of changes"), self)
         self.table.setProperty("framed", "true")
+        self.table.setSelectionMode(ListedView.SelectionMode.SingleSelection)
         self.undo = Button("undo-2", "primary", self.undo_selected)
         self.undo.setText(_("Undo this"))
         close = Button("", "", self.reject)
