@@ -12,6 +12,8 @@ from desktop_crm.base import clock
 from desktop_crm.db.packing import Convert, chunks, convert_columns, from_literal, to_literal
 
 _CHUNK = 5_000
+_FEW = 50  # rows for which single statements are as quick
+_VALUES = "crm_new_values"
 
 
 class Sink(Protocol):
@@ -31,12 +33,12 @@ def placeholder(dialect: Dialect) -> str:
     return "?" if dialect.name == "sqlite" else "%s"
 
 
-def insert_rows(connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def insert_rows(connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Insert *rows* of driver values in the fastest way there is."""
     dialect = connection.dialect
     raw: Any = connection.connection.driver_connection
     names = ", ".join(quoted(dialect, name) for name in columns)
-    target = f"{quoted(dialect, table.name)} ({names})"
+    target = f"{quoted(dialect, table)} ({names})"
     if dialect.name == "postgresql":
         with raw.cursor() as cursor, cursor.copy(f"COPY {target} FROM STDIN") as copy:
             for row in rows:
@@ -97,7 +99,7 @@ def insert_values(
             values if convert is None else map(convert, values) for convert, values in zip(converts, given, strict=True)
         ]
         ready.extend(repeat(value, len(chunk)) for value in fixed)
-        insert_rows(connection, table, names, zip(*ready, strict=True))
+        insert_rows(connection, table.name, names, zip(*ready, strict=True))
     return firsts
 
 
@@ -107,7 +109,7 @@ def insert_literals(
     """Insert *rows* of literals (see :mod:`db.packing`)."""
     if rows:
         converts = [from_literal(table.c[name], connection.dialect.name) for name in columns]
-        insert_rows(connection, table, columns, convert_columns(rows, converts))
+        insert_rows(connection, table.name, columns, convert_columns(rows, converts))
 
 
 def in_ids(dialect: Dialect, column: str, ids: Sequence[int], *, unbroken: bool = False) -> tuple[str, tuple[Any, ...]]:
@@ -191,16 +193,22 @@ def delete_ids(connection: Connection, table: Table, ids: Iterable[int], *, unbr
         execute(connection, f"DELETE FROM {quoted(dialect, table.name)} WHERE {condition}", parameters)
 
 
-def update_rows(connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def update_rows(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """Set *columns* (the first is the id) of *rows* of driver values; version and time go on."""
+    if not rows:
+        return
     dialect = connection.dialect
     mark = placeholder(dialect)
-    sets = [f"{quoted(dialect, name)} = {mark}" for name in columns[1:]]
     tail: tuple[Any, ...] = ()
+    bookkeeping: list[str] = []
     if "version" in table.c:
         (convert,) = bind_converts(dialect, [table.c.updated_at])
         tail = (clock.now() if convert is None else convert(clock.now()),)
-        sets += ["version = version + 1", f"updated_at = {mark}"]
+        bookkeeping = ["version = version + 1", f"updated_at = {mark}"]
+    if dialect.name != "sqlite" and len(rows) > _FEW:
+        _update_by_table(connection, table, columns, rows, bookkeeping, tail)
+        return
+    sets = [*(f"{quoted(dialect, name)} = {mark}" for name in columns[1:]), *bookkeeping]
     statement = f"UPDATE {quoted(dialect, table.name)} SET {', '.join(sets)} WHERE id = {mark}"
     raw: Any = connection.connection.driver_connection
     cursor = raw.cursor()
@@ -208,3 +216,27 @@ def update_rows(connection: Connection, table: Table, columns: Sequence[str], ro
         cursor.executemany(statement, [(*row[1:], *tail, row[0]) for row in rows])
     finally:
         cursor.close()
+
+
+def _update_by_table(
+    connection: Connection,
+    table: Table,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    bookkeeping: Sequence[str],
+    tail: tuple[Any, ...],
+) -> None:
+    """Send the values in one go and update from them: a server answers each single statement."""
+    dialect = connection.dialect
+    target = quoted(dialect, table.name)
+    names = [quoted(dialect, name) for name in columns]
+    execute(connection, f"CREATE TEMPORARY TABLE {_VALUES} AS SELECT {', '.join(names)} FROM {target} WHERE id IS NULL")
+    insert_rows(connection, _VALUES, columns, rows)
+    sets = ", ".join([*(f"{name} = v.{name}" for name in names[1:]), *bookkeeping])
+    if dialect.name == "postgresql":
+        execute(connection, f"UPDATE {target} AS t SET {sets} FROM {_VALUES} AS v WHERE t.id = v.id", tail)
+        execute(connection, f"DROP TABLE {_VALUES}")
+    else:
+        sets = ", ".join([*(f"t.{name} = v.{name}" for name in names[1:]), *(f"t.{part}" for part in bookkeeping)])
+        execute(connection, f"UPDATE {target} AS t JOIN {_VALUES} AS v ON v.id = t.id SET {sets}", tail)
+        execute(connection, f"DROP TEMPORARY TABLE {_VALUES}")
