@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
@@ -24,9 +24,9 @@ class MariaDbSearch(ServerSearch):
                 f"FULLTEXT INDEX ix_{table} (tokens)) ENGINE=InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"
             )
 
-    def word_tokens(self, marker: str, words: Iterable[str]) -> list[str]:
-        """The tokens in ASCII: which letters of other scripts belong to a word is not left to the server."""
-        return [marker + (word if word.isascii() else _in_ascii(word)) for word in words]
+    def spelled(self, words: list[str]) -> list[str]:
+        """Words in ASCII: which letters of other scripts belong to a word is not left to the server."""
+        return [word if word.isascii() else _in_ascii(word) for word in words]
 
     def write_rows(self, connection: Connection, table: str, rows: list[tuple[int, str, str]]) -> None:
         """Replace rows."""

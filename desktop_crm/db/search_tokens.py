@@ -72,9 +72,9 @@ class TokenIndex(ABC):
     def match(self, connection: Connection, table: str, terms: Sequence[Term], digits: str, limit: int) -> Found:
         """Ids of the newest rows that hold all *terms* and, where given, *digits* somewhere in a number."""
 
-    def word_tokens(self, marker: str, words: Iterable[str]) -> list[str]:
-        """The token of each word."""
-        return [marker + word for word in words]
+    def spelled(self, words: list[str]) -> list[str]:
+        """Words as they stand in tokens."""
+        return words
 
     def digit_tokens(self, digits: str) -> list[str]:
         """A token for each three neighbouring digits."""
@@ -122,13 +122,13 @@ class TokenIndex(ABC):
     ) -> list[tuple[str, int]]:
         """(kind, record id), kind by kind, name hits first, newest first; at most *limit* of each kind."""
         connection = session.connection()
-        tokens = list(dict.fromkeys(word for text in words for word in _WORD.findall(text)))
-        if limit < 1 or (digits and len(digits) < 3) or not (tokens or digits):
+        spelled = list(dict.fromkeys(self.spelled([word for text in words for word in _WORD.findall(text)])))
+        if limit < 1 or (digits and len(digits) < 3) or not (spelled or digits):
             return []
         return [
             (kind, record_id)
             for kind in kinds or KINDS
-            for record_id in self._best(connection, kind, tokens, digits, limit)
+            for record_id in self._best(connection, kind, spelled, digits, limit)
         ]
 
     def owners_before(self, session: Session) -> set[int]:
@@ -139,16 +139,19 @@ class TokenIndex(ABC):
         tokens: list[str] = []
         names: list[str] = []
         for name in entry.name.split("\n"):
-            words = _WORD.findall(name)
+            words = self.spelled(_WORD.findall(name))
             names += words
             if words and entry.kind not in _WITHOUT_WHOLE_NAME:
-                tokens += self.word_tokens(WHOLE, ["".join(words)[:LONGEST]])
-        tokens += self.word_tokens(NAME, names)
-        tokens += self.word_tokens(ANY, names)
-        tokens += self.word_tokens(ANY, _WORD.findall(entry.words))
+                tokens.append(WHOLE + "".join(words)[:LONGEST])
+        own = dict.fromkeys(names)
+        everything = dict.fromkeys(names + self.spelled(_WORD.findall(entry.words)))
+        if own:
+            tokens.append(NAME + f" {NAME}".join(own))
+        if everything:
+            tokens.append(ANY + f" {ANY}".join(everything))
         for number in entry.digits:
             tokens += self.digit_tokens(number)
-        return entry.record_id, " ".join(dict.fromkeys(tokens)), " ".join(entry.digits)
+        return entry.record_id, " ".join(tokens), " ".join(entry.digits)
 
     def _best(self, connection: Connection, kind: str, words: list[str], digits: str, limit: int) -> list[int]:
         """Ids in the order of the tiers; a tier is asked only where it can still change something."""
@@ -158,12 +161,12 @@ class TokenIndex(ABC):
             return self.match(connection, table, terms, digits, most)
 
         def terms(marker: str, begins: bool = True) -> list[Term]:
-            return [Term(token, begins) for token in self.word_tokens(marker, words)]
+            return [Term(marker + word, begins) for word in words]
 
         if not words:
             return matched(()).ids
         named = matched(terms(NAME))
-        whole = "" if kind in _WITHOUT_WHOLE_NAME else self.word_tokens(WHOLE, ["".join(words)[:LONGEST]])[0]
+        whole = "" if kind in _WITHOUT_WHOLE_NAME else WHOLE + "".join(words)[:LONGEST]
         share = max(1, limit // 4)
         beginning = [matched([Term(whole)], share).ids] if whole else []
         if named.complete:

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Executable, func, select
 from sqlalchemy.orm import Session, aliased
 
 from desktop_crm.base.changes import Changes
-from desktop_crm.base.text import digits, fold
+from desktop_crm.base.text import fold
 from desktop_crm.model import (
     Address,
     BankAccount,
@@ -235,7 +235,7 @@ def _numbers(session: CrmSession, chunk: Sequence[int], dense: bool) -> dict[int
         _among(Phone.contact_id, chunk, dense), Phone.deleted_at.is_(None)
     )
     for contact_id, e164, own in _read(session, query):
-        number = digits(e164 or own)
+        number = e164[1:] or own
         if number:
             numbers[contact_id].append(number)
     return numbers
