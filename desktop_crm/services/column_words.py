@@ -176,7 +176,31 @@ WORDS: dict[str, str] = {
     ),
     "external_id": (
         "id; contact id; record id; unique id; rec id; cod; cod client; код; код клиента; ид; client id; "
-        "customer id; number; nr client; soc sec id; uid; external id"
+        "customer id; number; nr client; uid; external id; organization id; organisation id; company id; user id"
+    ),
+    "personal_number": (
+        "personal number; personal code; personal id; national id; identity number; ssn; soc sec id; soc sec no; "
+        "social security number; idnp; cnp; cod numeric personal; cod personal; снилс; паспорт; личный номер; "
+        "персональный код; личный код; pesel; egn; nif pessoal; cpf"
+    ),
+    "own_id": "contact number in this program",
+    "consents": "consents; consent; do not contact; acorduri; согласия",
+    "dates": "other dates; alte date; другие даты",
+    "greeting": "greeting; greeting line; formula de salut; приветствие",
+    "preferences": "preferences; preferinte; предпочтения",
+    "best_time": "best time; best time to call; cand se poate suna; когда звонить; время для звонка",
+    "how_met": "how met; cum ne am cunoscut; как познакомились",
+    "deceased": "deceased; decedat; умер",
+    "job_role": "role in the organisation; rol in organizatie; роль в организации",
+    "job_since": "in the organisation since; since; angajat din; работает с",
+    "job_until": "in the organisation until; angajat pana la; работал до",
+    "other_names": "other names; alte denumiri; другие названия; aliases; also known as",
+    "organisation_type": "type of organisation; organisation type; tip organizatie; тип организации",
+    "campaign": "campaign; campanie; кампания",
+    "rhythm_days": "contact rhythm; contact rhythm in days; ritm de contact; частота контактов",
+    "messenger": "messenger; other messenger; im; мессенджер",
+    "label": (
+        "phone type; phone label; phone kind; e mail type; e mail label; address type; address label; address kind"
     ),
     "company_phone": (
         "company phone; telefon firma; telefon companie; телефон компании; телефон организации; "
@@ -189,8 +213,7 @@ WORDS: dict[str, str] = {
     ),
     "action": "action",
     "skip": (
-        "nr; no; nr crt; nr ord; crt; n; п п; номер п п; row; phone type; phone label; e mail type; "
-        "e mail label; address type; address label; website type; website label; organization type; "
+        "nr; no; nr crt; nr ord; crt; n; п п; номер п п; row; website type; website label; organization type; "
         "organization label; photo"
     ),
 }  # fmt: skip

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
+from desktop_crm.base import i18n
 from desktop_crm.base.i18n import N_
 from desktop_crm.base.text import digits, fold
 from desktop_crm.services.column_words import WORDS
@@ -31,6 +32,8 @@ FIELDS: dict[str, tuple[str, str]] = {
     "notes": (N_("Notes"), "contact"),
     "tags": (N_("Tags"), "contact"),
     "external_id": (N_("Number in another program"), "contact"),
+    "own_id": (N_("Number in this program"), "contact"),
+    "consents": (N_("Consents"), "contact"),
     "person": (N_("Person's full name"), "person"),
     "prefix": (N_("Title before the name"), "person"),
     "given_name": (N_("Given name"), "person"),
@@ -40,12 +43,24 @@ FIELDS: dict[str, tuple[str, str]] = {
     "nickname": (N_("Nickname"), "person"),
     "former_name": (N_("Former name"), "person"),
     "birthday": (N_("Birthday"), "person"),
+    "dates": (N_("Other dates"), "person"),
     "sex": (N_("Sex"), "person"),
+    "personal_number": (N_("Personal number"), "person"),
+    "greeting": (N_("Greeting line"), "person"),
+    "preferences": (N_("Preferences"), "person"),
+    "best_time": (N_("Best time to call"), "person"),
+    "how_met": (N_("How met"), "person"),
+    "deceased": (N_("Deceased"), "person"),
     "position": (N_("Position"), "person"),
     "department": (N_("Department"), "person"),
+    "job_role": (N_("Role in the organisation"), "person"),
+    "job_since": (N_("In the organisation since"), "person"),
+    "job_until": (N_("In the organisation until"), "person"),
     "company": (N_("Organisation"), "organisation"),
     "legal_name": (N_("Full legal name"), "organisation"),
     "legal_form": (N_("Legal form"), "organisation"),
+    "other_names": (N_("Other names"), "organisation"),
+    "organisation_type": (N_("Type of organisation"), "organisation"),
     "industry": (N_("Industry"), "organisation"),
     "size": (N_("Size"), "organisation"),
     "tax_number": (N_("Tax number"), "organisation"),
@@ -59,6 +74,7 @@ FIELDS: dict[str, tuple[str, str]] = {
     "work_phone": (N_("Work phone"), "phones"),
     "home_phone": (N_("Home phone"), "phones"),
     "fax": (N_("Fax"), "phones"),
+    "label": (N_("Kind of the phone or address beside it"), "phones"),
     "street": (N_("Address"), "address"),
     "city": (N_("City"), "address"),
     "region": (N_("Region"), "address"),
@@ -74,9 +90,12 @@ FIELDS: dict[str, tuple[str, str]] = {
     "instagram": ("Instagram", "online"),
     "linkedin": ("LinkedIn", "online"),
     "skype": ("Skype", "online"),
+    "messenger": (N_("Other messenger"), "online"),
     "last_contact": (N_("Last contact (date)"), "relations"),
     "first_contact": (N_("First contact (date)"), "relations"),
     "source": (N_("Source"), "relations"),
+    "campaign": (N_("Campaign"), "relations"),
+    "rhythm_days": (N_("Contact rhythm in days"), "relations"),
     "relation_to_us": (N_("Relation to us"), "relations"),
     "life_cycle": (N_("Life-cycle stage"), "relations"),
     "abc_class": (N_("ABC class"), "relations"),
@@ -90,7 +109,15 @@ CUSTOM = "custom:"
 MANY = frozenset({  # fields that several columns may fill
     "phone", "mobile", "work_phone", "home_phone", "fax", "email", "website", "street", "notes", "note_extra", "tags",
     "external_id", "skip", "company_phone", "company_email", "telegram", "viber", "whatsapp", "iban", "position",
+    "label", "messenger", "personal_number",
 })  # fmt: skip
+# fields that come once a group: “City”, “Home City”, “City 2”
+GROUPED = frozenset({
+    "city", "region", "postcode", "country", "company", "department", "job_role", "job_since", "job_until",
+})  # fmt: skip
+_PLACES = {"home": "home", "domiciliu": "home", "acasa": "home", "домашний": "home", "other": "other"}
+KIND_OF_COLUMN = N_("kind")  # “Phone 2 – kind”: the column that says what kind of phone stands in “Phone 2”
+ID_PREFIX = "ID: "
 PHONE_FIELDS = ("phone", "mobile", "work_phone", "home_phone", "fax")
 SAMPLE_ROWS = 200
 
@@ -123,13 +150,46 @@ def header_key(headers: Sequence[str]) -> str:
 
 @cache
 def _by_words() -> dict[str, str]:
+    """Words of a header -> code; the program's own titles, in every language, come first."""
     table: dict[str, str] = {}
+    for language in i18n.LANGUAGES:
+        with i18n.language_scope(language):
+            for code, (title, _group) in FIELDS.items():
+                table.setdefault(header_words(i18n._(title)), code)
     for code, words in WORDS.items():
         for word in words.split(";"):
             table.setdefault(header_words(word), code)
     for code in FIELDS:
         table.setdefault(header_words(code), code)
     return table
+
+
+@cache
+def _label_pattern() -> re.Pattern[str]:
+    words = {"type", "label", "kind", "tip", "tipul", "fel", "felul", "тип", "вид"}
+    for language in i18n.LANGUAGES:
+        with i18n.language_scope(language):
+            words.add(i18n._(KIND_OF_COLUMN))
+    return re.compile(rf"(?P<base>.+?)\s*[-–—:]\s*({'|'.join(map(re.escape, sorted(words)))})", re.IGNORECASE)
+
+
+def labelled_column(header: str) -> str:
+    """Of a column that says what kind another is (“Phone 2 – kind”) the other's header, else ""."""
+    found = _label_pattern().fullmatch(header.strip())
+    return found["base"] if found else ""
+
+
+def column_group(header: str) -> tuple[str, str]:
+    """To which of several addresses or jobs a column belongs: kind (home, other, "") and number."""
+    place = next((_PLACES[word] for word in header_words(header).split() if word in _PLACES), "")
+    number = re.search(r"\d+", header)
+    return place, number[0] if number and number[0] not in ("0", "1") else ""
+
+
+@cache
+def is_personal_number(system: str) -> bool:
+    """Whether a foreign id is a number of the person (IDNP, CNP, SSN) rather than of a row in another program."""
+    return system == "personal_number" or _by_words().get(header_words(system)) == "personal_number"
 
 
 def field_code(text: str) -> str:
@@ -145,6 +205,10 @@ def field_code(text: str) -> str:
 def _by_header(header: str) -> str:
     table = _by_words()
     words = header_words(header)
+    if header.startswith(ID_PREFIX):
+        return "external_id"
+    if (base := labelled_column(header)) and _by_header(base):
+        return "label"
     if words in table:
         return table[words]
     # “Telefon (mobil)”, “Phone / Fax”, “E-mail client”, “Telefon 1 - Value”
@@ -202,13 +266,25 @@ def _in_context(guess: dict[str, str]) -> dict[str, str]:
     return guess
 
 
-def guess_fields(headers: Sequence[str], rows: Sequence[Sequence[Any]]) -> dict[str, str]:
-    """Header -> field code for every column; what is not understood is kept in the notes (``note_extra``)."""
+def guess_fields(
+    headers: Sequence[str], rows: Sequence[Sequence[Any]], custom: Mapping[str, int] | None = None
+) -> dict[str, str]:
+    """Header -> field code for every column; what is not understood is kept in the notes (``note_extra``).
+
+    *custom*: names of the firm's own fields, folded, with their ids.
+    """
     guess: dict[str, str] = {}
+    taken: set[tuple[str, ...]] = set()
     for index, header in enumerate(headers):
-        values = [row[index] for row in rows[:SAMPLE_ROWS] if index < len(row)]
-        code = _by_header(header) or _by_values(values)
-        if code and code not in MANY and code in guess.values():
+        own = (custom or {}).get(fold(header).strip())
+        if own is not None and (CUSTOM + str(own),) not in taken:
+            guess[header] = f"{CUSTOM}{own}"
+            taken.add((guess[header],))
+            continue
+        code = _by_header(header) or _by_values([row[index] for row in rows[:SAMPLE_ROWS] if index < len(row)])
+        key = (code, *column_group(header)) if code in GROUPED else (code,)
+        if code and code not in MANY and key in taken:
             code = ""  # the second column of a single field: its values are kept in the notes
+        taken.add(key)
         guess[header] = code or "note_extra"
     return _in_context(guess)

@@ -1,19 +1,25 @@
 """vCards become records; for looking at them and for held rows they are also shown as a table."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
+from zlib import crc32
 
 from desktop_crm.base.i18n import N_, _
 from desktop_crm.base.progress import Progress
 from desktop_crm.base.text import fold
 from desktop_crm.base.vcard import PartialDate as CardDate
 from desktop_crm.base.vcard import VCard, VCardAddress, VCardPhone
-from desktop_crm.services.importing.cells import one_line, unique
-from desktop_crm.services.importing.dates import PartialDate
+from desktop_crm.services.columns import FIELDS
+from desktop_crm.services.custom_fields import FieldRow
+from desktop_crm.services.importing.cells import one_line, parts_of, unique
+from desktop_crm.services.importing.codes import title_of
+from desktop_crm.services.importing.dates import PartialDate, parse_date
 from desktop_crm.services.importing.options import ImportOptions
 from desktop_crm.services.importing.records import AddressPart, ImportRecord, JobPart
-from desktop_crm.services.importing.rows import looks_like_organisation
+from desktop_crm.services.importing.row_fields import FILLERS, CustomFields, set_value
+from desktop_crm.services.importing.rows import COMPANY_VALUES, digest, looks_like_organisation, reading_of
 from desktop_crm.services.person_names import parse_person_name
 from desktop_crm.services.phone_results import RepairedPhone
 from desktop_crm.services.phones import country_of, repair_cell
@@ -31,6 +37,11 @@ HEADERS = (
 _PHONE_TYPES = (("cell", "mobile"), ("fax", "fax"), ("home", "home"), ("work", "work"), ("main", "main"))
 _SYSTEMS = ("telegram", "viber", "whatsapp", "facebook", "instagram", "linkedin", "skype")
 _SEXES = {"M": "male", "F": "female"}
+OWN_UID = "urn:x-desktop-crm:"
+OWN_PROPERTY = "X-DESKTOP-CRM"
+CUSTOM_FIELD = "custom"
+JOB_FIELDS = ("role", "since", "until")
+VALUE_LENGTHS = {**COMPANY_VALUES, "former_name": 200}
 _KEPT_OTHERS = 300  # characters of an unknown property that go to the notes
 _TECHNICAL = frozenset(
     """VERSION PRODID REV UID SOURCE X-ABLABEL X-ABSHOWAS X-ABUID CLASS MAILER PROFILE SORT-STRING KEY LABEL X-ABADR
@@ -87,17 +98,27 @@ def _address_text(address: VCardAddress) -> str:
     return ", ".join(one_line(part) for part in parts if part)
 
 
-def card_records(source: CardSource, options: ImportOptions, progress: Progress) -> Iterator[ImportRecord]:
+def card_records(
+    source: CardSource, options: ImportOptions, fields: Mapping[int, FieldRow], progress: Progress
+) -> Iterator[ImportRecord]:
     """One record a card."""
     text = _("Reading the cards")
+    reading = reading_of((), options)
+    custom = CustomFields(fields, options.country)
     for index, card in enumerate(source.cards):
         if index % 500 == 0:
             progress.step(text, index, len(source.cards))
-        record = ImportRecord(row=index + 1, index=index, content=hash(card))
+        record = ImportRecord(row=index + 1, index=index, content=_digest(reading, card))
         _fill_name(record, card)
         _fill_reach(record, card, options)
         _fill_rest(record, card)
+        _fill_own(record, card, custom)
         yield record
+
+
+def _digest(reading: bytes, card: VCard) -> int:
+    """Hash of everything that the card says; the same at every start."""
+    return digest(reading, (repr(replace(card, line=0)), str(crc32(card.photo or b""))))
 
 
 def _fill_name(record: ImportRecord, card: VCard) -> None:
@@ -116,20 +137,21 @@ def _fill_name(record: ImportRecord, card: VCard) -> None:
     elif _is_organisation(card, name, company):
         record.kind, record.name = "organisation", name
         if card.kind == "group":
-            record.tags.append(_("Group"))
+            record.tags += (_("Group"),)
         return
     record.kind, record.name = "person", name
-    record.values |= filled or {
-        part: text for part in list(parts)[:5] if (text := getattr(parse_person_name(name), part))
-    }
+    if not filled.keys() & {"given_name", "family_name"}:
+        guessed = parse_person_name(name)
+        filled |= {part: text for part in list(parts)[:5] if (text := getattr(guessed, part))}
+    record.values = filled
     for job in card.jobs:
         employer = one_line(", ".join(job.organisation[:1]))[:400]
         title = one_line(job.title or job.role)[:200]
         department = one_line(", ".join(job.organisation[1:]))[:200]
         if employer:
-            record.jobs.append(JobPart(employer, title, department))
+            record.jobs += (JobPart(employer, title, department),)
         elif title and not any(other.position == title for other in record.jobs):
-            record.notes.append(title)
+            record.note(title, _(FIELDS["position"][0]))
 
 
 def _is_organisation(card: VCard, name: str, company: str) -> bool:
@@ -146,11 +168,14 @@ def _fill_reach(record: ImportRecord, card: VCard, options: ImportOptions) -> No
     for phone in card.phones:
         found = _phones(phone, options, home, city)
         if not any(part.digits for part in found):
-            record.notes.append(f"{_('Phone')}: {phone.text}")
-        record.phones += [part for part in found if part.digits]
-    record.emails = unique(email.text.strip() for email in card.emails)
+            record.note(phone.text, _(FIELDS["phone"][0]))
+        record.phones += tuple(part for part in found if part.digits)
+    record.emails = tuple(unique(email.text.strip() for email in card.emails))
+    record.email_kinds = {
+        email.text.strip(): kind for email in card.emails for kind in ("home", "work") if kind in email.types
+    }
     for address in card.addresses:
-        kind = "home" if "home" in address.types else "work" if "work" in address.types else "other"
+        kind = next((kind for kind in ("home", "work", "legal", "delivery") if kind in address.types), "other")
         street = ", ".join(one_line(part) for part in (address.po_box, address.extended, address.street) if part)
         country = one_line(address.country)
         part = AddressPart(
@@ -162,13 +187,13 @@ def _fill_reach(record: ImportRecord, card: VCard, options: ImportOptions) -> No
             kind,
         )
         if part:
-            record.addresses.append(part)
-    record.messengers = [("web", url.text.strip()[:500]) for url in card.urls if url.text.strip()]
+            record.addresses += (part,)
+    record.messengers = tuple(("web", url.text.strip()[:500]) for url in card.urls if url.text.strip())
     for messenger in card.messengers:
         system = messenger.system.lower()
         known = system if system in _SYSTEMS else "other"
         address_text = messenger.address if known == system else f"{messenger.system}: {messenger.address}"
-        record.messengers.append((known, address_text[:500]))
+        record.messengers += ((known, address_text[:500]),)
 
 
 def _phones(phone: VCardPhone, options: ImportOptions, country: str, city: str) -> list[RepairedPhone]:
@@ -186,18 +211,60 @@ def _with_kind(phone: RepairedPhone, kind: str) -> RepairedPhone:
 def _fill_rest(record: ImportRecord, card: VCard) -> None:
     for label, day in (("birthday", card.birthday), ("anniversary", card.anniversary)):
         if day and (known := _partial(day)):
-            record.dates.append((label, known))
+            record.dates += ((label, known),)
         elif day:
-            record.notes.append(f"{label}: {day.year or ''}-{day.month or ''}-{day.day or ''}")
-    record.tags += unique(one_line(text)[:100] for text in card.categories)
+            record.note(f"{day.year or ''}-{day.month or ''}-{day.day or ''}", title_of("date_label", label))
+    record.tags += tuple(unique(one_line(text)[:100] for text in card.categories))
     if card.languages:
-        record.values["language"] = ", ".join(card.languages)[:100]
+        set_value(record, "language", ", ".join(card.languages)[:100])
     if card.gender[:1].upper() in _SEXES:
-        record.values["sex"] = _SEXES[card.gender[:1].upper()]
-    if card.uid:
-        record.external_ids.append(("vCard UID", card.uid[:200]))
+        set_value(record, "sex", _SEXES[card.gender[:1].upper()])
+    if card.uid.startswith(OWN_UID) and card.uid.removeprefix(OWN_UID).isdecimal():
+        record.own_id = int(card.uid.removeprefix(OWN_UID))
+    elif card.uid:
+        record.external_ids += (("vCard UID", card.uid[:200]),)
     record.photo = card.photo
-    record.notes += _notes(card)
+    record.notes += tuple(_notes(card))
+
+
+def _fill_own(record: ImportRecord, card: VCard, custom: CustomFields) -> None:
+    """What this program itself wrote into properties of its own (``X-DESKTOP-CRM;FIELD=life_cycle``)."""
+    for other in card.others:
+        if other.name != OWN_PROPERTY:
+            continue
+        parameters = dict(other.parameters)
+        code, text = parameters.get("FIELD", ""), unescaped(other.value)
+        keep = custom.named(parameters.get("NAME", "")) if code == CUSTOM_FIELD else FILLERS.get(code)
+        header = parameters.get("NAME", "") or (_(FIELDS[code][0]) if code in FIELDS else code)
+        if code in JOB_FIELDS:
+            _fill_job(record, code, int(parameters.get("JOB", "1") or 1), text)
+        elif code in VALUE_LENGTHS:
+            set_value(record, code, text[: VALUE_LENGTHS[code]])
+        elif code == "iban":
+            record.ibans += tuple(parts_of(text))
+        elif keep is not None:
+            keep(record, header, text, text)
+        else:
+            record.note(text, header)
+
+
+def _fill_job(record: ImportRecord, code: str, number: int, text: str) -> None:
+    if 0 < number <= len(record.jobs):
+        found = parse_date(text)
+        day = found.as_date() if found else None
+        jobs = list(record.jobs)
+        job = jobs[number - 1]
+        if code == "role":
+            job = job._replace(role=text[:200])
+        else:
+            job = job._replace(since=day) if code == "since" else job._replace(until=day)
+        jobs[number - 1] = job
+        record.jobs = tuple(jobs)
+
+
+def unescaped(value: str) -> str:
+    """A kept property's value as text (RFC 6350 3.4)."""
+    return re.sub(r"\\(.)", lambda found: "\n" if found[1] in "nN" else found[1], value)
 
 
 def _notes(card: VCard) -> Iterator[str]:
@@ -209,7 +276,7 @@ def _notes(card: VCard) -> Iterator[str]:
     for member in card.members:
         yield f"{_('Member')}: {member}"
     for other in card.others:
-        if other.name not in _TECHNICAL and other.value.strip():
+        if other.name not in _TECHNICAL and other.name != OWN_PROPERTY and other.value.strip():
             yield f"{other.name}: {other.value.strip()[:_KEPT_OTHERS]}"
 
 

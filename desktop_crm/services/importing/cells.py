@@ -7,8 +7,10 @@ from typing import Any
 
 _BLANKS = re.compile(r"[ \t\u00a0\u2007\u202f]+")
 _SPLIT_MANY = re.compile(r"[;\n\r|]+|,\s+|,(?=[^\s])")
-_EMAIL = re.compile(r"[^\s@<>\"'(),;:]+@[^\s@<>\"'(),;:]+\.[^\s@<>\"'(),;:.]+")
-EMPTY_WORDS = frozenset({"-", "--", "—", "–", "n/a", "#n/a", "null", "none", "nil", "nan"})
+_QUOTED = re.compile(r'\s*(?:"((?:[^"]|"")*)"|([^";\n\r|]*))\s*(?:[;\n\r|]+|$)')
+_EMAIL = re.compile(r"[^\s@<>\"'(),;:\[\]{}]+@[^\s@<>\"'(),;:\[\]{}]+\.[^\s@<>\"'(),;:.\[\]{}]+")
+# what programs write where there is nothing; “Null” as people write it is a family name
+EMPTY_WORDS = frozenset("- -- — – n/a N/A #N/A #n/a NULL null None none nil nan NaN".split())  # noqa: SIM905
 
 
 def text_of(value: Any) -> str:
@@ -17,9 +19,11 @@ def text_of(value: Any) -> str:
         return ""
     if isinstance(value, str):
         text = value.strip()
-        if "  " in text or not text.isascii() or "\t" in text:
-            text = _BLANKS.sub(" ", text)
-        return "" if len(text) <= 4 and text.lower() in EMPTY_WORDS else text
+        if "  " in text or "\t" in text or not text.isascii():
+            if "\u00a0" in text or "\u202f" in text or "  " in text or "\t" in text or "\u2007" in text:
+                text = _BLANKS.sub(" ", text)
+            return "" if text in EMPTY_WORDS else text
+        return "" if len(text) <= 4 and text in EMPTY_WORDS else text
     if isinstance(value, bool):
         return "1" if value else "0"
     if isinstance(value, float):
@@ -34,20 +38,58 @@ def one_line(text: str) -> str:
     return " ".join(text.split()) if "\n" in text or "\r" in text or "  " in text else text
 
 
-def emails_of(text: str) -> tuple[list[str], str]:
+def as_written(value: Any) -> str:
+    """A longer text (notes) with its own blanks and line breaks."""
+    if isinstance(value, str):
+        return value.strip("\n\r ") if value.strip() not in ("-", "—", "–") else ""
+    return text_of(value)
+
+
+def emails_of(text: str) -> tuple[tuple[str, ...], str]:
     """E-mail addresses in a cell (also as JSON, or “Name <a@b.c>”), and the text that is none of them."""
-    found = list(dict.fromkeys(match.rstrip(".") for match in _EMAIL.findall(text)))
+    if _EMAIL.fullmatch(text):
+        return (text.rstrip("."),), ""
+    found = tuple(dict.fromkeys(match.rstrip(".") for match in _EMAIL.findall(text)))
     if not found:
-        return [], text
+        return (), text
     rest = _EMAIL.sub(" ", text)
     rest = re.sub(r"[<>\[\]{}\"';,:|()]+", " ", rest)
     rest = re.sub(r"\b(mailto|value|label|work|home|other|email|e-mail)\b", " ", rest, flags=re.IGNORECASE)
-    return found, one_line(rest)
+    return found, " ".join(rest.split())
 
 
 def parts_of(text: str) -> list[str]:
-    """A list in one cell (tags): parted by comma, semicolon, bar or line break."""
+    """A list in one cell (tags): parted by comma, semicolon, bar or line break; quoted parts stay whole."""
+    if '"' in text and (quoted := _quoted_parts(text)):
+        return quoted
     return unique(part.strip(" *:") for part in _SPLIT_MANY.split(text))
+
+
+def _quoted_parts(text: str) -> list[str]:
+    """Parts as :func:`listed` writes them; empty where the quotation marks mean something else."""
+    parts, end = [], 0
+    while end < len(text):
+        found = _QUOTED.match(text, end)
+        if found is None:
+            return []
+        parts.append(found[2].strip() if found[1] is None else found[1].replace('""', '"'))
+        end = found.end()
+    return unique(parts)
+
+
+def listed(texts: Iterable[str]) -> str:
+    """Several texts in one cell, such that :func:`parts_of` gives them back."""
+    return "; ".join(
+        '"' + text.replace('"', '""') + '"' if _SPLIT_MANY.search(text) or '"' in text or text != text.strip(" *:")
+        else text
+        for text in texts
+    )  # fmt: skip
+
+
+def pairs_of(text: str) -> list[tuple[str, str]]:
+    """“Phone: no; E-mail: yes” as pairs; a part without a colon has an empty second text."""
+    pairs = [part.partition(":") for part in parts_of(text)]
+    return [(name.strip(), value.strip()) for name, _colon, value in pairs]
 
 
 def unique(texts: Iterable[str]) -> list[str]:

@@ -5,7 +5,18 @@ from functools import cache
 
 from desktop_crm.base import i18n
 from desktop_crm.base.text import fold
-from desktop_crm.model.contact import KINDS, LIFE_CYCLES, RELATIONS_TO_US, SEXES
+from desktop_crm.model.contact import (
+    CHANNELS,
+    CONSENT_STATES,
+    KINDS,
+    LIFE_CYCLES,
+    ORGANISATION_TYPES,
+    RELATIONS_TO_US,
+    SEXES,
+)
+from desktop_crm.model.reach import ADDRESS_KINDS, PHONE_KINDS, REACH_KINDS
+from desktop_crm.services.contact_parts import DATE_LABELS
+from desktop_crm.services.custom_fields import YES_NO_NAMES
 
 _ALSO = {
     "kind": {
@@ -23,6 +34,18 @@ _ALSO = {
         "interested": "opportunity prospect заинтересован",
     },
     "abc_class": {"A": "a а", "B": "b в б", "C": "c с"},
+    "phone_kind": {
+        "mobile": "cell cellular gsm mobil мобильный сотовый",
+        "home": "acasa домашний",
+        "fax": "факс",
+        "work": "office business serviciu birou рабочий",
+        "main": "principal основной",
+    },
+    "address_kind": {"work": "office business", "home": "acasa домашний domiciliu"},
+    "email_kind": {"work": "office business", "home": "personal acasa личный"},
+    "yes_no": {"yes": "da да y 1 true x +", "no": "nu нет n 0 false"},
+    "consent": {"given": "yes da да ok", "withdrawn": "no nu нет"},
+    "date_label": {"anniversary": "anniversary aniversare годовщина"},
 }
 _TABLES: Mapping[str, Mapping[str, str]] = {
     "kind": {str(code): title for code, title in KINDS.items()},
@@ -30,6 +53,14 @@ _TABLES: Mapping[str, Mapping[str, str]] = {
     "relation_to_us": RELATIONS_TO_US,
     "life_cycle": LIFE_CYCLES,
     "abc_class": {"A": "A", "B": "B", "C": "C"},
+    "organisation_type": ORGANISATION_TYPES,
+    "phone_kind": PHONE_KINDS,
+    "address_kind": ADDRESS_KINDS,
+    "email_kind": REACH_KINDS,
+    "channel": CHANNELS,
+    "consent": CONSENT_STATES,
+    "yes_no": YES_NO_NAMES,
+    "date_label": DATE_LABELS,
 }
 CODED = frozenset(_TABLES)
 
@@ -46,6 +77,12 @@ def _words(field: str) -> dict[str, str]:
         for word in words.split():
             found.setdefault(fold(word), code)
     return found
+
+
+def title_of(field: str, code: str) -> str:
+    """What the code is called in the language in force; a code of the user's own is its own title."""
+    title = _TABLES[field].get(code)
+    return i18n._(title) if title else code
 
 
 def code_for(field: str, text: str) -> str:

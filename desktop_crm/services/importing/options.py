@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from desktop_crm.base.i18n import N_, _
+from desktop_crm.services.columns import FIELDS
+from desktop_crm.services.match_evidence import Evidence, Match
 
 DUPLICATE_POLICIES = ("hold", "update", "skip", "create")
 UPDATE_POLICIES = ("fill", "overwrite", "add", "keep")
@@ -17,6 +20,7 @@ _SENTENCES = {
     "adds": N_("Adds to “{name}”: {fields}"),
     "same_as_row": N_("The same as row {row}"),
     "same_as_contact": N_("Nothing new: “{name}” is there already"),
+    "taken_already": N_("Taken already by an earlier import: “{name}”"),
     "looks_like_row": N_("Looks like row {row}: {why}"),
     "looks_like_contact": N_("Looks like “{name}”: {why}"),
     "waits_already": N_("Waits for a decision since an earlier import"),
@@ -25,17 +29,44 @@ _SENTENCES = {
 }
 
 
+_WHY = {
+    "same_organisation_name": N_("Same organisation name"),
+    "own_number": N_("The same number in this program"),
+    "foreign_id": N_("The same number in another program: {number}"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a row met its fate: a stable code with facts, told in the user's language when shown."""
+    """Why a row met its fate: a stable code with facts, told in the user's language when shown.
+
+    Facts can be kept as JSON: ``why`` is a code with facts of its own, ``fields`` a list of field codes.
+    """
 
     code: str
-    facts: Mapping[str, str | int] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def sentence(self) -> str:
         """The sentence in the language in force now."""
-        return _(_SENTENCES[self.code]).format(**self.facts)
+        facts = dict(self.facts)
+        if "why" in facts:
+            facts["why"] = _why(*facts["why"])
+        if "fields" in facts:
+            facts["fields"] = ", ".join(_(FIELDS[code][0]) if code in FIELDS else code for code in facts["fields"])
+        return _(_SENTENCES[self.code]).format(**facts)
+
+
+def _why(code: str, facts: Mapping[str, Any]) -> str:
+    if code in _WHY:
+        return _(_WHY[code]).format(**facts)
+    return Evidence(code, facts, 0.0).sentence
+
+
+def why_of(match: Match) -> tuple[str, Mapping[str, Any]]:
+    """The strongest reason for a match, as code and facts."""
+    strongest = max(match.evidence, key=lambda evidence: evidence.weight)
+    return strongest.code, strongest.facts
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """The plan of an import: every row gets a fate and a reason; nothing is written."""
 
-import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,15 +8,20 @@ from desktop_crm.base.i18n import _
 from desktop_crm.base.progress import Progress
 from desktop_crm.model.contact import name_key
 from desktop_crm.model.session import CrmSession
-from desktop_crm.services.columns import FIELDS
+from desktop_crm.services.columns import is_personal_number
 from desktop_crm.services.importing.additions import additions, content_of
-from desktop_crm.services.importing.base import Base, Content, load_base, load_contents
-from desktop_crm.services.importing.cells import text_of
-from desktop_crm.services.importing.options import ImportOptions, Reason, RowFate, counts_of
+from desktop_crm.services.importing.base import Base, load_base
+from desktop_crm.services.importing.contents import Content, load_contents
+from desktop_crm.services.importing.options import ImportOptions, Reason, RowFate, counts_of, why_of
+from desktop_crm.services.importing.organisations import Organisations
 from desktop_crm.services.importing.records import ImportRecord
+from desktop_crm.services.importing.seen import held_hash
 from desktop_crm.services.matching import Match, MatchRecord, find_matches
 
 CERTAIN = "certain"
+_NAMESAKES = 20  # contacts of exactly the same name that are looked into
+_NEW = {"person": Reason("new_person"), "organisation": Reason("new_organisation")}
+Why = tuple[str, Mapping[str, Any]]
 
 
 @dataclass
@@ -33,6 +37,8 @@ class ImportPlan:
     joined: dict[int, list[int]] = field(default_factory=dict)  # record -> records joined into it
     updates: dict[int, list[int]] = field(default_factory=dict)  # contact -> records that add to it
     looks_like: list[Match] = field(default_factory=list)  # among created records (policy “create”)
+    contents: list[int] = field(default_factory=list)  # hash of each row
+    spent: bool = False  # its records were let go while they were written
 
     @property
     def counts(self) -> dict[str, int]:
@@ -59,30 +65,29 @@ def match_record(record: ImportRecord, key: int) -> MatchRecord:
     address = next(iter(record.addresses), None)
     if address is None and record.company:
         address = next(iter(record.company.addresses), None)
-    born = next((day for label, day in record.dates if label == "birthday" and day.year), None)
-    company = record.company_name
+    born = ""
+    for label, day in record.dates:
+        if label == "birthday" and day.year:
+            born = f"{day.year:04}{day.month:02}{day.day:02}"
+    values = record.values
     return MatchRecord(
-        key=key,
-        kind=record.kind,
-        name=record.name,
-        given=record.values.get("given_name", ""),
-        family=record.values.get("family_name", ""),
-        company=company,
-        phones=tuple(phone.e164 for phone in record.phones if phone.e164),
-        emails=tuple(address.lower() for address in record.emails),
-        tax_number=record.values.get("tax_number", ""),
-        city=address.city if address else "",
-        street=address.street if address else "",
-        postcode=address.postcode if address else "",
-        born=f"{born.year:04}{born.month:02}{born.day:02}" if born else "",
-        other_ids=tuple(value for _system, value in record.external_ids),
+        key,
+        record.kind,
+        record.name,
+        values.get("given_name", ""),
+        values.get("family_name", ""),
+        record.jobs[0].company if record.jobs else "",
+        tuple([phone.e164 for phone in record.phones if phone.e164]) if record.phones else (),
+        tuple([address.lower() for address in record.emails]) if record.emails else (),
+        values.get("tax_number", ""),
+        address.city if address else "",
+        address.street if address else "",
+        address.postcode if address else "",
+        born,
+        tuple([value for system, value in record.external_ids if is_personal_number(system)])
+        if record.external_ids
+        else (),
     )
-
-
-def content_hash(headers: Sequence[str], row: Sequence[Any]) -> str:
-    """Hash of a row's cells that is the same at every start: how a held row is known again."""
-    text = "\x1f".join(f"{header}\x1e{text_of(cell)}" for header, cell in zip(headers, row, strict=False))
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 class Planner:
@@ -98,7 +103,8 @@ class Planner:
         self.base = load_base(session, progress)
         self.fates: list[RowFate | None] = [None] * len(records)
         self.plan = ImportPlan(source, options, records, [], self.base.as_of, self.base)
-        self._organisations = self.base.organisations.copy()
+        self.plan.contents = [record.content for record in records]
+        self._organisations = Organisations(self.base.organisations)
         self._contents: dict[int, Content] = {}
         self._row_contents: dict[int, Content] = {}
         self._target: dict[int, int] = {}  # record -> key of the contact or record it goes into
@@ -106,8 +112,10 @@ class Planner:
     def run(self) -> ImportPlan:
         """All passes, from the surest to the vaguest."""
         self._problems()
+        self._taken_rows()
         self._identical_rows()
-        self._known_contacts()
+        if self.base.names:
+            self._known_contacts()
         matches = self._matches()
         text = _("Deciding row by row")
         for index, record in enumerate(self.records):
@@ -117,6 +125,8 @@ class Planner:
                 self._decide(index, record, matches.get(index, []))
         self._follow_first_rows()
         self.plan.fates = [fate for fate in self.fates if fate is not None]
+        self.base.records.clear()
+        self.base.by_name_key.clear()
         return self.plan
 
     def _set(self, index: int, fate: str, reason: Reason, contact_id: int | None = None) -> None:
@@ -126,8 +136,7 @@ class Planner:
     # -- passes
 
     def _problems(self) -> None:
-        hashes = self._hashes() if self.base.held else iter(())
-        waiting = {index for index, text in enumerate(hashes) if text in self.base.held}
+        waiting = self._waiting() if self.base.held else frozenset()
         for index, record in enumerate(self.records):
             if record.problem == "asked_to_delete":
                 self._set(index, "skipped", Reason("asked_to_delete"))
@@ -136,40 +145,55 @@ class Planner:
             elif record.problem:
                 self._set(index, "held", Reason(record.problem))
 
-    def _hashes(self) -> Iterator[str]:
+    def _waiting(self) -> frozenset[int]:
+        """Rows that wait since an earlier import that read them in the same way."""
         headers, rows = self.plan.source.headers, self.plan.source.rows
-        return (content_hash(headers, rows[record.index]) for record in self.records)
+        policy = self.options.duplicates
+        return frozenset(
+            index
+            for index, record in enumerate(self.records)
+            if record.content not in self.base.taken
+            and held_hash(headers, rows[record.index], record.content, policy) in self.base.held
+        )
+
+    def _taken_rows(self) -> None:
+        """Rows that an earlier import took, whatever became of their contacts since."""
+        taken = self.base.taken
+        overwriting = "overwrite" in self.options.policies.values()
+        for index, record in enumerate(self.records):
+            if self.fates[index] is None and (contact := taken.get(record.content)) is not None and not overwriting:
+                self._set(index, "duplicate", Reason("taken_already", {"name": self.base.names[contact]}), contact)
+                self._target[index] = contact
 
     def _identical_rows(self) -> None:
         first: dict[int, int] = {}
-        rows = self.plan.source.rows
         for index, record in enumerate(self.records):
             if self.fates[index] is not None:
                 continue
             earlier = first.setdefault(record.content, index)
-            if earlier != index and rows[self.records[earlier].index] == rows[record.index]:
+            if earlier != index:
                 self._set(index, "duplicate", Reason("same_as_row", {"row": self.records[earlier].row}))
                 self._target[index] = record_key(earlier)
 
     def _known_contacts(self) -> None:
-        """Rows that bring nothing to a contact of exactly that name: the same file a second time."""
+        """Rows that bring nothing to a contact of exactly that name: they are there already."""
         wanted: dict[int, list[int]] = {}
         for index, record in enumerate(self.records):
             if self.fates[index] is None:
                 found = self.base.by_name_key.get((record.kind, name_key(record.name)))
                 if found:
-                    wanted[index] = found
-        self._load({contact for found in wanted.values() for contact in found[:20]})
+                    wanted[index] = found[:_NAMESAKES]
+        self._load(contact for found in wanted.values() for contact in found)
         for index, found in wanted.items():
-            for contact in found[:20]:
-                if not additions(self.records[index], self._contents[contact]):
+            for contact in found:
+                if not additions(self.records[index], self._contents[contact], self.options.policies):
                     reason = Reason("same_as_contact", {"name": self.base.names[contact]})
                     self._set(index, "duplicate", reason, contact)
                     self._target[index] = contact
                     break
 
-    def _load(self, contacts: set[int]) -> None:
-        missing = contacts - self._contents.keys()
+    def _load(self, contacts: Iterable[int]) -> None:
+        missing = set(contacts) - self._contents.keys()
         if missing:
             self._contents.update(load_contents(self.session, missing))
 
@@ -180,6 +204,8 @@ class Planner:
             for index, record in enumerate(self.records)
             if self.fates[index] is None
         ]
+        if not open_records:
+            return {}
         found: dict[int, list[tuple[Match, int]]] = {}
         for match in find_matches(open_records, self.base.records, progress=self.progress):
             one, two = match.a, match.b
@@ -189,58 +215,70 @@ class Planner:
                 one, two = two, one  # the later row is compared with the earlier
             found.setdefault(record_index(one), []).append((match, two))
         for many in found.values():
-            many.sort(key=lambda pair: (pair[0].level != CERTAIN, pair[1] < 0, -pair[0].score))
-        self._load({other for many in found.values() for _match, other in many[:3] if other >= 0})
+            many.sort(key=lambda pair: (pair[0].level != CERTAIN, pair[1] < 0, -pair[0].score, -pair[1]))
+        self._load(other for many in found.values() for _match, other in many[:3] if other >= 0)
         return found
 
     # -- one row
 
     def _decide(self, index: int, record: ImportRecord, matches: list[tuple[Match, int]]) -> None:
         policy = self.options.duplicates
-        if not matches and (namesake := self._namesake(record)) is not None:
-            self._vague(index, namesake, _("Same organisation name"))
-            return
-        if not matches:
-            self._create(index, record)
-            return
-        if policy == "create":
+        if (sure := self._same_number(record)) is not None:
+            self._alike(index, record, *sure, certain=True)
+        elif policy == "create":
             self.plan.looks_like += [match for match, _other in matches]
             self._create(index, record)
-            return
-        match, other = matches[0]
-        target = self._target.get(record_index(other), other) if other < 0 else other
-        new = additions(record, self._content(target))
-        why = max(match.evidence, key=lambda evidence: evidence.weight).sentence if match.evidence else ""
-        certain = match.level == CERTAIN
+        elif matches:
+            match, other = matches[0]
+            target = self._target.get(record_index(other), other) if other < 0 else other
+            self._alike(index, record, target, why_of(match), certain=match.level == CERTAIN)
+        elif (namesake := self._namesake(record)) is not None:
+            self._alike(index, record, namesake, ("same_organisation_name", {}), certain=False)
+        else:
+            self._create(index, record)
+
+    def _alike(self, index: int, record: ImportRecord, target: int, why: Why, *, certain: bool) -> None:
+        policy = self.options.duplicates
+        new = additions(record, self._content(target), self.options.policies)
         if policy == "skip" or (certain and not new):
             self._duplicate(index, target, why)
         elif certain and policy == "update" and self._may_join(target):
             self._join(index, target, new, why)
-        else:
-            self._vague(index, target, why)
+        elif certain and policy == "create":
+            self._create(index, record)
+        else:  # never joined unasked: the user decides
+            self._set(index, "held", self._looks_like(target, why), target if target >= 0 else None)
+            self._target[index] = target
+
+    def _same_number(self, record: ImportRecord) -> tuple[int, Why] | None:
+        """The contact whose number in this program, or in another, the row names; a number alone proves little."""
+        names = self.base.names
+        if record.own_id in names and self.base.kinds[record.own_id] == record.kind:
+            return record.own_id, ("own_number", {})
+        for system, value in record.external_ids:
+            found = self.base.by_foreign_id.get((system, value))
+            if found is not None and self.base.kinds[found] == record.kind and self._related(record, found):
+                return found, ("foreign_id", {"number": value})
+        return None
+
+    def _related(self, record: ImportRecord, contact: int) -> bool:
+        if name_key(record.name) == name_key(self.base.names[contact]):
+            return True
+        mine, theirs = content_of(record), self._content(contact)
+        return bool(mine.phones & theirs.phones or mine.emails & theirs.emails)
 
     def _namesake(self, record: ImportRecord) -> int | None:
         """Another organisation of the same name, where nothing else says that it is the same one."""
-        if record.kind != "organisation" or self.options.duplicates == "create":
-            return None
-        return self._organisations.find(record.name)
-
-    def _vague(self, index: int, target: int, why: str) -> None:
-        """Alike, but not surely the same: never joined, the user decides."""
-        if self.options.duplicates == "skip":
-            self._duplicate(index, target, why)
-            return
-        self._set(index, "held", self._looks_like(target, why), target if target >= 0 else None)
-        self._target[index] = target
+        return self._organisations.find(record.name) if record.kind == "organisation" else None
 
     def _create(self, index: int, record: ImportRecord) -> None:
-        self._set(index, "created", Reason("new_person" if record.kind == "person" else "new_organisation"))
+        self._set(index, "created", _NEW[record.kind])
         if record.kind == "organisation":
             self._organisations.add(record.name, record_key(index))
 
     def _content(self, target: int) -> Content:
         if target >= 0:
-            self._load({target})
+            self._load((target,))
             return self._contents[target]
         index = record_index(target)
         known = self._row_contents.get(index)
@@ -254,29 +292,27 @@ class Planner:
         fate = self.fates[record_index(target)]
         return fate is not None and fate.fate == "created"
 
-    def _looks_like(self, target: int, why: str) -> Reason:
+    def _looks_like(self, target: int, why: Why) -> Reason:
         if target >= 0:
             return Reason("looks_like_contact", {"name": self.base.names[target], "why": why})
         return Reason("looks_like_row", {"row": self.records[record_index(target)].row, "why": why})
 
-    def _duplicate(self, index: int, target: int, why: str) -> None:
+    def _duplicate(self, index: int, target: int, why: Why) -> None:
         self._set(index, "duplicate", self._looks_like(target, why), target if target >= 0 else None)
         self._target[index] = target
 
-    def _join(self, index: int, target: int, new: list[str], why: str) -> None:
+    def _join(self, index: int, target: int, new: list[str], why: Why) -> None:
         self._target[index] = target
         record = self.records[index]
         if target >= 0:
             self.plan.updates.setdefault(target, []).append(index)
-            titles = ", ".join(_(FIELDS[code][0]) if code in FIELDS else code for code in dict.fromkeys(new))
-            name = self.base.names[target]
-            self._set(index, "updated", Reason("adds", {"name": name, "fields": titles}), target)
-            _extend(self._contents[target], content_of(record))
+            facts = {"name": self.base.names[target], "fields": list(dict.fromkeys(new))}
+            self._set(index, "updated", Reason("adds", facts), target)
         else:
             first = record_index(target)
             self.plan.joined.setdefault(first, []).append(index)
             self._set(index, "updated", Reason("joined", {"row": self.records[first].row, "why": why}))
-            _extend(self._content(target), content_of(record))
+        self._content(target).extend(content_of(record))
 
     def _follow_first_rows(self) -> None:
         """A row identical to one that waits, waits with it: it is not lost, and not stored twice."""
@@ -286,22 +322,3 @@ class Planner:
                 first = self.fates[record_index(target)]
                 if first is not None and first.contact_id is not None:
                     self._set(index, fate.fate, fate.reason, first.contact_id)
-
-
-def _extend(content: Content, more: Content) -> None:
-    """What was added is known from now on."""
-    content.values = {**more.values, **{name: value for name, value in content.values.items() if value}}
-    for name in (
-        "phones",
-        "emails",
-        "addresses",
-        "messengers",
-        "dates",
-        "tags",
-        "external_ids",
-        "companies",
-        "touches",
-    ):
-        getattr(content, name).update(getattr(more, name))
-    content.custom |= more.custom
-    content.notes = f"{content.notes}\n{more.notes}"

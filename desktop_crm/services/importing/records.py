@@ -1,16 +1,26 @@
-"""A row of a file, or a vCard, understood: the one form that planning and writing work on."""
+"""A row of a file, or a vCard, understood: the one form that planning and writing work on.
 
+Lists are tuples and mappings are shared while empty: 100,000 records have to fit into memory beside the file.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from desktop_crm.services.custom_fields import TypedValue
 from desktop_crm.services.importing.dates import PartialDate
 from desktop_crm.services.phones import RepairedPhone
 
+NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
-@dataclass(frozen=True, slots=True)
-class AddressPart:
+
+def _nothing() -> Mapping[Any, Any]:
+    return NOTHING
+
+
+class AddressPart(NamedTuple):
     """A postal address as the file gives it."""
 
     street: str = ""
@@ -24,13 +34,15 @@ class AddressPart:
         return bool(self.street or self.city or self.region or self.postcode or self.country)
 
 
-@dataclass(frozen=True, slots=True)
-class JobPart:
+class JobPart(NamedTuple):
     """A post in an organisation named by its text."""
 
     company: str
     position: str = ""
     department: str = ""
+    role: str = ""
+    since: date | None = None
+    until: date | None = None
 
 
 @dataclass(slots=True)
@@ -38,10 +50,11 @@ class CompanyPart:
     """What the row says about the organisation rather than the person."""
 
     values: dict[str, Any] = field(default_factory=dict)
-    phones: list[RepairedPhone] = field(default_factory=list)
-    emails: list[str] = field(default_factory=list)
-    addresses: list[AddressPart] = field(default_factory=list)
-    ibans: list[str] = field(default_factory=list)
+    choices: dict[str, str] = field(default_factory=dict)
+    phones: tuple[RepairedPhone, ...] = ()
+    emails: tuple[str, ...] = ()
+    addresses: tuple[AddressPart, ...] = ()
+    ibans: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -50,30 +63,43 @@ class ImportRecord:
 
     row: int
     index: int  # position in the source, for the original cells
+    content: int = 0  # hash of the cells that are taken and of how they are read; the same at every start
     kind: str = ""  # "person", "organisation"
     name: str = ""
-    values: dict[str, Any] = field(default_factory=dict)  # columns of model.Contact
-    jobs: list[JobPart] = field(default_factory=list)
+    values: Mapping[str, Any] = field(default_factory=_nothing)  # columns of model.Contact
+    jobs: tuple[JobPart, ...] = ()
     company: CompanyPart | None = None
-    phones: list[RepairedPhone] = field(default_factory=list)
-    emails: list[str] = field(default_factory=list)
-    addresses: list[AddressPart] = field(default_factory=list)
-    messengers: list[tuple[str, str]] = field(default_factory=list)
-    dates: list[tuple[str, PartialDate]] = field(default_factory=list)
-    tags: list[str] = field(default_factory=list)
-    external_ids: list[tuple[str, str]] = field(default_factory=list)
-    ibans: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    choices: dict[str, str] = field(default_factory=dict)  # list name -> text ("source": "Expoziție")
+    phones: tuple[RepairedPhone, ...] = ()
+    emails: tuple[str, ...] = ()
+    email_kinds: Mapping[str, str] = field(default_factory=_nothing)  # address -> kind, where the file says one
+    addresses: tuple[AddressPart, ...] = ()
+    messengers: tuple[tuple[str, str], ...] = ()
+    dates: tuple[tuple[str, PartialDate], ...] = ()
+    tags: tuple[str, ...] = ()
+    external_ids: tuple[tuple[str, str], ...] = ()
+    ibans: tuple[str, ...] = ()
+    consents: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
+    choices: Mapping[str, str] = field(default_factory=_nothing)  # list name -> text ("source": "Expoziție")
     responsible: str = ""
     last_contact: date | None = None
-    custom: dict[int, TypedValue] = field(default_factory=dict)
+    custom: Mapping[int, TypedValue] = field(default_factory=_nothing)
     photo: bytes | None = None
     photo_type: str = "image/jpeg"
-    content: int = 0  # hash of the original cells: equal rows of one file
+    own_id: int = 0  # the contact's number in this program, from a list exported by it
     problem: str = ""  # code of the reason why it cannot be taken
 
     @property
     def company_name(self) -> str:
         """Name of the first organisation, "" for none."""
         return self.jobs[0].company if self.jobs else ""
+
+    def note(self, text: str, label: str = "") -> None:
+        """Keep *text* in the notes, nothing is lost."""
+        self.notes += (f"{label}: {text}" if label else text,)
+
+    def of_company(self) -> CompanyPart:
+        """The part about the organisation, made when it is asked for."""
+        if self.company is None:
+            self.company = CompanyPart()
+        return self.company

@@ -2,34 +2,43 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from hashlib import blake2b
 from typing import Any, Protocol
 
-from desktop_crm.base.errors import InvalidValue
 from desktop_crm.base.i18n import _
 from desktop_crm.base.progress import Progress
 from desktop_crm.services.columns import CUSTOM, FIELDS, PHONE_FIELDS
 from desktop_crm.services.company_names import split_legal_form
-from desktop_crm.services.custom_fields import FieldRow, typed_value
-from desktop_crm.services.importing.cells import emails_of, one_line, parts_of, text_of
-from desktop_crm.services.importing.codes import CODED, code_for
+from desktop_crm.services.custom_fields import FieldRow
+from desktop_crm.services.importing.cells import as_written, emails_of, one_line, parts_of, text_of
+from desktop_crm.services.importing.codes import code_for
 from desktop_crm.services.importing.dates import decide_day_first, parse_date
 from desktop_crm.services.importing.options import ImportOptions
-from desktop_crm.services.importing.records import AddressPart, CompanyPart, ImportRecord, JobPart
-from desktop_crm.services.person_names import PersonName, parse_person_name
+from desktop_crm.services.importing.records import AddressPart, ImportRecord, JobPart
+from desktop_crm.services.importing.row_fields import DATE_FIELDS, FILLERS, CustomFields, Keep, dated
+from desktop_crm.services.importing.table_columns import (
+    ADDRESS_PARTS,
+    JOB_PARTS,
+    Column,
+    ColumnGroup,
+    columns_of,
+    custom_id,
+    groups_of,
+    lone_labels,
+)
+from desktop_crm.services.person_names import parse_person_name
 from desktop_crm.services.phones import RepairedPhone, country_of, repair_cell
 
-ADDRESS_FIELDS = ("street", "city", "region", "postcode", "country")
 MESSENGER_FIELDS = ("website", "telegram", "viber", "whatsapp", "facebook", "instagram", "linkedin", "skype")
-DATE_FIELDS = ("birthday", "last_contact", "first_contact")
-NAME_PARTS = ("prefix", "given_name", "middle_name", "family_name", "suffix", "nickname", "former_name")
-COMPANY_VALUES = ("legal_name", "legal_form", "size", "tax_number", "registration_number")
-CHOICE_FIELDS = ("source", "industry")
-_PHONE_KINDS = {"mobile": "mobile", "work_phone": "work", "home_phone": "home", "fax": "fax"}
-_LABELLED = re.compile(r"(?P<base>.*?\d*)\s*[-–]\s*(type|label)", re.IGNORECASE)
-_KIND_WORDS = {"mobile": "mobile", "cell": "mobile", "home": "home", "work": "work", "main": "main", "fax": "fax"}
+NAME_PARTS = {"prefix": 60, "given_name": 200, "middle_name": 200, "family_name": 200, "suffix": 60, "nickname": 200,
+              "former_name": 200}  # fmt: skip
+COMPANY_VALUES = {"legal_name": 400, "legal_form": 60, "size": 60, "tax_number": 60, "registration_number": 60}
 _NAME_LENGTH = 400
 _DELETE_WORDS = frozenset({"delete", "remove", "șterge", "sterge", "удалить"})
+_BARE_HOUSE = re.compile(r"^(\d+[a-zA-Z]?), (?=\D)")
+_SEVERAL_LINKS = re.compile(r"[\s;|]+|,\s+")
+_CHUNK = 500  # rows between two notes of progress
 
 
 class TableLike(Protocol):
@@ -56,34 +65,8 @@ class TableLike(Protocol):
         """What was unusual; each has a ``sentence``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column with its meaning."""
-
-    index: int
-    header: str
-    field: str
-    phone_kind: str = ""  # from the field, or from “Phone 1 - Type” beside it: index of that column below
-    label_index: int = -1
-
-
-def columns_of(headers: Sequence[str], mapping: Mapping[str, str]) -> list[Column]:
-    """The columns that are taken, in order."""
-    labels = {
-        found["base"].strip().lower(): index
-        for index, header in enumerate(headers)
-        if (found := _LABELLED.fullmatch(header))
-    }
-    columns = []
-    for index, header in enumerate(headers):
-        field = mapping.get(header, "note_extra")
-        if field != "skip":
-            base = re.sub(r"\s*[-–]\s*value$", "", header, flags=re.IGNORECASE).strip().lower()
-            columns.append(Column(index, header, field, _PHONE_KINDS.get(field, ""), labels.get(base, -1)))
-    return columns
-
-
-Keep = Callable[[ImportRecord, Column, Any], None]
+Texts = Sequence[str]
+Fill = Callable[[ImportRecord, Sequence[Any], Texts], None]
 
 
 class RowReader:
@@ -92,288 +75,313 @@ class RowReader:
     def __init__(self, table: TableLike, options: ImportOptions, custom: Mapping[int, FieldRow]) -> None:
         self.table = table
         self.options = options
-        self._custom_fields = custom
         self.columns = columns_of(table.headers, options.columns)
+        self.columns += lone_labels(table.headers, options.columns, self.columns)
         self._by_field: dict[str, list[Column]] = {}
         for column in self.columns:
             self._by_field.setdefault(column.field, []).append(column)
-        self._day_first = {
-            column.index: options.day_first
-            if options.day_first is not None
-            else decide_day_first(row[column.index] for row in table.rows)
-            for column in self.columns
-            if column.field in DATE_FIELDS
-        }
         self._has_kind = "kind" in self._by_field
-        self._names: dict[str, PersonName] = {}
-        self._rest = list(self._rest_fillers())
-        self._name_parts = [part for part in NAME_PARTS if part in self._by_field]
+        self._addresses = groups_of(self.columns, ADDRESS_PARTS)
+        self._jobs = groups_of(self.columns, JOB_PARTS)
+        self._names: dict[str, dict[str, str]] = {}
+        self._name_parts = {part: length for part, length in NAME_PARTS.items() if part in self._by_field}
         self._company_values = [field for field in COMPANY_VALUES if field in self._by_field]
         self._phone_columns = [column for field in PHONE_FIELDS for column in self._by_field.get(field, ())]
-        self._messengers = [field for field in MESSENGER_FIELDS if field in self._by_field]
-        self._has_address = not self._by_field.keys().isdisjoint((*ADDRESS_FIELDS, "legal_address", "company_address"))
-        self._fillers: list[Callable[[ImportRecord, Sequence[Any]], None]] = [
-            self._fill_names,
-            self._fill_reach,
-            self._fill_addresses,
-            self._fill_company,
-            self._fill_rest,
-            self._fill_notes,
-        ]
+        self._phone_columns.sort(key=lambda column: column.index)
+        self._messengers = [column for field in MESSENGER_FIELDS for column in self._by_field.get(field, ())]
+        self._rest = list(self._rest_fillers(CustomFields(custom, options.country)))
+        self._reading = reading_of(table.headers, options)
+        self._fillers = list(self._needed())
+
+    def _needed(self) -> Iterator[Fill]:
+        """What there are columns for, in the order of the facts."""
+        known = self._by_field.keys()
+        yield self._fill_names
+        if self._phone_columns or not known.isdisjoint(("email", "company_email")) or self._messengers:
+            yield self._fill_reach
+        if self._addresses or not known.isdisjoint(("legal_address", "company_address")):
+            yield self._fill_addresses
+        if not known.isdisjoint((*COMPANY_VALUES, "iban", "company_phone", "company_email")):
+            yield self._fill_company
+        if self._rest:
+            yield self._fill_rest
+        if not known.isdisjoint(("notes", "note_extra")):
+            yield self._fill_notes
 
     def records(self, progress: Progress) -> Iterator[ImportRecord]:
         """One record a row."""
-        total = len(self.table.rows)
+        rows, numbers = self.table.rows, self.table.row_numbers
         text = _("Reading the rows")
-        for index, (row, number) in enumerate(zip(self.table.rows, self.table.row_numbers, strict=True)):
-            if index % 500 == 0:
-                progress.step(text, index, total)
-            record = ImportRecord(row=number, index=index, content=hash(row))
-            for fill in self._fillers:
-                fill(record, row)
-            yield record
+        used = [column.index for column in self.columns] + [column.label_index for column in self.columns]
+        taken = sorted({index for index in used if index >= 0})
+        width = len(self.table.headers)
+        nothing = ("",) * _CHUNK
+        for start in range(0, len(rows), _CHUNK):
+            progress.step(text, start, len(rows))
+            chunk = rows[start : start + _CHUNK]
+            cells = list(zip(*chunk, strict=True))
+            columns: list[Sequence[str]] = [nothing[: len(chunk)]] * width
+            for index in taken:
+                columns[index] = list(map(text_of, cells[index]))
+            for offset, (row, texts) in enumerate(zip(chunk, zip(*columns, strict=True), strict=True)):
+                index = start + offset
+                record = ImportRecord(row=numbers[index], index=index, content=digest(self._reading, texts))
+                for fill in self._fillers:
+                    fill(record, row, texts)
+                yield record
 
-    def _text(self, row: Sequence[Any], field: str) -> str:
+    def _text(self, texts: Texts, field: str) -> str:
         """The first filled cell of that field."""
         for column in self._by_field.get(field, ()):
-            if text := text_of(row[column.index]):
+            if text := texts[column.index]:
                 return text
         return ""
 
     # -- who
 
-    def _fill_names(self, record: ImportRecord, row: Sequence[Any]) -> None:
-        values = record.values
-        for part in self._name_parts:
-            if text := one_line(self._text(row, part)):
-                values[part] = text[:200]
-        person, company = one_line(self._text(row, "person")), one_line(self._text(row, "company"))
-        name = one_line(self._text(row, "name"))
-        parts = " ".join(values[part] for part in ("given_name", "middle_name", "family_name") if part in values)
-        if self._is_organisation(row, name, person, parts):
-            person, company = "", name or company or person
-        elif not person:
-            person = name
-        shown = person or parts or values.get("nickname", "")
-        if shown and (person or parts or not company):
-            self._be_person(record, row, shown, company)
-            if person and not parts:
-                values |= self._parts_of(person)
-        elif company:
-            record.kind, record.name = "organisation", company[:_NAME_LENGTH]
+    def _fill_names(self, record: ImportRecord, row: Sequence[Any], texts: Texts) -> None:
+        values: dict[str, Any] = {}
+        for part, length in self._name_parts.items():
+            if text := one_line(self._text(texts, part)):
+                values[part] = text[:length]
+        record.values = values
+        jobs = self._jobs_of(texts)
+        kind = code_for("kind", self._text(texts, "kind")) if self._has_kind else ""
+        person, company = one_line(self._text(texts, "person")), jobs[0].company if jobs else ""
+        name = self._name(row, texts, kind)
+        parts = " ".join([values[part] for part in ("given_name", "middle_name", "family_name") if part in values])
+        if self._is_organisation(kind, texts, name, person, parts):
+            self._be_organisation(record, name or company or person, person, company)
+        elif shown := person or name or parts or ("" if company else values.get("nickname", "")):
+            record.kind, record.name, record.jobs = "person", shown[:_NAME_LENGTH], jobs
+            if not parts:
+                values |= self._parts_of(shown)
         else:
-            record.problem = "no_name"
-        if self._text(row, "action").lower() in _DELETE_WORDS:
+            self._be_organisation(record, company, "", company)
+        if "action" in self._by_field and self._text(texts, "action").lower() in _DELETE_WORDS:
             record.problem = "asked_to_delete"
-        if not record.jobs and (position := one_line(self._text_all(row, "position"))):
-            record.notes.append(f"{_(FIELDS['position'][0])}: {position}")
+        if not record.jobs:
+            self._note_post(record, texts)
 
-    def _is_organisation(self, row: Sequence[Any], name: str, person: str, parts: str) -> bool:
-        kind = code_for("kind", self._text(row, "kind")) if self._has_kind else ""
+    @staticmethod
+    def _be_organisation(record: ImportRecord, name: str, person: str, company: str) -> None:
+        record.kind, record.name = "organisation", name[:_NAME_LENGTH]
+        if not name:
+            record.kind, record.problem = "", "no_name"
+        for field, text in (("person", person), ("company", company)):
+            if text and text != name:
+                record.note(text, _(FIELDS[field][0]))
+
+    def _name(self, row: Sequence[Any], texts: Texts, kind: str) -> str:
+        """The cell with the name; in a list that says the kind of each row even “null” is one."""
+        name = one_line(self._text(texts, "name"))
+        if not name and kind and "name" in self._by_field:
+            value = row[self._by_field["name"][0].index]
+            return one_line(value.strip()) if isinstance(value, str) else ""
+        return name
+
+    def _jobs_of(self, texts: Texts) -> tuple[JobPart, ...]:
+        if not self._jobs:
+            return ()
+        if len(self._jobs) == 1:
+            job = self._job(self._jobs[0], texts)
+            return (job,) if job.company else ()
+        return tuple([job for group in self._jobs if (job := self._job(group, texts)).company])
+
+    @staticmethod
+    def _job(group: ColumnGroup, texts: Texts) -> JobPart:
+        def joined(part: str) -> str:
+            indices = group.parts.get(part, ())
+            if len(indices) == 1:
+                return one_line(texts[indices[0]])
+            return one_line(" · ".join(dict.fromkeys(texts[index] for index in indices if texts[index])))
+
+        def day(part: str) -> Any:
+            found = parse_date(joined(part)) if part in group.parts else None
+            return found.as_date() if found else None
+
+        company = next((text for index in group.parts.get("company", ()) if (text := texts[index])), "")
+        if not company:
+            return JobPart("")
+        return JobPart(
+            one_line(company)[:_NAME_LENGTH],
+            joined("position")[:200],
+            joined("department")[:200],
+            joined("job_role")[:200] if "job_role" in group.parts else "",
+            day("job_since"),
+            day("job_until"),
+        )
+
+    def _note_post(self, record: ImportRecord, texts: Texts) -> None:
+        """A position without an organisation has no place of its own."""
+        for field in ("position", "department", "job_role"):
+            found = [texts[column.index] for column in self._by_field.get(field, ())]
+            if text := one_line(" · ".join(dict.fromkeys(filter(None, found)))):
+                record.note(text, _(FIELDS[field][0]))
+
+    def _is_organisation(self, kind: str, texts: Texts, name: str, person: str, parts: str) -> bool:
         if kind or not name or person or parts:
             return kind == "organisation"
-        return looks_like_organisation(name) or bool(self._text(row, "legal_name"))
-
-    def _be_person(self, record: ImportRecord, row: Sequence[Any], name: str, company: str) -> None:
-        record.kind, record.name = "person", name[:_NAME_LENGTH]
-        if company:
-            position, department = self._text_all(row, "position"), self._text(row, "department")
-            record.jobs.append(JobPart(company[:_NAME_LENGTH], one_line(position)[:200], one_line(department)[:200]))
-
-    def _text_all(self, row: Sequence[Any], field: str) -> str:
-        columns = self._by_field.get(field)
-        if not columns:
-            return ""
-        texts = [text_of(row[column.index]) for column in columns]
-        return " · ".join(dict.fromkeys(text for text in texts if text))
+        return looks_like_organisation(name) or bool(self._text(texts, "legal_name"))
 
     def _parts_of(self, person: str) -> dict[str, str]:
         known = self._names.get(person)
         if known is None:
-            known = self._names[person] = parse_person_name(person)
-        return {part: text for part in NAME_PARTS[:5] if (text := getattr(known, part))}
+            found = parse_person_name(person)
+            parts = list(NAME_PARTS.items())[:5]
+            known = self._names[person] = {part: text[:size] for part, size in parts if (text := getattr(found, part))}
+        return known
 
     # -- how to reach
 
-    def _fill_reach(self, record: ImportRecord, row: Sequence[Any]) -> None:
-        country = country_of(self._text(row, "country")) if "country" in self._by_field else ""
-        city = self._text(row, "city")
+    def _fill_reach(self, record: ImportRecord, row: Sequence[Any], texts: Texts) -> None:
+        country = country_of(self._text(texts, "country")) if "country" in self._by_field else ""
+        city = self._text(texts, "city")
         for column in self._phone_columns:
-            record.phones += self._phones(record, row, column, country, city)
+            if texts[column.index]:
+                record.phones += self._phones(record, row, texts, column, country, city)
         for column in self._by_field.get("email", ()):
-            text = text_of(row[column.index])
-            if text:
+            if text := texts[column.index]:
                 found, rest = emails_of(text)
-                record.emails += [address for address in found if address not in record.emails]
+                record.emails += tuple([address for address in found if address not in record.emails])
                 if rest:
-                    record.notes.append(f"{column.header}: {rest}")
-        for field in self._messengers:
-            for column in self._by_field[field]:
-                for text in parts_of(text_of(row[column.index])):
-                    record.messengers.append(("web" if field == "website" else field, text[:500]))
+                    record.note(rest, column.header)
+                if column.label_index >= 0 and (kind := code_for("email_kind", texts[column.label_index])):
+                    record.email_kinds = {**record.email_kinds, **dict.fromkeys(found, kind)}
+        for column in self._messengers:
+            if text := texts[column.index]:
+                system = "web" if column.field == "website" else column.field
+                record.messengers += tuple((system, part[:500]) for part in _SEVERAL_LINKS.split(text) if part)
 
     def _phones(
-        self, record: ImportRecord, row: Sequence[Any], column: Column, country: str, city: str
-    ) -> list[RepairedPhone]:
-        value = row[column.index]
-        if value is None or value == "":
-            return []
+        self, record: ImportRecord, row: Sequence[Any], texts: Texts, column: Column, country: str, city: str
+    ) -> tuple[RepairedPhone, ...]:
         kind = column.phone_kind
         if column.label_index >= 0:
-            label = text_of(row[column.label_index]).lower()
-            kind = next((code for word, code in _KIND_WORDS.items() if word in label), kind)
-        phones = []
-        options = self.options
-        for phone in repair_cell(
-            value, country=options.country, area_code=options.area_code, row_country=country, city=city
-        ):
-            if not phone.digits:
-                record.notes.append(phone.raw.strip())  # words only: they belong to the note
-            else:
-                phones.append(replace(phone, kind=kind) if kind else phone)
-        return phones
+            kind = _phone_kind(texts[column.label_index]) or kind
+        found = repair_cell(
+            row[column.index],
+            country=self.options.country,
+            area_code=self.options.area_code,
+            row_country=country,
+            city=city,
+        )
+        phones = [phone for phone in found if phone.digits]
+        for phone in found:
+            if not phone.digits and phone.raw.strip():
+                record.note(phone.raw.strip())  # words only: they belong to the note
+        return tuple([replace(phone, kind=kind) for phone in phones] if kind else phones)
 
     # -- where
 
-    def _fill_addresses(self, record: ImportRecord, row: Sequence[Any]) -> None:
-        if not self._has_address:
-            return
-        street = ", ".join(
-            text for column in self._by_field.get("street", ()) if (text := one_line(text_of(row[column.index])))
-        )
-        street = re.sub(r"^(\d+[a-zA-Z]?), (?=\D)", r"\1 ", street)  # “6, Main street” came from two columns
-        country = self._text(row, "country")
-        address = AddressPart(
-            street,
-            self._text(row, "city")[:200],
-            self._text(row, "region")[:200],
-            self._text(row, "postcode")[:20],
-            (country_of(country) or country)[:100],
-        )
+    def _fill_addresses(self, record: ImportRecord, row: Sequence[Any], texts: Texts) -> None:
         of_company = record.kind == "person" and bool(record.jobs) and not self._has_kind
-        if address:
-            (self._company_of(record).addresses if of_company else record.addresses).append(address)
-        if text := one_line(self._text(row, "legal_address")):
-            target = self._company_of(record).addresses if record.jobs else record.addresses
-            target.append(AddressPart(street=text, kind="legal"))
-        if text := one_line(self._text(row, "company_address")):
-            target = self._company_of(record).addresses if record.jobs else record.addresses
-            target.append(AddressPart(street=text))
+        found = tuple([address for group in self._addresses if (address := self._address(record, group, texts))])
+        for field, kind in (("legal_address", "legal"), ("company_address", "work")):
+            if field in self._by_field and (text := one_line(self._text(texts, field))):
+                part = AddressPart(street=text, kind=kind)
+                if record.jobs:
+                    record.of_company().addresses += (part,)
+                else:
+                    found += (part,)
+        mine = tuple([part for part in found if part.kind == "home"]) if of_company else found
+        record.addresses += mine
+        if of_company and len(mine) < len(found):
+            record.of_company().addresses += tuple([part for part in found if part.kind != "home"])
 
-    @staticmethod
-    def _company_of(record: ImportRecord) -> CompanyPart:
-        if record.company is None:
-            record.company = CompanyPart()
-        return record.company
+    def _address(self, record: ImportRecord, group: ColumnGroup, texts: Texts) -> AddressPart:
+        parts = group.parts
+        streets = parts.get("street", ())
+        if len(streets) == 1:
+            street = one_line(texts[streets[0]])
+        else:
+            street = ", ".join([one_line(texts[index]) for index in streets if texts[index]])
+            street = _BARE_HOUSE.sub(r"\1 ", street)  # “6, Main street” came from two columns
+        if group.label_index >= 0:
+            kind = code_for("address_kind", texts[group.label_index]) or "work"
+        else:
+            kind = group.place or "work"
+
+        def one(part: str, length: int) -> str:
+            filled = [texts[index] for index in parts.get(part, ()) if texts[index]]
+            for more in filled[1:]:
+                if more != filled[0]:
+                    record.note(more, _(FIELDS[part][0]))
+            return one_line(filled[0])[:length] if filled else ""
+
+        country = one("country", 100) if "country" in parts else ""
+        city, region, postcode = one("city", 200), one("region", 200), one("postcode", 20)
+        return AddressPart(street, city, region, postcode, (country_of(country) or country) if country else "", kind)
 
     # -- what about the firm
 
-    def _fill_company(self, record: ImportRecord, row: Sequence[Any]) -> None:
-        person_with_company = record.kind == "person" and bool(record.jobs)
+    def _fill_company(self, record: ImportRecord, row: Sequence[Any], texts: Texts) -> None:
+        of_company = record.kind == "person" and bool(record.jobs) and not self._has_kind
         for field in self._company_values:
-            if text := one_line(self._text(row, field)):
-                if person_with_company and not self._has_kind:
-                    self._company_of(record).values[field] = text
-                else:
-                    record.values[field] = text
-        if text := self._text_all(row, "iban"):
-            ibans = self._company_of(record).ibans if person_with_company else record.ibans
-            ibans += [part[:60] for part in parts_of(text.replace(" · ", ";"))]
+            if text := one_line(self._text(texts, field))[: COMPANY_VALUES[field]]:
+                values = record.of_company().values if of_company else record.values
+                if isinstance(values, dict):
+                    values[field] = text
+        target = record.of_company() if record.kind == "person" and record.jobs else record
+        for column in self._by_field.get("iban", ()):
+            target.ibans += tuple(part[:60] for part in parts_of(texts[column.index]))
         for column in self._by_field.get("company_phone", ()):
-            phones = self._phones(record, row, column, "", self._text(row, "city"))
-            (self._company_of(record).phones if person_with_company else record.phones).extend(phones)
-        if text := self._text(row, "company_email"):
-            emails, rest = emails_of(text)
-            (self._company_of(record).emails if person_with_company else record.emails).extend(emails)
-            if rest:
-                record.notes.append(rest)
+            if texts[column.index]:
+                target.phones += self._phones(record, row, texts, column, "", self._text(texts, "city"))
+        for column in self._by_field.get("company_email", ()):
+            if text := texts[column.index]:
+                emails, rest = emails_of(text)
+                target.emails += tuple(address for address in emails if address not in target.emails)
+                if rest:
+                    record.note(rest, column.header)
 
     # -- the rest
 
-    def _fill_rest(self, record: ImportRecord, row: Sequence[Any]) -> None:
+    def _fill_rest(self, record: ImportRecord, row: Sequence[Any], texts: Texts) -> None:
         for column, keep in self._rest:
-            value = row[column.index]
-            if value is not None and value != "":
-                keep(record, column, value)
+            if text := texts[column.index]:
+                keep(record, column.header, row[column.index], text)
 
-    def _rest_fillers(self) -> Iterator[tuple[Column, Keep]]:
-        by_field: dict[str, Keep] = {
-            **dict.fromkeys(CODED - {"kind"}, self._coded),
-            **dict.fromkeys(DATE_FIELDS, self._dated),
-            **dict.fromkeys(CHOICE_FIELDS, self._chosen),
-            "tags": self._tagged,
-            "external_id": self._identified,
-            "language": self._spoken,
-            "responsible": self._kept_by,
-        }
+    def _rest_fillers(self, custom: CustomFields) -> Iterator[tuple[Column, Keep]]:
         for column in self.columns:
-            if column.field in by_field:
-                yield column, by_field[column.field]
+            if column.field in DATE_FIELDS:
+                yield column, dated(column.field, self._day_first(column.index))
+            elif column.field in FILLERS:
+                yield column, FILLERS[column.field]
             elif column.field.startswith(CUSTOM):
-                yield column, self._custom
+                yield column, custom.keep(custom_id(column.field))
 
-    @staticmethod
-    def _chosen(record: ImportRecord, column: Column, value: Any) -> None:
-        if text := one_line(text_of(value)):
-            record.choices[column.field] = text[:200]
+    def _day_first(self, index: int) -> bool:
+        if self.options.day_first is not None:
+            return self.options.day_first
+        return decide_day_first(row[index] for row in self.table.rows)
 
-    @staticmethod
-    def _tagged(record: ImportRecord, column: Column, value: Any) -> None:
-        record.tags += [text[:100] for text in parts_of(text_of(value))]
-
-    @staticmethod
-    def _identified(record: ImportRecord, column: Column, value: Any) -> None:
-        if text := text_of(value):
-            record.external_ids.append((column.header[:60], text[:200]))
-
-    @staticmethod
-    def _spoken(record: ImportRecord, column: Column, value: Any) -> None:
-        if text := one_line(text_of(value)):
-            record.values["language"] = text[:100]
-
-    @staticmethod
-    def _kept_by(record: ImportRecord, column: Column, value: Any) -> None:
-        record.responsible = one_line(text_of(value))
-
-    def _custom(self, record: ImportRecord, column: Column, value: Any) -> None:
-        text = text_of(value)
-        field_id = int(column.field.removeprefix(CUSTOM))
-        if not text:
-            return
-        try:
-            record.custom[field_id] = typed_value(self._custom_fields[field_id], text, self.options.country)
-        except (InvalidValue, KeyError):  # does not fit, or the field was removed: kept where it can be read
-            record.notes.append(f"{column.header}: {text}")
-
-    @staticmethod
-    def _coded(record: ImportRecord, column: Column, value: Any) -> None:
-        text = text_of(value)
-        if code := code_for(column.field, text):
-            record.values[column.field] = code
-        elif text:
-            record.notes.append(f"{column.header}: {text}")
-
-    def _dated(self, record: ImportRecord, column: Column, value: Any) -> None:
-        if not text_of(value):
-            return
-        found = parse_date(value, day_first=self._day_first[column.index])
-        full = found.as_date() if found else None
-        if found and column.field == "birthday":
-            record.dates.append(("birthday", found))
-        elif full and column.field == "last_contact":
-            record.last_contact = full
-        elif full and column.field == "first_contact":
-            record.values["first_contact_on"] = full
-        else:
-            record.notes.append(f"{column.header}: {text_of(value)}")
-
-    def _fill_notes(self, record: ImportRecord, row: Sequence[Any]) -> None:
+    def _fill_notes(self, record: ImportRecord, row: Sequence[Any], texts: Texts) -> None:
         for column in self._by_field.get("notes", ()):
-            if text := text_of(row[column.index]):
-                record.notes.append(text)
+            if texts[column.index] and (text := as_written(row[column.index])):
+                record.note(text)
         for column in self._by_field.get("note_extra", ()):
-            if text := text_of(row[column.index]):
-                record.notes.append(f"{column.header}: {text}")
+            if text := texts[column.index]:
+                record.note(text, column.header)
+
+
+def _phone_kind(text: str) -> str:
+    """“Work Fax”, “mobile”, “Рабочий” -> the code of the kind; the last known word decides."""
+    words = re.findall(r"[^\W\d_]+", text)
+    return next((code for word in (text, *reversed(words)) if (code := code_for("phone_kind", word))), "")
+
+
+def reading_of(headers: Sequence[str], options: ImportOptions) -> bytes:
+    """How the rows are read, as a key for their hashes: another map or country makes them other rows."""
+    columns = [f"{header}={options.columns.get(header, '')}" for header in headers]
+    text = "\x1e".join([*columns, options.country, options.area_code, str(options.day_first)])
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=32).digest()
+
+
+def digest(key: bytes, texts: Texts) -> int:
+    """Hash of a row's texts, the same at every start; 63 bits."""
+    found = blake2b("\x1f".join(texts).encode("utf-8", "surrogatepass"), digest_size=8, key=key)
+    return int.from_bytes(found.digest(), "big") >> 1
 
 
 def looks_like_organisation(name: str) -> bool:
