@@ -57,7 +57,7 @@ class ContactDelegate(QStyledItemDelegate):
         top = 0 if compact else (area.height() - 2 * height) // 2
         touch = moments.last_touch(row.last_touch_at)
         painter.setFont(font(CAPTION, tabular=True))
-        taken = painter.fontMetrics().horizontalAdvance(touch)
+        taken = painter.fontMetrics().horizontalAdvance(touch) + 2 if touch else 0
         painter.setPen(color("text3"))
         painting.line(painter, put(left + wide - taken, top, taken, height), touch, direction, end=True)
         name_wide = wide - taken - (px(8) if taken else 0)

@@ -42,7 +42,7 @@ class FieldRow(QFrame):
     """One line: reads as text; a click, Enter or F2 edits it, leaving it saves."""
 
     link_opened = Signal(str)
-    editing_ended = Signal(object)  # self
+    editing_ended = Signal(bool)  # saved
     saved = Signal(str)  # key
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -156,7 +156,7 @@ class FieldRow(QFrame):
         if saved:
             self.flash_saved()
             self.saved.emit(self.line.key)
-        self.editing_ended.emit(self)
+        self.editing_ended.emit(saved)
 
     def leave(self) -> None:
         """Save what is being typed."""

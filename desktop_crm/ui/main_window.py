@@ -154,6 +154,8 @@ class MainWindow(QMainWindow):
         self.bar.hide()
         commands.show_workspace(self)
         commands.remember_database(self)
+        if self.core.database is not None and self.core.database.read_only:
+            self.bar.show_text(_("This database can only be looked at here, not changed."), tone="info")
         if not beginning:  # that page goes on by itself when the base is filled
             self.show_last_page()
 

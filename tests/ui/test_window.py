@@ -6,6 +6,7 @@ import gc
 import re
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,11 +26,12 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from desktop_crm import app
 from desktop_crm.base import i18n, settings
 from desktop_crm.base.changes import Label
 from desktop_crm.db.database import Database
 from desktop_crm.services.contacts import ContactDraft, add_contact
-from desktop_crm.ui import shortcuts
+from desktop_crm.ui import commands, shortcuts
 from desktop_crm.ui.main_window import MainWindow
 from desktop_crm.ui.qt_texts import QtTexts
 from desktop_crm.ui.shortcuts import ShortcutsDialog
@@ -267,3 +269,38 @@ def test_right_to_left_mirrors_the_painted_rows(window: MainWindow, qapp: QAppli
     qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     qtbot.wait(50)
     assert selected_bar_is_right()
+
+
+def test_every_shipped_icon_is_used_and_every_used_one_is_shipped() -> None:
+    root = Path(__file__).resolve().parents[2]
+    code = "\n".join(path.read_text("utf-8") for path in (root / "desktop_crm" / "ui").rglob("*.py"))
+    shipped = {path.stem for path in (root / "resources" / "icons").glob("*.svg")}
+    assert {name for name in shipped if f'"{name}"' not in code} == set()
+    named = set(
+        re.findall(r'(?:pixmap|icon|draw_icon|Button|tool_button|EmptyState|_picture)\(\s*"([a-z0-9-]+)"', code)
+    )
+    assert named <= shipped
+
+
+def test_a_database_that_cannot_be_opened_offers_the_ways_to_begin(
+    open_window: Callable[..., MainWindow], qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = open_window(None)
+    app.begin(window, str(tmp_path / "gone.crm"))
+    qtbot.waitUntil(lambda: window.page_name == "first_start", timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "gone.crm" in window.bar.text.text(), timeout=PATIENCE)
+    other = open_window(None)
+    app.begin(other, "")
+    assert other.page_name == "first_start"
+    assert not other.top_bar.primary.isVisible()
+
+
+def test_a_new_database_is_opened_and_remembered(
+    open_window: Callable[..., MainWindow], qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = open_window(None)
+    app.begin(window, "")
+    commands.open_database(window, str(tmp_path / "sales.crm"), create=True)
+    qtbot.waitUntil(lambda: window.page_name == "contacts", timeout=PATIENCE)
+    assert settings.load().last_database.endswith("sales.crm")
+    assert window.windowTitle() == "Contacts – Sales"

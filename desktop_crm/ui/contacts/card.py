@@ -21,6 +21,7 @@ from desktop_crm.services.tags import tag_rows
 from desktop_crm.ui import icons
 from desktop_crm.ui.buttons import Button
 from desktop_crm.ui.contacts.composer import Composer
+from desktop_crm.ui.contacts.drafts import Drafts
 from desktop_crm.ui.contacts.edits import LISTS, Edits
 from desktop_crm.ui.contacts.header import CardHeader
 from desktop_crm.ui.contacts.lines import Known, Makers, addable_lines, detail_lines, name_line
@@ -64,12 +65,14 @@ class CardView(QWidget):
         self.card: ContactCard | None = None
         self.contact_id: int | None = None
         self._known: Known | None = None
-        self._waiting = False  # something changed while a field was being edited
+        self._waiting: ContactCard | None = None  # what came while a field was being edited
         self.header = CardHeader()
         self.details, self.jobs, self.tags, self.notes = Panel(), Panel(), TagsPanel(), Panel()
         self.add_field = Button("plus", "quiet", self._offer_fields)
         self.details.content.addWidget(self.add_field, 0, Qt.AlignmentFlag.AlignLeft)
         self.composer = Composer()
+        if core.database is not None:
+            self.composer.use(Drafts(core.database.address.shown))
         self.timeline = Timeline()
         self._build()
         self._connect()
@@ -168,7 +171,7 @@ class CardView(QWidget):
         if card.id != self.contact_id:
             return
         if self.editing and self.card is not None and self.card.id == card.id:
-            self._waiting = True
+            self._waiting = card
             self.header.show_card(card)
             return
         self._fill(card)
@@ -190,19 +193,22 @@ class CardView(QWidget):
         self.timeline.show_lines(card.history, card.id, more=card.history_more)
         self.setUpdatesEnabled(True)
 
-    def _editing_ended(self) -> None:
+    def _editing_ended(self, saved: bool) -> None:
         if self.editing or self.card is None:
             return
-        if self._waiting:
-            self._waiting = False
-            self.refresh()
-        elif self.contact_id == self.card.id:
-            self._fill(self.card)  # a new line that was not filled in goes away
+        waiting, self._waiting = self._waiting, None
+        if self.contact_id != self.card.id:
+            return
+        if waiting is not None and waiting.id == self.card.id:
+            self._fill(waiting)
+        elif not saved:
+            self._fill(self.card)  # a new line that was not filled in goes away; a saved one comes with its notice
 
     def leave(self) -> None:
         """Save what is being typed."""
         for panel in self._panels:
             panel.leave()
+        self.composer.keep()
 
     # -- lines ------------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -10,6 +10,7 @@ from desktop_crm.base.i18n import N_, _
 from desktop_crm.services.interactions import InteractionDraft
 from desktop_crm.ui.buttons import Button
 from desktop_crm.ui.chips import FlowLayout
+from desktop_crm.ui.contacts.drafts import Drafts
 from desktop_crm.ui.theme import px
 
 KINDS = (
@@ -19,6 +20,7 @@ KINDS = (
     ("meeting", "users", N_("Meeting")),
 )
 MOST_LINES = 8
+KEEP_AFTER_MS = 1000
 
 
 class Composer(QFrame):
@@ -30,7 +32,9 @@ class Composer(QFrame):
         super().__init__(parent)
         self.setProperty("kind", "card")
         self._contact = 0
-        self._drafts: dict[int, tuple[str, str]] = {}
+        self._drafts = Drafts("")
+        self._keep_timer = QTimer(self, singleShot=True, interval=KEEP_AFTER_MS)
+        self._keep_timer.timeout.connect(self._keep)
         self.text = QPlainTextEdit()
         self.text.setTabChangesFocus(True)
         self.text.installEventFilter(self)
@@ -66,16 +70,14 @@ class Composer(QFrame):
             return
         self._keep()
         self._contact = contact_id
-        text, kind = self._drafts.get(contact_id, ("", "note"))
+        text, kind = self._drafts.get(contact_id)
         self.text.setPlainText(text)
-        self.kinds[kind].setChecked(True)
+        self.kinds.get(kind, self.kinds["note"]).setChecked(True)
 
     def _keep(self) -> None:
-        text = self.text.toPlainText()
-        if text.strip():
-            self._drafts[self._contact] = (text, self.kind)
-        else:
-            self._drafts.pop(self._contact, None)
+        self._keep_timer.stop()
+        if self._contact:
+            self._drafts.put(self._contact, self.text.toPlainText(), self.kind)
 
     def begin(self, kind: str = "note") -> None:
         """Take the keyboard."""
@@ -91,15 +93,25 @@ class Composer(QFrame):
 
     def saved(self) -> None:
         """It is in the history: empty again."""
-        self._drafts.pop(self._contact, None)
         self.text.clear()
+        self._keep()
         self.kinds["note"].setChecked(True)
 
     def refused(self) -> None:
         """It is not; what was typed stays."""
         self._changed()
 
+    def use(self, drafts: Drafts) -> None:
+        """Half-written texts of the database that is open."""
+        self._drafts = drafts
+
+    def keep(self) -> None:
+        """Keep what is half written now."""
+        self._keep()
+
     def _changed(self) -> None:
+        if self._contact:
+            self._keep_timer.start()
         self.save.setEnabled(bool(self.text.toPlainText().strip()))
         lines = max(1, min(MOST_LINES, int(self.text.document().size().height())))
         policy = Qt.ScrollBarPolicy

@@ -121,6 +121,14 @@ class Edits:
 
         return save
 
+    def consent(self, channel: str) -> Save:
+        """Note consent or refusal for one channel."""
+
+        def save(values: Values, done: Done) -> None:
+            self._do(CHANGE, done, contact_parts.set_consent, self.card.id, channel, values["state"])
+
+        return save
+
     # -- rows of the contact ----------------------------------------------------------------------------------------
 
     def part(self, key: str, row_id: int, change: Callable[..., Any]) -> Save:

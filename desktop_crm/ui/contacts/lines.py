@@ -6,7 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from desktop_crm.base.i18n import N_, _
-from desktop_crm.model.contact import ABC_CLASSES, LIFE_CYCLES, ORGANISATION_TYPES, RELATIONS_TO_US, SEXES
+from desktop_crm.model.contact import (
+    ABC_CLASSES,
+    CHANNELS,
+    CONSENT_STATES,
+    LIFE_CYCLES,
+    ORGANISATION_TYPES,
+    RELATIONS_TO_US,
+    SEXES,
+)
 from desktop_crm.model.reach import ADDRESS_KINDS, MESSENGER_SYSTEMS, PHONE_KINDS, REACH_KINDS
 from desktop_crm.services import contact_parts
 from desktop_crm.services.contact_cards import ContactCard, DateLine, PhoneLine
@@ -322,9 +330,28 @@ def bank_inputs(iban: str = "", bank: str = "") -> tuple[Input, ...]:
     return (Input("iban", _("IBAN"), iban), Input("bank", _("Bank"), bank, is_content=False))
 
 
+def consent_lines(card: ContactCard, edit: Edits, *, filled: bool) -> list[Line]:
+    """Consent and refusal by channel, those noted or the others."""
+    noted = {line.channel: line for line in card.consents}
+    lines = []
+    for channel, title in CHANNELS.items():
+        line = noted.get(channel)
+        if (line is not None) != filled:
+            continue
+        state = line.state if line is not None else ""
+        day = moments.long_day(line.noted_on) if line is not None and line.noted_on else ""
+        caption = joined([_("Consent: {channel}").format(channel=_(title)), day, line.note if line else ""])
+        item = Input("state", caption, state, "choice", options(CONSENT_STATES, empty=True))
+        value = _(CONSENT_STATES.get(state, state)) if state else ""
+        tone = "bad" if state == "withdrawn" else ""
+        icon = "minus" if tone else "check"
+        lines.append(Line(f"consent:{channel}", icon, value, caption, (item,), edit.consent(channel), tone=tone))
+    return lines
+
+
 def detail_lines(card: ContactCard, edit: Edits, makers: Makers) -> list[Line]:
     """Everything filled in, in the order of the card."""
-    lines = reach_lines(card, edit)
+    lines = reach_lines(card, edit) + consent_lines(card, edit, filled=True)
     lines += [field_line(card, code, edit, makers) for code in FIELDS_OF[card.kind] if field_text(card, code)]
     return lines + custom_lines(card, edit, filled=True) + account_lines(card, edit)
 
@@ -353,5 +380,6 @@ def addable_lines(card: ContactCard, edit: Edits, makers: Makers) -> list[Line |
         rows.append(new("bank", "landmark", _("Bank account"), bank_inputs(), text, edits.add_bank_account))
     rows.append(None)
     rows += [field_line(card, code, edit, makers) for code in FIELDS_OF[card.kind] if not field_text(card, code)]
+    rows += [None, *consent_lines(card, edit, filled=False)]
     own = custom_lines(card, edit, filled=False)
     return [*rows, None, *own] if own else rows

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout
 from desktop_crm.base.changes import Changes, Label
 from desktop_crm.base.i18n import N_, _, ngettext
 from desktop_crm.services.contact_lists import contact_count
-from desktop_crm.services.contact_views import ContactsView
+from desktop_crm.services.contact_views import SORTS, ContactsView
 from desktop_crm.services.contacts import archive_contacts, delete_contacts, restore_contacts
 from desktop_crm.ui import icons
 from desktop_crm.ui.contacts.card import OF_CARD, CardView
@@ -70,13 +70,13 @@ class ContactsPage(Page):
         self._right.setCurrentWidget(self.nobody)
         self._connect()
         self._restore()
-        self.pane.show_view(self.pane.view, select=window.settings.window.get("contact"))
+        self.pane.show_view(self._kept_view(), select=window.settings.window.get("contact"))
         self._ask_count()
 
     def _connect(self) -> None:
         self.pane.current_changed.connect(self._current)
         self.pane.opened.connect(self._opened)
-        self.pane.view_changed.connect(lambda _view: self._ask_count())
+        self.pane.view_changed.connect(self._viewed)
         self.pane.menu_wanted.connect(self._menu)
         self.pane.face.toggled.connect(lambda _on: self._arrange())
         self.pane.columns_changed.connect(self._keep_columns)
@@ -93,7 +93,8 @@ class ContactsPage(Page):
 
     def _counted(self, count: int) -> None:
         self.set_heading(_("Archived contacts") if self.pane.view.archived else _("Contacts"), count)
-        untouched = self.pane.view == ContactsView()
+        view = self.pane.view
+        untouched = view == ContactsView(sort=view.sort, descending=view.descending)
         self._stack.setCurrentWidget(self.empty if not count and untouched else self.splitter)
 
     # -- going somewhere ---------------------------------------------------------------------------------------
@@ -265,8 +266,9 @@ class ContactsPage(Page):
         self._ask_count()
 
     def on_leaving(self) -> None:
-        """What is being typed is saved."""
+        """What is being typed is saved; columns are remembered as they are."""
         self.card.leave()
+        self._keep_columns()
 
     # -- look ---------------------------------------------------------------------------------------
 
@@ -287,6 +289,17 @@ class ContactsPage(Page):
                         self.pane.table.setColumnWidth(number, width)
         if kept.get("table") is True:
             self.pane.show_table(True)
+
+    def _kept_view(self) -> ContactsView:
+        """The order in which the list was left."""
+        kept = self.window_.settings.window
+        if kept.get("sort") not in SORTS:
+            return ContactsView()
+        return ContactsView(sort=kept["sort"], descending=kept.get("descending") is True)
+
+    def _viewed(self, view: ContactsView) -> None:
+        self.window_.remember(sort=view.sort, descending=view.descending)
+        self._ask_count()
 
     def _keep_columns(self) -> None:
         widths = {

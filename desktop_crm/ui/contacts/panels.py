@@ -19,7 +19,7 @@ class Panel(QFrame):
     """A card with a heading, lines that are edited in place, and a way to add more."""
 
     link_opened = Signal(str)
-    editing_ended = Signal()
+    editing_ended = Signal(bool)  # saved
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,7 +65,7 @@ class Panel(QFrame):
     def _add_row(self) -> FieldRow:
         row = FieldRow(self)
         row.link_opened.connect(self.link_opened)
-        row.editing_ended.connect(lambda _row: self.editing_ended.emit())
+        row.editing_ended.connect(self.editing_ended)
         self.rows.append(row)
         self._lines.addWidget(row)
         return row
