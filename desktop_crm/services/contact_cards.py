@@ -14,6 +14,7 @@ from desktop_crm.model.contact import Kind
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services import choices
 from desktop_crm.services import contact_card_rows as rows
+from desktop_crm.services import contact_card_ties as ties
 from desktop_crm.services.completeness import missing_parts
 from desktop_crm.services.contact_card_lines import (
     AddressLine,
@@ -113,7 +114,7 @@ def contact_card(session: CrmSession, contact_id: int) -> ContactCard:
     emails = rows.email_lines(session, contact_id)
     messengers = rows.messenger_lines(session, contact_id)
     dates = rows.date_lines(session, contact_id)
-    jobs, people_count = rows.job_lines(session, contact_id, organisation)
+    jobs, people_count = ties.job_lines(session, contact_id, organisation)
     main = next((job for job in jobs if job.current), None) if not organisation else None
     history = contact_history(session, contact_id, limit=HISTORY + 1)
     present = _present(row, phones, emails, addresses, messengers, dates, people_count)
@@ -141,7 +142,7 @@ def contact_card(session: CrmSession, contact_id: int) -> ContactCard:
         tags=rows.tag_lines(session, contact_id),
         jobs=jobs,
         people_count=people_count,
-        relations=rows.relation_lines(session, contact_id),
+        relations=ties.relation_lines(session, contact_id),
         custom=rows.custom_lines(session, contact_id, row.kind),
         consents=rows.consent_lines(session, contact_id),
         bank_accounts=rows.bank_account_lines(session, contact_id),
