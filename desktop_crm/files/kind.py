@@ -65,17 +65,15 @@ def _compound_kind(path: Path) -> FileKind:
 
 
 def _text_kind(path: Path, head: bytes) -> FileKind:
-    known = next((start for start in _OTHER if head.startswith(start)), None)
-    binary = _is_binary(head)
-    if known is not None and (binary or known not in _TEXT_STARTS):
-        raise _wrong(path)
-    if binary:
-        raise _wrong(path)
     start = head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").decode("latin-1")
     if start[:11].upper() == "BEGIN:VCARD":
         return "vcf"
     if start[:15].upper() == "BEGIN:VCALENDAR":
         return "ics"
+    known = next((each for each in _OTHER if head.startswith(each)), None)
+    binary = _is_binary(head)
+    if binary or (known is not None and known not in _TEXT_STARTS):
+        raise _wrong(path)
     if _HTML.match(start):
         return "html"
     if start.startswith("<?xml") or (start.startswith(("{", "[")) and '":' in start[:2000]):

@@ -15,8 +15,10 @@ class Mask:
 
     def __init__(self, tokens: list[tuple[bool, str]]) -> None:
         self._tokens = tokens
-        self._least = sum(1 for digit, char in tokens if digit and char == "0")
-        self._places = sum(1 for digit, _char in tokens if digit)
+        places = [char for digit, char in tokens if digit]
+        self._places = len(places)
+        # from the first 0 on every place shows a digit, also those written #
+        self._least = len(places) - places.index("0") if "0" in places else 0
 
     def show(self, number: int) -> str:
         """*number* as Excel shows it with this format."""

@@ -27,6 +27,7 @@ _DATE = re.compile(
     r"^(?:(?P<year>\d{4})-?(?P<month>\d\d)-?(?P<day>\d\d)|(?P<y2>\d{4})-(?P<m2>\d\d)|(?P<y3>\d{4})"
     r"|--(?P<m4>\d\d)-?(?P<d4>\d\d)|--(?P<m5>\d\d)|---(?P<d6>\d\d))(?:[T ].*)?$"
 )
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _APPLE_LABEL = re.compile(r"^_\$!<(.*)>!\$_$")
 _SYSTEMS = {
     "X-SKYPE": "skype", "X-SKYPE-USERNAME": "skype", "X-AIM": "aim", "X-ICQ": "icq", "X-JABBER": "xmpp", "X-MSN": "msn",
@@ -75,7 +76,7 @@ class _CardWork:
         self._dates: dict[str, PartialDate] = {}
         self._photo: bytes | None = None
         self._others: list[VCardProperty] = []
-        self._jobs: dict[str, list[tuple[str, object]]] = {"ORG": [], "TITLE": [], "ROLE": []}
+        self._jobs: list[tuple[str, str, object]] = []  # property, group, value
         self._labels = {
             each.group.lower(): _label(self._plain(each.value))
             for each in lines
@@ -238,9 +239,9 @@ class _CardWork:
         text = self._plain(line.value)
         system = _SYSTEMS.get(line.name, "")
         types = self._types(line)
-        scheme, colon, rest = text.partition(":")
+        scheme, _colon, rest = text.partition(":")
         service = line.first("X-SERVICE-TYPE").lower()
-        if line.name in ("IMPP", "X-SIP") and colon and scheme.isalnum():
+        if line.name in ("IMPP", "X-SIP") and _SCHEME.match(text):
             system, text = service or system or scheme.lower(), unquote(rest)
         elif line.name == "X-SOCIALPROFILE":
             system, types = next(iter(types), "social"), types[1:]
@@ -286,23 +287,29 @@ class _CardWork:
                 units.pop()
             value = tuple(units)
         if value:
-            self._jobs[line.name].append((line.group.lower(), value))
+            self._jobs.append((line.name, line.group.lower(), value))
         return True
 
     def _paired_jobs(self) -> list[VCardJob]:
         """Jobs by their group (``job1.ORG``, ``job1.TITLE``), the rest in order; one organisation may serve all."""
-        if not any(self._jobs.values()):
+        if not self._jobs:
             return []
-        by_group: dict[str, dict[str, object]] = {}
-        for key, found in self._jobs.items():
-            for group, value in found:
-                by_group.setdefault(group, {}).setdefault(key, value)
-        own = {group for group, found in by_group.items() if group and (len(found) > 1 or group.startswith("job"))}
-        jobs = [self._job(found) for group, found in by_group.items() if group in own]
-        rest = {key: [value for g, value in found if g not in own] for key, found in self._jobs.items()}
+        names: dict[str, set[str]] = {}
+        for name, group, _value in self._jobs:
+            names.setdefault(group, set()).add(name)
+        own: dict[str, dict[str, object]] = {
+            group: {} for group, found in names.items() if group and (len(found) > 1 or group.startswith("job"))
+        }
+        rest: dict[str, list[object]] = {"ORG": [], "TITLE": [], "ROLE": []}
+        for name, group, value in self._jobs:
+            if group in own and name not in own[group]:
+                own[group][name] = value
+            else:
+                rest[name].append(value)
+        jobs = [self._job(found) for found in own.values()]
         shared = rest["ORG"] if len(rest["ORG"]) == 1 else []
         for index in range(max(map(len, rest.values()))):
-            values = {key: found[index] for key, found in rest.items() if index < len(found)}
+            values = {name: found[index] for name, found in rest.items() if index < len(found)}
             if shared and index:
                 values["ORG"] = shared[0]
             jobs.append(self._job(values))
@@ -321,9 +328,9 @@ class _CardWork:
 @lru_cache(maxsize=1024)
 def _types_of(parameters: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
     found = [each.strip().lower() for name, value in parameters if name == "TYPE" for each in value.split(",")]
-    if any(name == "PREF" and value for name, value in parameters):
-        found.append("pref")
-    return tuple(dict.fromkeys(each for each in found if each))
+    preferred = "pref" in found or any(name == "PREF" and value for name, value in parameters)
+    types = dict.fromkeys(each for each in found if each and each != "pref")
+    return (*types, "pref") if preferred else tuple(types)
 
 
 def partial_date(text: str) -> PartialDate | None:

@@ -181,7 +181,8 @@ def _phone(phone: VCardPhone) -> str:
 
 def _messenger(messenger: VCardMessenger) -> str:
     types = _types(messenger.types)
-    return f"IMPP{parameter('X-SERVICE-TYPE', messenger.system)}{types}:x-im:{escaped(messenger.address)}"
+    address = escaped(messenger.address.replace("%", "%25"))  # a URI: the reader takes percent signs away
+    return f"IMPP{parameter('X-SERVICE-TYPE', messenger.system)}{types}:x-im:{address}"
 
 
 def _others(card: VCard) -> Iterator[str]:
