@@ -16,6 +16,7 @@ from desktop_crm.services.reading import IDS, fetch
 _MOST = 100
 _BY_E164 = select(Phone.contact_id).where(Phone.e164.in_(IDS)).distinct().limit(_MOST)
 _BY_LAST7 = select(Phone.contact_id).where(Phone.last7.in_(IDS)).distinct().limit(_MOST)
+_BY_LAST7_UNREAD = _BY_LAST7.where(Phone.e164 == "")
 _CONTACTS = (
     select(Contact.id, Contact.kind, Contact.last_touch_at, Contact.deleted_at)
     .where(Contact.id.in_(IDS))
@@ -26,14 +27,17 @@ _CONTACTS = (
 def lookup_phone(session: CrmSession, text: str, country: str = "") -> list[ContactRow]:
     """All contacts that have the number, archived ones too: exactly, else with the same last seven digits.
 
-    A shared number gives everybody; people come before organisations, recently touched first.
+    A shared number gives everybody; people come before organisations, recently touched first. Where the whole number
+    is known, another number with the same ending is another number: only phones that were never understood are
+    compared by their ending then.
     """
     found = read_phones(session, text, country)
     exact = [phone.e164 for phone in found if phone.e164]
     ids = _ordered(session, fetch(session, _BY_E164, ids=exact)) if exact else []
     number = digits(text)
     if not ids and len(number) >= 3:  # a number shorter than seven digits is its own last seven
-        ids = _ordered(session, fetch(session, _BY_LAST7, ids=[number[-7:]]))
+        ending = _BY_LAST7_UNREAD if exact else _BY_LAST7
+        ids = _ordered(session, fetch(session, ending, ids=[number[-7:]]))
     return contact_rows_of(session, ids)
 
 
