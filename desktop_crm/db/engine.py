@@ -62,6 +62,7 @@ def file_engine(
         poolclass=QueuePool,
         pool_size=4,
         max_overflow=12,
+        hide_parameters=True,  # what the rows hold is nobody's business in a log
     )
 
     @event.listens_for(engine, "begin")

@@ -20,7 +20,6 @@ from desktop_crm.model import Contact, Phone
 
 ROOT = Path(__file__).resolve().parents[2]
 SEED = 20250314
-KILLS = 20
 
 
 def program(address: Address, *arguments: str) -> subprocess.Popen[str]:
@@ -32,12 +31,14 @@ def program(address: Address, *arguments: str) -> subprocess.Popen[str]:
     )
 
 
-@pytest.mark.parametrize("usage", ["alone", "office"])
-def test_killed_at_random_moments(usage: str, sqlite_address: Address, opened: Callable[..., Database]) -> None:
+@pytest.mark.parametrize(("usage", "kills"), [("alone", 14), ("office", 6)])
+def test_killed_at_random_moments(
+    usage: str, kills: int, sqlite_address: Address, opened: Callable[..., Database]
+) -> None:
     opened(sqlite_address).set_usage(usage)
     chance = random.Random(f"{SEED} {usage}")
     promised: Counter[str] = Counter()
-    for round_ in range(KILLS // 2):
+    for round_ in range(kills):
         running = program(sqlite_address, "kill", str(SEED + round_))
         assert running.stdout is not None
         assert running.stdout.readline() == "ready\n"

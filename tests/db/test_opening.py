@@ -25,6 +25,7 @@ from desktop_crm.base.errors import (
     NotADatabase,
 )
 from desktop_crm.db.address import Address, AddressNotUnderstood, file_address, parse_address
+from desktop_crm.db.backup import back_up
 from desktop_crm.db.database import Database
 from desktop_crm.db.failures import AccessDenied
 from desktop_crm.model import Contact, Operator
@@ -170,16 +171,15 @@ def test_damage_inside_is_found_and_nothing_is_written(sqlite_database: Database
         for start in range(size // 2, size - 4096, 4096):
             file.seek(start)
             file.write(b"\xff" * 2048)
-    database = Database.open(sqlite_database.address)
-    try:
-        with pytest.raises(DatabaseDamaged), database.read() as session:
-            session.scalars(select(Contact)).all()
+    damaged = path.read_bytes()
+    with pytest.raises(DatabaseDamaged), closing(Database.open(sqlite_database.address)) as database:
         with suppress(DatabaseDamaged):
             assert not database.check().ok
-        with pytest.raises(DatabaseDamaged):
-            database.backup()
-    finally:
-        database.close()
+        with database.read() as session:
+            session.scalars(select(Contact)).all()
+    with pytest.raises(DatabaseDamaged):
+        back_up(sqlite_database.address)
+    assert path.read_bytes() == damaged
 
 
 def test_a_damaged_first_page(sqlite_database: Database) -> None:
