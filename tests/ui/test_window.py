@@ -61,7 +61,7 @@ def unnamed(root: QWidget) -> list[str]:
 @pytest.mark.parametrize("page", PAGES)
 def test_every_control_has_a_name(window: MainWindow, qtbot: QtBot, page: str) -> None:
     window.show_page(page)
-    qtbot.wait(50)
+    qtbot.waitUntil(lambda: not window.core._underway, timeout=PATIENCE)
     assert unnamed(window) == []
 
 
