@@ -22,7 +22,7 @@ def run(options: argparse.Namespace) -> int:
     """Make it and fill it."""
     database = create_database(options.database)
     try:
-        with database.write(Label(N_("New database"))) as session:
+        with database.write(Label(N_("New database")), undoable=False) as session:
             add_shipped_choices(session)
         with database.write(Label(N_("Sample data"))) as session:
             add_sample_data(session, contacts=options.contacts, seed=options.seed, progress=shown_progress())

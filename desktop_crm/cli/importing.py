@@ -89,7 +89,7 @@ def run(options: argparse.Namespace) -> int:
         plan = _plan(database, source, options, progress)
         if not options.dry_run:
             if options.map:
-                with database.write(Label(N_("Column map"))) as session:
+                with database.write(Label(N_("Column map")), undoable=False) as session:
                     importing.remember_mapping(session, source, plan.options.columns)
             if plan.counts["rows"] > BACKUP_ROWS and database.address.path is not None:
                 database.backup(progress=progress)

@@ -17,7 +17,7 @@ def run(options: argparse.Namespace) -> int:
     """Make it, with the shipped lists."""
     database = create_database(options.database)
     try:
-        with database.write(Label(N_("New database"))) as session:
+        with database.write(Label(N_("New database")), undoable=False) as session:
             add_shipped_choices(session)
         print(_("“{name}” was made and is empty.").format(name=database.address.name))
     finally:
