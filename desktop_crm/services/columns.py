@@ -75,6 +75,7 @@ FIELDS: dict[str, tuple[str, str]] = {
     "home_phone": (N_("Home phone"), "phones"),
     "fax": (N_("Fax"), "phones"),
     "label": (N_("Kind of the phone or address beside it"), "phones"),
+    "do_not_call": (N_("Numbers not to call"), "phones"),
     "street": (N_("Address"), "address"),
     "city": (N_("City"), "address"),
     "region": (N_("Region"), "address"),
@@ -118,6 +119,7 @@ GROUPED = frozenset({
 _PLACES = {"home": "home", "domiciliu": "home", "acasa": "home", "домашний": "home", "other": "other"}
 KIND_OF_COLUMN = N_("kind")  # “Phone 2 – kind”: the column that says what kind of phone stands in “Phone 2”
 ID_PREFIX = "ID: "
+OWN_FIELD = N_("own field")  # “Notes (own field)”: a field that the firm called like one of the program's
 PHONE_FIELDS = ("phone", "mobile", "work_phone", "home_phone", "fax")
 SAMPLE_ROWS = 200
 
@@ -184,6 +186,12 @@ def column_group(header: str) -> tuple[str, str]:
     place = next((_PLACES[word] for word in header_words(header).split() if word in _PLACES), "")
     number = re.search(r"\d+", header)
     return place, number[0] if number and number[0] not in ("0", "1") else ""
+
+
+@cache
+def field_of_header(header: str) -> str:
+    """The field that a header names, "" where it says nothing."""
+    return _by_header(header)
 
 
 @cache

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from desktop_crm.base import clock
+from desktop_crm.base import clock, i18n
 from desktop_crm.base.collector import collector_held
 from desktop_crm.base.i18n import _
 from desktop_crm.base.ids import new_id
@@ -14,7 +14,7 @@ from desktop_crm.base.table import SheetColumn
 from desktop_crm.base.text import fold
 from desktop_crm.model import ColumnMapping
 from desktop_crm.model.session import CrmSession
-from desktop_crm.services.columns import ColumnMap, guess_fields, header_key
+from desktop_crm.services.columns import OWN_FIELD, ColumnMap, guess_fields, header_key
 from desktop_crm.services.custom_fields import field_rows
 from desktop_crm.services.importing.base import last_change
 from desktop_crm.services.importing.cards import CardSource, card_records
@@ -62,8 +62,7 @@ def guess_columns(session: CrmSession, source: Source) -> ColumnMap:
     """What each column means: as the user decided for these headers before, else the best guess."""
     if isinstance(source, CardSource):
         return ColumnMap({})
-    own = {fold(field.name).strip(): field.id for field in reversed(field_rows(session))}
-    guess = guess_fields(source.headers, source.rows, own)
+    guess = guess_fields(source.headers, source.rows, _own_fields(session))
     kept = session.scalar(
         select(ColumnMapping.columns)
         .where(ColumnMapping.header_key == header_key(source.headers))
@@ -72,6 +71,17 @@ def guess_columns(session: CrmSession, source: Source) -> ColumnMap:
     )
     columns = {header: (kept or {}).get(header, code) for header, code in guess.items()}
     return ColumnMap(columns, remembered=bool(kept), guessed=guess)
+
+
+def _own_fields(session: CrmSession) -> dict[str, int]:
+    """Folded headers of the firm's own fields."""
+    own: dict[str, int] = {}
+    for field in field_rows(session):
+        own.setdefault(fold(field.name).strip(), field.id)
+        for language in i18n.LANGUAGES:
+            with i18n.language_scope(language):
+                own.setdefault(fold(f"{field.name} ({_(OWN_FIELD)})").strip(), field.id)
+    return own
 
 
 def remember_mapping(session: CrmSession, source: Source, columns: Mapping[str, str]) -> None:

@@ -107,7 +107,7 @@ class Writer:
         """Rows that hang on the contact, as far as it does not have them."""
         parts = self.parts
         if record.phones:
-            parts.phones(contact_id, record.phones, known.phones)
+            parts.phones(contact_id, record.phones, known.phones, record.do_not_call)
         if record.emails:
             parts.emails(contact_id, record, known.emails)
         if record.addresses:

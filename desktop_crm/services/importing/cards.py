@@ -14,7 +14,7 @@ from desktop_crm.base.vcard import VCard, VCardAddress, VCardPhone
 from desktop_crm.services.columns import FIELDS
 from desktop_crm.services.custom_fields import FieldRow
 from desktop_crm.services.importing.cells import one_line, parts_of, unique
-from desktop_crm.services.importing.codes import title_of
+from desktop_crm.services.importing.codes import code_for, title_of
 from desktop_crm.services.importing.dates import PartialDate, parse_date
 from desktop_crm.services.importing.options import ImportOptions
 from desktop_crm.services.importing.records import AddressPart, ImportRecord, JobPart
@@ -34,7 +34,9 @@ HEADERS = (
     N_("Birthday"),
     N_("Notes"),
 )
-_PHONE_TYPES = (("cell", "mobile"), ("fax", "fax"), ("home", "home"), ("work", "work"), ("main", "main"))
+_PHONE_TYPES = (
+    ("cell", "mobile"), ("fax", "fax"), ("home", "home"), ("main", "main"), ("other", "other"), ("work", "work"),
+)  # fmt: skip
 _SYSTEMS = ("telegram", "viber", "whatsapp", "facebook", "instagram", "linkedin", "skype")
 _SEXES = {"M": "male", "F": "female"}
 OWN_UID = "urn:x-desktop-crm:"
@@ -157,7 +159,9 @@ def _fill_name(record: ImportRecord, card: VCard) -> None:
 def _is_organisation(card: VCard, name: str, company: str) -> bool:
     if card.kind in ("org", "group", "location"):
         return True
-    if card.kind == "individual" or card.given:
+    if card.kind == "individual":
+        return False
+    if card.given:
         return bool(company) and fold(company) == fold(name)
     return bool(company and fold(company) == fold(name)) or (not card.family and looks_like_organisation(name))
 
@@ -201,11 +205,16 @@ def _phones(phone: VCardPhone, options: ImportOptions, country: str, city: str) 
     kind = next((code for word, code in _PHONE_TYPES if word in types), "")
     text = f"{phone.text} ext. {phone.extension}" if phone.extension else phone.text
     found = repair_cell(text, country=options.country, area_code=options.area_code, row_country=country, city=city)
-    return [_with_kind(part, kind) for part in found]
+    label = one_line(phone.label)
+    kind = kind or code_for("phone_kind", label)
+    note = "" if code_for("phone_kind", label) else label
+    return [_told(part, kind, note) for part in found]
 
 
-def _with_kind(phone: RepairedPhone, kind: str) -> RepairedPhone:
-    return replace(phone, kind=kind) if kind else phone
+def _told(phone: RepairedPhone, kind: str, note: str) -> RepairedPhone:
+    if not kind and not note:
+        return phone
+    return replace(phone, kind=kind or phone.kind, note=", ".join(filter(None, (phone.note, note))))
 
 
 def _fill_rest(record: ImportRecord, card: VCard) -> None:
@@ -270,7 +279,7 @@ def unescaped(value: str) -> str:
 def _notes(card: VCard) -> Iterator[str]:
     """What has no field of its own is kept where it can be read."""
     if card.note.strip():
-        yield card.note.strip()
+        yield card.note.strip("\r\n ")
     for related in card.related:
         yield f"{', '.join(related.types) or _('Related')}: {related.text}"
     for member in card.members:

@@ -41,7 +41,7 @@ def one_line(text: str) -> str:
 def as_written(value: Any) -> str:
     """A longer text (notes) with its own blanks and line breaks."""
     if isinstance(value, str):
-        return value.strip("\n\r ") if value.strip() not in ("-", "—", "–") else ""
+        return value.strip("\n\r ")
     return text_of(value)
 
 

@@ -77,7 +77,7 @@ class PartRows:
             found = next(pool)
         return found
 
-    def phones(self, owner: int, phones: Sequence[RepairedPhone], known: set[str]) -> None:
+    def phones(self, owner: int, phones: Sequence[RepairedPhone], known: set[str], barred: Sequence[str] = ()) -> None:
         """Phones; the first of a contact is its primary one."""
         rows = self.rows[Phone]
         for phone in phones:
@@ -86,7 +86,8 @@ class PartRows:
                 continue
             rows.append((
                 self.new_id(Phone), owner, phone.raw, phone.e164, phone.extension[:20], phone.region, phone.kind,
-                phone.status, phone.digits[:40], phone.national[:20], phone.last7, len(known), False, phone.note[:400],
+                phone.status, phone.digits[:40], phone.national[:20], phone.last7, len(known), phone.digits in barred,
+                phone.note[:400],
             ))  # fmt: skip
             known.add(key)
 

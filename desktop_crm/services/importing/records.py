@@ -79,6 +79,7 @@ class ImportRecord:
     external_ids: tuple[tuple[str, str], ...] = ()
     ibans: tuple[str, ...] = ()
     consents: tuple[tuple[str, str], ...] = ()
+    do_not_call: tuple[str, ...] = ()  # digits of numbers
     notes: tuple[str, ...] = ()
     choices: Mapping[str, str] = field(default_factory=_nothing)  # list name -> text ("source": "Expoziție")
     responsible: str = ""

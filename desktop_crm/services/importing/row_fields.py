@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from desktop_crm.base.errors import InvalidValue
-from desktop_crm.base.text import fold
+from desktop_crm.base.text import digits, fold
 from desktop_crm.services.columns import ID_PREFIX
 from desktop_crm.services.custom_fields import FieldRow, typed_value
 from desktop_crm.services.importing.cells import one_line, pairs_of, parts_of, text_of
@@ -123,6 +123,10 @@ def _consented(record: ImportRecord, header: str, value: Any, text: str) -> None
             record.note(f"{channel}: {state}" if state else channel, header)
 
 
+def _barred(record: ImportRecord, header: str, value: Any, text: str) -> None:
+    record.do_not_call += tuple(filter(None, (digits(part.partition("ext")[0]) for part in parts_of(text))))
+
+
 def _messenger(record: ImportRecord, header: str, value: Any, text: str) -> None:
     record.messengers += tuple(("other", part[:500]) for part in parts_of(text))
 
@@ -143,6 +147,7 @@ FILLERS: Mapping[str, Keep] = {
     "dates": _other_dates,
     "consents": _consented,
     "messenger": _messenger,
+    "do_not_call": _barred,
 }  # fmt: skip
 
 

@@ -251,7 +251,8 @@ class RowReader:
         for column in self._messengers:
             if text := texts[column.index]:
                 system = "web" if column.field == "website" else column.field
-                record.messengers += tuple((system, part[:500]) for part in _SEVERAL_LINKS.split(text) if part)
+                links = _SEVERAL_LINKS.split(text) if system == "web" and '"' not in text else parts_of(text)
+                record.messengers += tuple([(system, part[:500]) for part in links if part])
 
     def _phones(
         self, record: ImportRecord, row: Sequence[Any], texts: Texts, column: Column, country: str, city: str
@@ -358,7 +359,7 @@ class RowReader:
 
     def _fill_notes(self, record: ImportRecord, row: Sequence[Any], texts: Texts) -> None:
         for column in self._by_field.get("notes", ()):
-            if texts[column.index] and (text := as_written(row[column.index])):
+            if (texts[column.index] or self._has_kind) and (text := as_written(row[column.index])):  # even “null”
                 record.note(text)
         for column in self._by_field.get("note_extra", ()):
             if text := texts[column.index]:
