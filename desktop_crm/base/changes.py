@@ -8,11 +8,15 @@ from desktop_crm.base.i18n import _
 
 @dataclass(frozen=True)
 class Changes:
-    """Rows touched by one change set: table name -> ids (created, changed or deleted alike)."""
+    """Rows touched by one change set: table name -> ids (created, changed or deleted alike).
+
+    ``left``: records whose rows were taken away or given to another record; the rows themselves no longer tell.
+    """
 
     change_set: int
     label: "Label"
     rows: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    left: frozenset[int] = frozenset()
 
     def touched(self, *tables: str) -> frozenset[int]:
         """Ids touched in any of *tables*."""

@@ -14,6 +14,7 @@ import desktop_crm.model  # noqa: F401 - all tables are known from here on
 from desktop_crm.base import clock
 from desktop_crm.base.changes import Changes, Label
 from desktop_crm.base.ids import new_ids
+from desktop_crm.db.owners import owners_before
 from desktop_crm.db.packing import MAX_IDS, chunks, pack_ids, pack_rows, value_to_literal
 from desktop_crm.model.base import Base, Row
 from desktop_crm.model.import_run import ColumnMapping
@@ -139,7 +140,8 @@ class Journal:
                 touched[table].add(row_id)
         for table, ids in self.bulk_ids.items():
             touched[table] |= ids
-        return Changes(change_set, label, {table: frozenset(ids) for table, ids in touched.items()})
+        rows = {table: frozenset(ids) for table, ids in touched.items()}
+        return Changes(change_set, label, rows, owners_before(self.rows, self.bulk))
 
     def store(self, connection: Connection, change_set: Mapping[str, Any]) -> None:
         """Write the change set and its changes."""

@@ -15,7 +15,6 @@ from typing import TypeVar
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from desktop_crm.db.search_owners import owners_before
 from desktop_crm.model.session import SearchEntry
 
 KINDS = ("contact", "interaction")  # in the order in which they are found
@@ -130,10 +129,6 @@ class TokenIndex(ABC):
             for kind in kinds or KINDS
             for record_id in self._best(connection, kind, spelled, digits, limit)
         ]
-
-    def owners_before(self, session: Session) -> set[int]:
-        """Contacts to which rows belonged that this write took away or moved: their entries are to be made anew."""
-        return owners_before(session)
 
     def _row(self, entry: SearchEntry) -> tuple[int, str, str]:
         tokens: list[str] = []

@@ -106,7 +106,7 @@ def refresh_duplicates(session: CrmSession, changes: Changes) -> None:
 
 def _contacts_touched(session: CrmSession, changes: Changes) -> set[int]:
     """Contacts whose own row, or a row that hangs on them, was touched."""
-    touched = set(changes.touched("contact"))
+    touched = set(changes.touched("contact")) | changes.left
     for model in (Phone, Email, Address, ExternalId):
         rows = changes.touched(str(model.__tablename__))
         if rows and len(touched) + len(rows) <= FEW:

@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
-from typing import Any, Protocol, cast
+from typing import Any
 
 from sqlalchemy import ColumnElement, Executable, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import aliased
 
 from desktop_crm.base.changes import Changes
 from desktop_crm.base.text import fold
@@ -44,11 +44,6 @@ _OF_CONTACT: tuple[tuple[Any, tuple[Any, ...]], ...] = (
     (ExternalId.contact_id, (ExternalId.value,)),
     (BankAccount.contact_id, (BankAccount.iban,)),
 )
-
-
-class _KnowsOwners(Protocol):
-    def owners_before(self, session: Session) -> set[int]:
-        """Contacts to which rows belonged that this write took away or moved."""
 
 
 def folded_words(text: str) -> str:
@@ -105,7 +100,7 @@ def _put_again(session: CrmSession, kind: str, ids: Sequence[int]) -> None:
 def _contacts_touched(session: CrmSession, changes: Changes) -> set[int]:
     """Contacts whose entry holds something that was touched."""
     own = changes.touched("contact")
-    contacts = set(own) | cast(_KnowsOwners, session.search_index).owners_before(session)
+    contacts = set(own) | changes.left
     known = _known_range(session, sorted(own))
     for owner in (Phone.contact_id, *(owner for owner, _columns in _OF_CONTACT), ContactTag.contact_id):
         table = owner.class_

@@ -1,14 +1,11 @@
-"""Whose entries change when rows are taken away or given to somebody else: only the journal still knows it."""
+"""Whose rows were taken away or given to somebody else: only the journal still knows it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from desktop_crm.db.packing import unpack_columns
-from desktop_crm.db.session import JournaledSession
 
 _OWNERS = {
     "phone": "contact_id",
@@ -23,19 +20,17 @@ _OWNERS = {
 }
 
 
-def owners_before(session: Session) -> set[int]:
-    """Contacts to which rows belonged that this write took away or moved."""
-    if not isinstance(session, JournaledSession) or session.journal is None:
-        return set()
+def owners_before(rows: Mapping[tuple[str, int], Any], bulk: Iterable[Mapping[str, Any]]) -> frozenset[int]:
+    """Contacts to which rows belonged that a write took away or moved: its single *rows* and *bulk* records."""
     owners: set[int] = set()
-    for (table, _row_id), change in session.journal.rows.items():
+    for (table, _row_id), change in rows.items():
         owner = (change.before or {}).get(_OWNERS.get(table, ""))
         if owner is not None:
             owners.add(int(owner))
-    for record in session.journal.bulk:
+    for record in bulk:
         if record["action"] in ("bulk_update", "bulk_delete"):
             owners |= _owners_in(record)
-    return owners
+    return frozenset(owners)
 
 
 def _owners_in(record: Mapping[str, Any]) -> set[int]:
