@@ -3,6 +3,7 @@
 import getpass
 import logging
 import os
+import signal
 import socket
 import sys
 import traceback
@@ -76,6 +77,7 @@ def run(named: str = "") -> int:
     core = Core(who=_who(kept))
     window = MainWindow(core, kept)
     _catch_bugs(window)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in a terminal; what was committed is safe
     window.show()
     shown = named or kept.last_database
     QTimer.singleShot(0, window, lambda: begin(window, shown))  # the frame is painted first
