@@ -94,3 +94,34 @@ class CompoundFile:
             return b"".join(pieces)[:size]
         except (struct.error, IndexError):
             raise FileDamaged(name=self.name) from None
+
+
+def compound_file(stream: str, content: bytes) -> bytes:
+    """A new compound file (version 4) that holds nothing but one stream, for content of up to some 450 MB."""
+    size = 4096
+    content = content.ljust(_MINI_CUTOFF, b"\x00")
+    sectors = -(-len(content) // size)
+    tables = -(-(sectors + 2) // (size // 4 - 1))
+    first = tables + 1  # the tables, the directory, the stream, an empty stream of small parts
+    end = first + sectors
+    fat = [0xFFFFFFFD] * tables + [0xFFFFFFFE, *range(first + 1, end), 0xFFFFFFFE, 0xFFFFFFFE]
+    table = struct.pack(f"<{len(fat)}I", *fat).ljust(tables * size, b"\xff")
+    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 16
+    header += struct.pack("<HHHHH", 0x3E, 4, 0xFFFE, 12, 6) + b"\x00" * 6
+    header += struct.pack("<9I", 1, tables, tables, 0, _MINI_CUTOFF, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
+    header += struct.pack("<109I", *range(tables), *[0xFFFFFFFF] * (109 - tables))
+    directory = _entry("Root Entry", 5, end, size, child=1) + _entry(stream, 2, first, len(content))
+    return b"".join(
+        (
+            header.ljust(size, b"\x00"),
+            table,
+            directory.ljust(size, b"\x00"),
+            content.ljust((sectors + 1) * size, b"\x00"),
+        )
+    )
+
+
+def _entry(name: str, kind: int, start: int, size: int, *, child: int = 0xFFFFFFFF) -> bytes:
+    text = name.encode("utf-16-le")
+    head = text.ljust(64, b"\x00") + struct.pack("<HBBIII", len(text) + 2, kind, 1, 0xFFFFFFFF, 0xFFFFFFFF, child)
+    return head + b"\x00" * 36 + struct.pack("<IQ", start, size)

@@ -9,7 +9,7 @@ from xml.parsers import expat
 
 from desktop_crm.base.errors import FileDamaged, FileProtected
 from desktop_crm.base.progress import Progress
-from desktop_crm.files.limits import MAX_AREA, MAX_CELLS, too_many_cells
+from desktop_crm.files.limits import MAX_AREA, MAX_CELLS, MAX_EXPANDED, too_many_bytes, too_many_cells
 from desktop_crm.files.number_format import Mask
 from desktop_crm.files.xlsx import SheetScan
 from desktop_crm.files.zip_package import ZipPackage
@@ -46,7 +46,7 @@ class OdsScan:
                 progress.step("")
                 parser.Parse(chunk)
             parser.Parse(b"", True)
-        except expat.ExpatError:
+        except (expat.ExpatError, LookupError, ValueError):
             raise FileDamaged(name=package.name) from None
 
     def scan(self, sheet: str, progress: Progress) -> SheetScan:
@@ -81,6 +81,7 @@ class _Reader:
         self._name = name
         self._scan = SheetScan()
         self._row = self._column = self._repeat = self._row_repeat = 0
+        self._cell_text = self._row_text = self._all_text = 0  # characters, each repetition counted
         self._area_before = self._blanks = 0  # the reader holds all tables at once
         self._row_filled = self._filled = False
         self._number_style = ""
@@ -125,10 +126,12 @@ class _Reader:
         self._repeat = _repeat(attributes.get(f"{_TABLE}number-columns-repeated"), self._name)
         kind = attributes.get(f"{_OFFICE}value-type")
         self._filled = kind is not None
+        self._cell_text = len(attributes.get(f"{_OFFICE}string-value", ""))
         self._shown = [] if kind == "float" and attributes.get(f"{_TABLE}style-name") in self._padded else None
 
     def text(self, text: str) -> None:
         """Characters of a cell."""
+        self._cell_text += len(text)
         if self._shown is not None and self._in_text:
             self._shown.append(text)
 
@@ -138,6 +141,10 @@ class _Reader:
             self._end_cell()
         elif tag == f"{_TABLE}table-row":
             self._row += self._row_repeat
+            self._all_text += self._row_text * self._row_repeat
+            self._row_text = 0
+            if self._all_text > MAX_EXPANDED:
+                raise too_many_bytes(self._name, MAX_EXPANDED)
             if self._row_filled:
                 self._scan.rows = self._row
                 self._scan.cells += self._row_repeat
@@ -151,6 +158,8 @@ class _Reader:
             self._number_style = ""
 
     def _end_cell(self) -> None:
+        self._row_text += self._cell_text * self._repeat
+        self._cell_text = 0
         if self._filled:
             if self._shown is not None and self._row_repeat == 1:
                 mask = _Shown("".join(self._shown))

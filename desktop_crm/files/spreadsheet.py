@@ -8,6 +8,7 @@ three people is the firm of each of them).
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 from python_calamine import (
@@ -73,7 +74,7 @@ def _read(path: Path, scan: XlsxScan | XlsScan | OdsScan, sheet: str | None, pro
                 for each in book.sheets_metadata
                 if each.typ in (SheetTypeEnum.WorkSheet, SheetTypeEnum.MacroSheet)
             )
-            return _choose(book, names, scan, sheet, progress)
+            return _choose(book, names, scan, sheet, progress, path.name)
     except PasswordError:
         raise FileProtected(name=path.name) from None
     except (CalamineError, OSError, ValueError, OverflowError):
@@ -86,7 +87,9 @@ def _read(path: Path, scan: XlsxScan | XlsScan | OdsScan, sheet: str | None, pro
 
 def _opened(path: Path, scan: XlsxScan | XlsScan | OdsScan, sheet: str | None, progress: Progress) -> CalamineWorkbook:
     """The workbook; its first sheet is looked through meanwhile, since the reader works without Python's lock."""
-    if not isinstance(scan, XlsxScan):
+    if isinstance(scan, XlsScan):
+        return CalamineWorkbook.from_filelike(BytesIO(scan.clean))
+    if isinstance(scan, OdsScan):
         return CalamineWorkbook.from_path(path)
     with ThreadPoolExecutor(1, thread_name_prefix="open-workbook") as pool:
         opening = pool.submit(CalamineWorkbook.from_path, path)
@@ -100,6 +103,7 @@ def _choose(
     scan: XlsxScan | XlsScan | OdsScan,
     sheet: str | None,
     progress: Progress,
+    name: str,
 ) -> SheetCells:
     wanted = [each.name for each in names if (each.name == sheet if sheet is not None else not each.hidden)]
     chosen, rows, numbers, notes = "", [], [], []  # type: str, list[Row], list[int], list[Note]
@@ -111,7 +115,7 @@ def _choose(
     else:
         chosen = wanted[0] if wanted else ""
     if not rows and sheet is None and not any(each.hidden for each in names):
-        raise FileEmpty(name=Path(book.path or "").name)
+        raise FileEmpty(name=name)
     notes += [Note.of("sheet_hidden", name=each.name) for each in names if each.hidden and each.name != chosen]
     others = [each.name for each in names if not each.hidden and each.name != chosen]
     if others:

@@ -12,6 +12,7 @@ from posixpath import dirname, join, normpath
 from desktop_crm.base.progress import Progress
 from desktop_crm.files.limits import MAX_AREA, MAX_CELLS, MAX_LINE, too_many_bytes, too_many_cells
 from desktop_crm.files.number_format import Mask, mask_of
+from desktop_crm.files.xlsx_strings import SharedTexts
 from desktop_crm.files.zip_package import ZipPackage
 
 _UNUSUAL = re.compile(rb'<c(?! r="[A-Z]\d{1,5}")')
@@ -51,9 +52,7 @@ class XlsxScan:
             kind = relation.get("Type", "").rsplit("/", 1)[-1]
             if kind == "styles":
                 styles = part
-        for part in package.parts:
-            if part.lower().endswith("sharedstrings.xml"):
-                package.check(part, counted=b"<si")
+        self._texts = SharedTexts(package)
         self._visible: list[str] = []
         self._scans: dict[str, SheetScan] = {}
         self._sheets = self._sheet_parts(root, targets)
@@ -116,6 +115,16 @@ class XlsxScan:
             self._pass(part, _ExactLook(scan, self._masks), scan, progress)
         if scan.rows * scan.columns > MAX_AREA:
             raise too_many_cells(self._package.name, MAX_AREA)
+        if self._texts.may_grow(scan.cells):
+            counter = self._texts.counter(scan.cells)
+            carry = b""
+            for piece in self._package.chunks(part):
+                progress.step("")
+                chunk = carry + piece
+                cut = max(chunk.rfind(b"<v"), 0)
+                carry = chunk[cut:]
+                counter.see(chunk[:cut])
+            counter.see(carry)
         return scan
 
     def _pass(self, part: str, look: "_QuickLook | _ExactLook", scan: SheetScan, progress: Progress) -> bool:

@@ -83,6 +83,26 @@ def test_shared_texts_without_end(build_xlsx: Callable[..., Path], probe: Callab
     assert probe(build_xlsx(ONE, shared=b"<sst>" + b"<si><t>a</t></si>" * 6_000_000)) == "FileTooLarge"
 
 
+def test_more_shared_texts_declared_than_there_are(
+    build_xlsx: Callable[..., Path], probe: Callable[[Path], str]
+) -> None:
+    shared = f'<sst xmlns="{MAIN}" count="1" uniqueCount="2147483647"><si><t>x</t></si></sst>'.encode()
+    assert probe(build_xlsx(ONE, shared=shared)) == "FileTooLarge"
+
+
+@pytest.mark.parametrize("value", ["0", " 0 ", "00", "&#48;", "<![CDATA[0]]>"])
+def test_one_long_text_in_every_cell(value: str, build_xlsx: Callable[..., Path], probe: Callable[[Path], str]) -> None:
+    shared = f'<sst xmlns="{MAIN}"><si><t>{"x" * 1_000_000}</t></si></sst>'.encode()
+    rows = (f'<row r="{n}"><c r="A{n}" t="s"><v>{value}</v></c></row>'.encode() for n in range(1, 5001))
+    assert probe(build_xlsx(rows, shared=shared)) == "FileTooLarge"
+
+
+def test_a_long_text_used_once_is_read(build_xlsx: Callable[..., Path]) -> None:
+    shared = f'<sst xmlns="{MAIN}"><si><t>{"x" * 30_000}</t></si><si><t>short</t></si></sst>'.encode()
+    rows = (f'<row r="{n}"><c r="A{n}" t="s"><v>{min(n - 1, 1)}</v></c></row>'.encode() for n in range(1, 20_001))
+    assert len(open_table(build_xlsx(rows, shared=shared)).rows) == 20_000
+
+
 @pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/sharedStrings.xml", "xl/worksheets/sheet1.xml"])
 def test_document_types_are_refused(part: str, build_xlsx: Callable[..., Path], tmp_path: Path) -> None:
     with zipfile.ZipFile(build_xlsx(ONE)) as source, zipfile.ZipFile(tmp_path / "bad.xlsx", "w") as target:
@@ -96,6 +116,12 @@ TEXT = '<table:table-cell office:value-type="string"{}><text:p>x</text:p></table
 ROW = "<table:table-row{}>{}</table:table-row>"
 MANY = ' table:number-columns-repeated="{}"'
 ROWS = ' table:number-rows-repeated="{}"'
+
+
+def test_one_long_text_repeated_in_an_ods(build_ods: Callable[..., Path]) -> None:
+    cell = '<table:table-cell office:value-type="string"><text:p>' + "x" * 500_000 + "</text:p></table:table-cell>"
+    with pytest.raises(FileTooLarge):
+        open_table(build_ods(ROW.format(ROWS.format(1000), cell)))
 
 
 @pytest.mark.parametrize(
@@ -130,10 +156,13 @@ def test_ods_entities_and_passwords(build_ods: Callable[..., Path]) -> None:
         open_table(build_ods("", manifest="<manifest:encryption-data/>"))
 
 
+TABLES = 20  # sectors of the allocation table
+
+
 def compound(streams: dict[str, bytes]) -> bytes:
     """A compound file with these streams, each in ordinary sectors."""
     sectors: list[bytes] = []
-    fat: list[int] = [0xFFFFFFFD, 0xFFFFFFFE]  # the table itself, the directory
+    fat: list[int] = [0xFFFFFFFD] * TABLES + [0xFFFFFFFE]  # the table itself, the directory
     entries = [("Root Entry", 5, 0xFFFFFFFE, 0)]
     for name, content in streams.items():
         content = content.ljust(4096, b"\0")
@@ -147,11 +176,12 @@ def compound(streams: dict[str, bytes]) -> bytes:
         text = name.encode("utf-16-le")
         directory += text.ljust(64, b"\0") + struct.pack("<HBB", len(text) + 2, kind, 1) + b"\xff" * 12
         directory += b"\0" * 36 + struct.pack("<IQ", start, size)
-    table = struct.pack(f"<{len(fat)}I", *fat).ljust(512, b"\xff")
+    assert len(fat) <= 128 * TABLES
+    table = struct.pack(f"<{len(fat)}I", *fat).ljust(512 * TABLES, b"\xff")
     header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 16
     header += struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + b"\0" * 10
-    header += struct.pack("<IIIIIIII", 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
-    header += struct.pack("<109I", 0, *[0xFFFFFFFF] * 108)
+    header += struct.pack("<IIIIIIII", TABLES, TABLES, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
+    header += struct.pack("<109I", *range(TABLES), *[0xFFFFFFFF] * (109 - TABLES))
     return header + table + directory.ljust(512, b"\0") + b"".join(sectors)
 
 
@@ -194,6 +224,42 @@ def test_an_old_workbook_shows_its_padded_numbers(tmp_path: Path) -> None:
     assert open_table(path).rows == [("06083",), (7,)]
 
 
+def workbook(*records: bytes, sheets: int = 1) -> bytes:
+    """The stream of an old workbook: some global records, then one sheet of other records."""
+    globals_ = record(0x0809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0)) + records[0]
+    start = len(globals_) + sheets * 13 + 4
+    entry = record(0x85, struct.pack("<IBBBB", start, 0, 0, 1, 0) + b"S")
+    sheet = record(0x0809, struct.pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 0)) + b"".join(records[1:]) + record(0x0A, b"")
+    return globals_ + entry * sheets + record(0x0A, b"") + sheet
+
+
+NUMBER = record(0x0203, struct.pack("<HHHd", 0, 0, 0, 7.0))
+
+
+def test_an_old_workbook_may_declare_any_size(tmp_path: Path, probe: Callable[[Path], str]) -> None:
+    path = tmp_path / "old.xls"
+    size = record(0x200, struct.pack("<IIHHH", 0, 0x7FFFFFFF, 0, 255, 0))
+    path.write_bytes(compound({"Workbook": workbook(b"", size, NUMBER)}))
+    assert probe(path) == "read"
+
+
+def test_old_shared_texts(tmp_path: Path, probe: Callable[[Path], str]) -> None:
+    path = tmp_path / "old.xls"
+    path.write_bytes(compound({"Workbook": workbook(record(0xFC, struct.pack("<ii", 1, 0x7FFFFFFF)), NUMBER)}))
+    assert probe(path) == "FileDamaged"
+    text = struct.pack("<HB", 8000, 0) + b"x" * 8000
+    cells = b"".join(record(0xFD, struct.pack("<HHHI", n, 0, 0, 0)) for n in range(60_000))
+    path.write_bytes(compound({"Workbook": workbook(record(0xFC, struct.pack("<ii", 1, 1) + text), cells)}))
+    assert probe(path) == "FileTooLarge"
+
+
+def test_one_old_sheet_named_twice(tmp_path: Path) -> None:
+    path = tmp_path / "old.xls"
+    path.write_bytes(compound({"Workbook": workbook(b"", NUMBER, sheets=2)}))
+    with pytest.raises(FileDamaged):
+        open_table(path)
+
+
 def test_a_word_document_is_no_table(tmp_path: Path) -> None:
     path = tmp_path / "letter.xls"
     path.write_bytes(compound({"WordDocument": b"x"}))
@@ -203,7 +269,7 @@ def test_a_word_document_is_no_table(tmp_path: Path) -> None:
 
 def test_sectors_that_run_in_circles(tmp_path: Path) -> None:
     content = bytearray(compound({"Workbook": b"x" * 9000}))
-    struct.pack_into("<I", content, 512 + 4 * 3, 2)  # the second sector of the stream leads back to the first
+    struct.pack_into("<I", content, 512 + 4 * 22, 21)  # the second sector of the stream leads back to the first
     path = tmp_path / "circle.xls"
     path.write_bytes(content)
     with pytest.raises(FileDamaged):
