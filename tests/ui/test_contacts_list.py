@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
@@ -13,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_crm.base.changes import Label
 from desktop_crm.base.ids import new_ids
+from desktop_crm.base.progress import Progress
 from desktop_crm.db.database import Database
 from desktop_crm.model import Contact
 from desktop_crm.services.contact_cards import ContactCard
@@ -24,6 +27,7 @@ from desktop_crm.services.contacts import (
     contact_card,
     contact_count,
 )
+from desktop_crm.ui.contacts.exporting import write_contacts
 from desktop_crm.ui.contacts.new_contact import NewContactDialog
 from desktop_crm.ui.main_window import MainWindow
 from tests.ui.conftest import PATIENCE, elsewhere
@@ -205,3 +209,12 @@ def test_the_order_of_the_list_is_remembered(
     kept = window.settings.window
     again = open_window(sqlite_database, window=kept)
     assert contacts(again).pane.view.sort == "created" and contacts(again).pane.view.descending
+
+
+@pytest.mark.parametrize("ending", [".xlsx", ".csv", ".vcf"])
+def test_the_list_is_exported(window: MainWindow, qtbot: QtBot, tmp_path: Path, ending: str) -> None:
+    page, counts = contacts(window), []
+    path = tmp_path / f"out{ending}"
+    window.core.ask(page, write_contacts, path, page.pane.view, then=counts.append, progress=Progress())
+    qtbot.waitUntil(lambda: counts == [4], timeout=PATIENCE)
+    assert path.stat().st_size > 100
