@@ -116,7 +116,10 @@ MANY = frozenset({  # fields that several columns may fill
 GROUPED = frozenset({
     "city", "region", "postcode", "country", "company", "department", "job_role", "job_since", "job_until",
 })  # fmt: skip
-_PLACES = {"home": "home", "domiciliu": "home", "acasa": "home", "домашний": "home", "other": "other"}
+_PLACES = {
+    "home": "home", "domiciliu": "home", "acasa": "home", "домашний": "home", "other": "other", "alta": "other",
+    "другой": "other", "business": "work", "work": "work", "office": "work", "рабочий": "work",
+}  # fmt: skip
 KIND_OF_COLUMN = N_("kind")  # “Phone 2 – kind”: the column that says what kind of phone stands in “Phone 2”
 ID_PREFIX = "ID: "
 OWN_FIELD = N_("own field")  # “Notes (own field)”: a field that the firm called like one of the program's
@@ -269,6 +272,8 @@ def _in_context(guess: dict[str, str]) -> dict[str, str]:
             guess[header] = "given_name"
         elif words in ("name", "nome", "nom") and "given_name" in codes and "family_name" not in codes:
             guess[header] = "family_name"
+        elif words in ("name", "nome", "nombre") and "family_name" in codes and not codes & {"given_name", "person"}:
+            guess[header] = "given_name"
         elif code == "name" and codes & {"company", "kind"} and "person" not in codes and "kind" not in codes:
             guess[header] = "person"
     return guess

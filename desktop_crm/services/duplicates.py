@@ -10,6 +10,7 @@ from desktop_crm.base.changes import Changes
 from desktop_crm.base.ids import new_id
 from desktop_crm.model import Address, Contact, DuplicateCandidate, DuplicateDecision, Email, ExternalId, Job, Phone
 from desktop_crm.model.session import CrmSession
+from desktop_crm.services.columns import is_personal_number
 from desktop_crm.services.match_evidence import Evidence, Level, Match, explain
 from desktop_crm.services.matching import MatchRecord, score
 
@@ -164,6 +165,11 @@ def _neighbours(session: CrmSession, record: MatchRecord) -> set[int]:
     return found
 
 
+def is_address(name: str) -> bool:
+    """Whether a contact is called by its e-mail address or phone, for want of a name."""
+    return ("@" in name and " " not in name) or (name[:1] == "+" and name[1:].isdecimal())
+
+
 def match_records(session: CrmSession, ids: Iterable[int]) -> list[MatchRecord]:
     """The living contacts *ids* as the search for duplicates sees them."""
     wanted = sorted(set(ids))
@@ -181,9 +187,11 @@ def match_records(session: CrmSession, ids: Iterable[int]) -> list[MatchRecord]:
     employers: dict[int, str] = {row[0]: row[1] for row in session.execute(jobs.order_by(Job.is_primary))}
     phones = _lists(session, select(Phone.contact_id, Phone.e164).where(Phone.contact_id.in_(wanted), Phone.e164 != ""))
     emails = _lists(session, select(Email.contact_id, Email.key).where(Email.contact_id.in_(wanted)))
-    ids_there = _lists(
-        session, select(ExternalId.contact_id, ExternalId.value).where(ExternalId.contact_id.in_(wanted))
-    )
+    ids_there: dict[int, tuple[str, ...]] = {}
+    foreign = select(ExternalId.contact_id, ExternalId.system, ExternalId.value)
+    for owner, system, value in session.execute(foreign.where(ExternalId.contact_id.in_(wanted))):
+        if is_personal_number(system):  # numbers of rows in other programs say nothing about the person
+            ids_there[owner] = (*ids_there.get(owner, ()), value)
     places = {
         row[0]: row
         for row in session.execute(
@@ -196,7 +204,7 @@ def match_records(session: CrmSession, ids: Iterable[int]) -> list[MatchRecord]:
         MatchRecord(
             key=row.id,
             kind=row.kind,
-            name=row.name,
+            name="" if is_address(row.name) else row.name,
             given=row.given_name,
             family=row.family_name,
             company=employers.get(row.id, ""),

@@ -147,7 +147,7 @@ def export_contacts(session: CrmSession, view: ContactsView, *, photos: bool = F
     """The contacts of the view in its order; at most some hundred are in memory."""
     ids = contact_ids(session, view)
     choices = {number: names[0] for number, names in choice_names(session).items()}
-    operators: dict[int, str] = {number: name for number, name in session.execute(select(Operator.id, Operator.name))}
+    operators = {row.id: row.name for row in session.execute(select(Operator.id, Operator.name))}
     for start in range(0, len(ids), CHUNK):
         yield from _some(session, ids[start : start + CHUNK], choices, operators, photos=photos)
 

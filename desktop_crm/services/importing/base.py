@@ -11,6 +11,7 @@ from desktop_crm.base.progress import Progress
 from desktop_crm.model import Address, ChangeSet, Contact, Email, ExternalId, ImportantDate, Job, Phone
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.columns import is_personal_number
+from desktop_crm.services.duplicates import is_address
 from desktop_crm.services.importing.organisations import Organisations
 from desktop_crm.services.importing.seen import held_hashes, taken_rows
 from desktop_crm.services.matching import MatchRecord
@@ -113,7 +114,7 @@ def load_base(session: CrmSession, progress: Progress) -> Base:
         address = addresses.get(key) or addresses.get(employer) or _NO_ADDRESS
         base.records.append(
             MatchRecord(
-                key, kind, name, given, family, names.get(employer, ""), phones.get(key, ()), emails.get(key, ()),
+                key, kind, "" if is_address(name) else name, given, family, names.get(employer, ""), phones.get(key, ()), emails.get(key, ()),
                 tax_number, address[2], address[1], address[3], births.get(key, ""), personal.get(key, ()),
             )
         )  # fmt: skip

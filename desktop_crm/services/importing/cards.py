@@ -115,6 +115,7 @@ def card_records(
         _fill_reach(record, card, options)
         _fill_rest(record, card)
         _fill_own(record, card, custom)
+        record.name_by_address()
         yield record
 
 

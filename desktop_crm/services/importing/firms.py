@@ -22,7 +22,7 @@ class Firms:
         self.known: dict[int, list[CompanyPart]] = {}  # those that are there -> what rows say of them
         self.staffed: set[int] = set()  # somebody works there
         self._parts = parts
-        self._seen: dict[int, dict[str, str]] = {}
+        self._told: dict[int, dict[str, Any]] = {}  # what earlier rows said of organisations that are there
 
     def add(self, record: ImportRecord) -> int:
         """An organisation that has a row of its own."""
@@ -53,6 +53,9 @@ class Firms:
         firm = self.new.get(number)
         if firm is None:
             self.known.setdefault(number, []).append(company)
+            told = self._told.setdefault(number, {})
+            for name, value in company.values.items():
+                note_difference(record, name, value, told.setdefault(name, value))
             return
         firm.phones += tuple([phone for phone in company.phones if phone not in firm.phones])
         firm.emails += tuple([address for address in company.emails if address not in firm.emails])

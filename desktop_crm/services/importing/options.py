@@ -16,6 +16,7 @@ COUNTS = ("rows", "created", "updated", "duplicates", "held", "skipped")
 _SENTENCES = {
     "new_person": N_("New person"),
     "new_organisation": N_("New organisation"),
+    "new_nameless": N_("New person without a name, called by the address"),
     "joined": N_("Joined with row {row}: {why}"),
     "adds": N_("Adds to “{name}”: {fields}"),
     "same_as_row": N_("The same as row {row}"),

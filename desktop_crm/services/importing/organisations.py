@@ -7,13 +7,20 @@ from desktop_crm.base.text import fold, words
 from desktop_crm.services.company_names import split_legal_form
 
 _NOT_WORD = re.compile(r"[\W_]+")
+_COMMERCIAL = fold("SC")
 
 
 def company_key(name: str) -> tuple[str, str]:
     """Folded core and folded legal form of a firm's name: what makes two texts the same organisation."""
     parts = split_legal_form(name)
     core = " ".join(words(parts.core)) or fold(parts.core)  # a name of signs only is told by its signs
-    return core, _NOT_WORD.sub("", fold(parts.legal_form)) if parts.legal_form else ""
+    return core, _form_key(parts.legal_form) if parts.legal_form else ""
+
+
+def _form_key(form: str) -> str:
+    """“S.C. … S.R.L.” is an S.R.L.: the mark for any commercial company adds nothing to another form."""
+    folded = _NOT_WORD.sub("", fold(form))
+    return folded.removeprefix(_COMMERCIAL) or folded
 
 
 class Organisations:

@@ -20,7 +20,7 @@ from desktop_crm.services.matching import Match, MatchRecord, find_matches
 
 CERTAIN = "certain"
 _NAMESAKES = 20  # contacts of exactly the same name that are looked into
-_NEW = {"person": Reason("new_person"), "organisation": Reason("new_organisation")}
+_NEW = {"person": Reason("new_person"), "organisation": Reason("new_organisation"), "nameless": Reason("new_nameless")}
 Why = tuple[str, Mapping[str, Any]]
 
 
@@ -73,7 +73,7 @@ def match_record(record: ImportRecord, key: int) -> MatchRecord:
     return MatchRecord(
         key,
         record.kind,
-        record.name,
+        "" if record.nameless else record.name,
         values.get("given_name", ""),
         values.get("family_name", ""),
         record.jobs[0].company if record.jobs else "",
@@ -272,7 +272,7 @@ class Planner:
         return self._organisations.find(record.name) if record.kind == "organisation" else None
 
     def _create(self, index: int, record: ImportRecord) -> None:
-        self._set(index, "created", _NEW[record.kind])
+        self._set(index, "created", _NEW["nameless" if record.nameless else record.kind])
         if record.kind == "organisation":
             self._organisations.add(record.name, record_key(index))
 

@@ -87,6 +87,7 @@ class ImportRecord:
     custom: Mapping[int, TypedValue] = field(default_factory=_nothing)
     photo: bytes | None = None
     photo_type: str = "image/jpeg"
+    nameless: bool = False  # named by its e-mail address or phone, for want of a name
     own_id: int = 0  # the contact's number in this program, from a list exported by it
     problem: str = ""  # code of the reason why it cannot be taken
 
@@ -98,6 +99,13 @@ class ImportRecord:
     def note(self, text: str, label: str = "") -> None:
         """Keep *text* in the notes, nothing is lost."""
         self.notes += (f"{label}: {text}" if label else text,)
+
+    def name_by_address(self) -> None:
+        """A row without a name that can be reached becomes a person, named by the address until somebody knows more."""
+        phone = next((phone.e164 for phone in self.phones if phone.e164), "")
+        if self.problem == "no_name" and (self.emails or phone):
+            self.kind, self.name = "person", self.emails[0] if self.emails else phone
+            self.problem, self.nameless = "", True
 
     def of_company(self) -> CompanyPart:
         """The part about the organisation, made when it is asked for."""

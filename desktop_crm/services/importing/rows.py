@@ -128,6 +128,8 @@ class RowReader:
                 record = ImportRecord(row=numbers[index], index=index, content=digest(self._reading, texts))
                 for fill in self._fillers:
                     fill(record, row, texts)
+                if record.problem:
+                    record.name_by_address()
                 yield record
 
     def _text(self, texts: Texts, field: str) -> str:

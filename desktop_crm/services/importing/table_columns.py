@@ -71,7 +71,7 @@ def groups_of(columns: Sequence[Column], parts: Sequence[str]) -> list[ColumnGro
             found.setdefault(key, {}).setdefault(column.field, []).append(column.index)
             if column.label_index >= 0:
                 labels[key] = column.label_index
-    main = next(iter(found), ("", ""))
+    main = ("", "") if ("", "") in found else next(iter(found), ("", ""))
     for key in [key for key, group in found.items() if key != main and not key[0] and set(group) <= {parts[0]}]:
         if parts[0] == ADDRESS_PARTS[0] and key not in labels:
             found[main].setdefault(parts[0], []).extend(found.pop(key)[parts[0]])
