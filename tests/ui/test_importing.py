@@ -197,7 +197,7 @@ def test_contact_cards_need_no_columns(qtbot, tmp_path, window):
 
 
 def test_waiting_rows_are_saved_as_a_sheet(qtbot, tmp_path, window):
-    rows = (("", "", "", "069111222", "", "", ""), *ROWS)
+    rows = (("", "", "", "", "", "Bălți", "nobody's row"), *ROWS)
     page = _open(qtbot, window, sheet(tmp_path / "clients.xlsx", rows))
     for step in (wizard.COLUMNS, wizard.CLEAN_UP, wizard.DUPLICATES, wizard.IMPORT, wizard.RESULT):
         _onward(qtbot, window, page, step)
