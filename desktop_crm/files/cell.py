@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 Cell = str | int | float | bool | date | datetime | None
 Row = tuple[Cell, ...]
+PLAIN = frozenset((bool, date, datetime))  # types of the spreadsheet reader that stay as they are
 
 
 def plain_cell(value: object) -> Cell:

@@ -101,21 +101,28 @@ def _is_known_header(row: Row, *, first: bool) -> bool:
 
 def header_like_rows(rows: Sequence[Row], numbers: Sequence[int], header: Row) -> list[int]:
     """Numbers of later rows that look like another header: the same again, or names after a gap."""
+    if not rows:
+        return []
+    gaps = numbers[-1] - numbers[0] >= len(numbers)
+    if not gaps and header not in rows:
+        return []
     found = []
-    first = header[0] if header else None
-    data = None
-    before = numbers[0] - 1 if numbers else 0
+    data = _data_columns(rows)
+    before = numbers[0] - 1
     for row, number in zip(rows, numbers, strict=True):
-        if row[0] == first and row[: len(header)] == header:
+        if row == header or (number > before + 1 and _is_later_header(row, header, data)):
             found.append(number)
-        elif number > before + 1 and _filled(row) >= max(2, _filled(header) * 2 // 3) and not any(map(is_data, row)):
-            data = _data_columns(rows) if data is None else data
-            if sum(1 for index in data if index < len(row) and row[index] is not None) >= 1 or all(map(is_known, row)):
-                found.append(number)
         before = number
         if len(found) >= 20:
             break
     return found
+
+
+def _is_later_header(row: Row, header: Row, data: Sequence[int]) -> bool:
+    """Whether *row*, after a gap, holds names where the table holds data."""
+    if _filled(row) < max(2, _filled(header) * 2 // 3) or any(map(is_data, row)):
+        return False
+    return any(index < len(row) and row[index] is not None for index in data) or all(map(is_known, row))
 
 
 def _filled(row: Row) -> int:

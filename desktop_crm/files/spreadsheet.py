@@ -6,10 +6,12 @@ the first cell, and is repeated downwards in rows that hold something of their o
 three people is the firm of each of them).
 """
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from python_calamine import (
     CalamineError,
@@ -23,7 +25,7 @@ from python_calamine import (
 from desktop_crm.base.errors import FileDamaged, FileEmpty, FileProtected
 from desktop_crm.base.i18n import _
 from desktop_crm.base.progress import Progress
-from desktop_crm.files.cell import Row, plain_cell
+from desktop_crm.files.cell import PLAIN, Row, plain_cell
 from desktop_crm.files.collector import collector_held
 from desktop_crm.files.kind import FileKind
 from desktop_crm.files.note import Note
@@ -131,10 +133,16 @@ def _cells(sheet: CalamineSheet, scan: SheetScan, progress: Progress) -> tuple[l
     total = sheet.total_height
     rows: list[Row] = []
     numbers: list[int] = []
-    for number, values in enumerate(sheet.iter_rows(), 1):
+    source: Iterator[list[Any]] = sheet.iter_rows()
+    for number, values in enumerate(source, 1):
         if not number % _STEP:
             progress.step(_("Reading rows"), number, total)
-        row = tuple([(cell or None) if type(cell) is str else plain_cell(cell) for cell in values])
+        row = tuple(
+            [
+                (cell or None) if type(cell) is str else cell if type(cell) in PLAIN else plain_cell(cell)
+                for cell in values
+            ]
+        )
         if any(row) or row.count(None) < len(row):
             rows.append(margin + row if left else row)
             numbers.append(number)

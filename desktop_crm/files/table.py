@@ -120,11 +120,12 @@ def _table(source: _Source, rows: list[Row], numbers: list[int], notes: list[Not
 
 def _without_blank(rows: list[Row], numbers: list[int]) -> tuple[list[Row], list[int]]:
     """Leave out rows of nothing but blanks."""
+    first = [row[0] for row in rows]  # a row that begins with something is not looked at further
+    empty = [index for index, cell in enumerate(first) if not cell or (type(cell) is str and cell.isspace())]
     blank = [
         index
-        for index, row in enumerate(rows)
-        if (not row[0] or (type(row[0]) is str and row[0].isspace()))
-        and all(cell is None or (isinstance(cell, str) and not cell.strip()) for cell in row)
+        for index in empty
+        if all(cell is None or (isinstance(cell, str) and not cell.strip()) for cell in rows[index])
     ]
     for index in reversed(blank):
         del rows[index], numbers[index]

@@ -113,7 +113,7 @@ def head_length(line: bytes) -> int:
             inside = not inside
         elif byte == 58 and not inside:
             return index
-    return colon
+    return -1  # the quotation ends on the next line, if at all
 
 
 def _with_whole_head(lines: _PhysicalLines, line: bytes) -> tuple[bytes, int]:
@@ -126,6 +126,8 @@ def _with_whole_head(lines: _PhysicalLines, line: bytes) -> tuple[bytes, int]:
         line += following[1:]
         lines.take()
         head = head_length(line)
+    if head < 0 and NAME.match(line) is not None:  # a quotation mark without its partner
+        head = line.find(b":", 0, _LONGEST_HEAD)
     return line, head
 
 
