@@ -15,44 +15,46 @@ _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]*)<(.)")
 
 
 class SharedTexts:
-    """Lengths of the shared texts, in bytes of their XML."""
+    """How many shared texts there are, and how long the longest is at most, in bytes of XML."""
 
     def __init__(self, package: ZipPackage) -> None:
-        self._name = package.name
-        self._lengths = array("I")
-        self._sure = True  # whether the place in the table is certain
-        for part in package.parts:
-            if part.lower().endswith("sharedstrings.xml"):
-                self._read(package, part)
-        self.longest = max(self._lengths, default=0)
+        self._package = package
+        self._parts = [part for part in package.parts if part.lower().endswith("sharedstrings.xml")]
+        self._longest = 0
+        for part in self._parts:
+            self._look(part)
 
-    def _read(self, package: ZipPackage, part: str) -> None:
+    def _look(self, part: str) -> None:
         open_text = b""
-        first = True
-        for chunk in package.chunks(part):
-            if first and any(int(count) > MAX_CELLS for count in _DECLARED.findall(chunk[:4096].partition(b"<si")[0])):
-                raise too_many_cells(self._name, MAX_CELLS)  # the reader would make room for them all
-            first = False
-            text = open_text + chunk
-            usual = b"<si/" not in chunk and b"<si /" not in chunk and b":si" not in chunk
-            pieces = text.split(b"</si>") if usual and b"</si " not in chunk else _END.split(text)
+        count = 0
+        for chunk in self._package.chunks(part):
+            declared = [] if count else _DECLARED.findall(chunk[:4096].partition(b"<si")[0])
+            count += chunk.count(b"<si") + chunk.count(b":si")
+            if max(count, *map(int, declared), 0) > MAX_CELLS:  # the reader makes room for as many as are declared
+                raise too_many_cells(self._package.name, MAX_CELLS)
+            pieces = (open_text + chunk).split(b"</si>")
             open_text = pieces.pop()
-            if b"<!" in chunk:  # comments and raw data may hold anything
-                self._sure = False
-            self._lengths.extend(map(len, pieces))
-            if len(self._lengths) > MAX_CELLS:
-                raise too_many_cells(self._name, MAX_CELLS)
+            self._longest = max(self._longest, *map(len, pieces), len(open_text))
             if len(open_text) > 16 * MAX_LINE:
-                raise too_many_bytes(self._name, 16 * MAX_LINE)
-        self._lengths.append(len(open_text))
+                raise too_many_bytes(self._package.name, 16 * MAX_LINE)
 
     def may_grow(self, cells: int) -> bool:
         """Whether *cells* cells could make too much of them, so that they must be counted."""
-        return cells * self.longest > MAX_EXPANDED
+        return cells * self._longest > MAX_EXPANDED
 
     def counter(self, cells: int) -> "TextCounter":
         """Counts what the cells of a sheet refer to."""
-        return TextCounter(self._name, self._lengths if self._sure else array("I"), self.longest, cells)
+        lengths = array("I")
+        sure = len(self._parts) == 1
+        for part in self._parts:
+            open_text = b""
+            for chunk in self._package.chunks(part):
+                pieces = _END.split(open_text + chunk)
+                open_text = pieces.pop()
+                lengths.extend(map(len, pieces))
+                sure = sure and b"<!" not in chunk  # comments and raw data may hold anything
+            lengths.append(len(open_text))
+        return TextCounter(self._package.name, lengths if sure else array("I"), self._longest, cells)
 
 
 class TextCounter:
