@@ -1,10 +1,8 @@
 """Composes the window: settings, language, look, the door, the database."""
 
-import getpass
 import logging
 import os
 import signal
-import socket
 import sys
 import traceback
 from types import TracebackType
@@ -23,18 +21,6 @@ from desktop_crm.ui.shortcuts import LatinShortcuts
 from desktop_crm.ui.theme import theme
 
 BUNDLED_FONT = "DESKTOP_CRM_BUNDLED_FONT"  # set: the same letters on every computer (screenshots)
-
-
-def _who(kept: settings.Settings) -> dict[str, str]:
-    try:
-        login = getpass.getuser()
-    except (KeyError, OSError):  # no such user in this container
-        login = ""
-    return {
-        "operator": kept.operator or login,
-        "workstation": socket.gethostname(),
-        "installation": kept.installation,
-    }
 
 
 def application(arguments: list[str] | None = None) -> QApplication:
@@ -74,7 +60,7 @@ def run(named: str = "") -> int:
     log.start_log()
     made = application()
     dress(made, kept)
-    core = Core(who=_who(kept))
+    core = Core(who=settings.identity(kept))
     window = MainWindow(core, kept)
     _catch_bugs(window)
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in a terminal; what was committed is safe

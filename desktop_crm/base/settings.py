@@ -1,11 +1,13 @@
 """Settings of this user on this computer: one small TOML file, written atomically. Never a password."""
 
+import getpass
 import os
+import socket
 import tomllib
 import uuid
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 import tomli_w
 
@@ -56,6 +58,27 @@ def load() -> Settings:
             values[item.name] = value
     settings = Settings(**values)
     return settings if settings.installation else replace(settings, installation=uuid.uuid4().hex)
+
+
+class Identity(TypedDict):
+    """Who works at which computer."""
+
+    operator: str
+    workstation: str
+    installation: str
+
+
+def identity(settings: Settings) -> Identity:
+    """Who works at which computer, as a database registers them: operator, workstation, installation."""
+    try:
+        login = getpass.getuser()
+    except (KeyError, OSError):  # no such user in this container
+        login = ""
+    return {
+        "operator": settings.operator or login,
+        "workstation": socket.gethostname(),
+        "installation": settings.installation,
+    }
 
 
 def save(settings: Settings) -> None:

@@ -7,7 +7,7 @@ from desktop_crm.base.i18n import _
 from desktop_crm.cli import print_json
 from desktop_crm.cli.opening import add_database_option, add_json_option, open_database
 from desktop_crm.cli.views import add_view_options, view_of
-from desktop_crm.services.contact_lists import contact_rows
+from desktop_crm.services.contact_lists import ContactRow, contact_rows
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,7 +22,7 @@ def run(options: argparse.Namespace) -> int:
     """Rows of the list."""
     view = view_of(options)
     database = open_database(options.database)
-    rows = []
+    rows: list[ContactRow] = []
     try:
         with database.read() as session:
             after = None

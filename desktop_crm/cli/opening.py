@@ -1,8 +1,6 @@
 """Which database a command works on, and opening it: the place where the rooms are joined."""
 
 import argparse
-import getpass
-import socket
 import sys
 from pathlib import Path
 
@@ -31,19 +29,6 @@ def add_json_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help=_("answer as JSON"))
 
 
-def _who() -> dict[str, str]:
-    kept = settings.load()
-    try:
-        login = getpass.getuser()
-    except (KeyError, OSError):  # no such user in this container
-        login = ""
-    return {
-        "operator": kept.operator or login,
-        "workstation": socket.gethostname(),
-        "installation": kept.installation,
-    }
-
-
 def _remember(address: Address) -> None:
     shown = str(address.path.resolve()) if address.path is not None else address.shown
     settings.save(settings.load().with_database(shown))
@@ -55,7 +40,8 @@ def open_database(named: str = "", *, progress: Progress | None = None) -> Datab
     if not text:
         raise NoDatabaseYet
     address = parse_address(text)
-    database = Database.open(address, **_who(), derived=DERIVED, progress=progress or shown_progress())
+    who = settings.identity(settings.load())
+    database = Database.open(address, **who, derived=DERIVED, progress=progress or shown_progress())
     _remember(address)
     return database
 
@@ -63,7 +49,7 @@ def open_database(named: str = "", *, progress: Progress | None = None) -> Datab
 def create_database(named: str) -> Database:
     """Make the database *named*."""
     address = parse_address(named)
-    database = Database.create(address, **_who(), derived=DERIVED)
+    database = Database.create(address, **settings.identity(settings.load()), derived=DERIVED)
     _remember(address)
     return database
 

@@ -99,14 +99,16 @@ class Core(QObject):
         failed: Failed | None = None,
         progress: Report | Progress | None = None,
     ) -> Work:
-        """Write ``action(session, *args)`` as one change set, one undo step; the notice comes before *then*."""
+        """Write ``action(session, *args)`` as one change set, one undo step; the notice comes before *then*.
+
+        Where a server made two writes collide, the action is done again as a whole: it takes plain values only.
+        """
         database = self.database
 
         def call(**keywords: Any) -> Any:
             if database is None:
                 raise NoDatabaseOpen
-            with database.write(label) as session:
-                return action(session, *args, **keywords)
+            return database.do(label, action, *args, **keywords)
 
         return self._send(self._writer, owner, call, then, failed, "", progress)
 
