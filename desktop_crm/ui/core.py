@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 import threading
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import count
@@ -24,6 +24,7 @@ from shiboken6 import isValid
 from desktop_crm.base.changes import Changes, Label
 from desktop_crm.base.errors import CrmError
 from desktop_crm.base.progress import Progress
+from desktop_crm.base.settings import Identity
 from desktop_crm.ui.work import Failed, NoDatabaseOpen, Report, Then, UnexpectedError, Work
 
 if TYPE_CHECKING:  # the window is painted before the database room is loaded
@@ -47,10 +48,10 @@ class Core(QObject):
     history_changed = Signal()  # undo_label or redo_label is another
     _arrived = Signal(object)
 
-    def __init__(self, database: Database | None = None, *, who: Mapping[str, str] | None = None) -> None:
+    def __init__(self, database: Database | None = None, *, who: Identity | None = None) -> None:
         super().__init__()
         self.database = database
-        self.who = dict(who or {})  # operator, workstation, installation
+        self.who: Identity = who or {"operator": "", "workstation": "", "installation": ""}
         self.undo_label: Label | None = None
         self.redo_label: Label | None = None
         self._tickets = count(1)
@@ -212,9 +213,8 @@ class Core(QObject):
             from desktop_crm.services.derived import DERIVED  # noqa: PLC0415
 
             address = parse_address(text)
-            who: dict[str, Any] = dict(self.who)
-            make = Database.create if create else Database.open
-            return make(address, **who, derived=DERIVED, **keywords)
+            make: Any = Database.create if create else Database.open
+            return make(address, **self.who, derived=DERIVED, **keywords)
 
         def done(database: Any) -> None:
             self.attach(database)

@@ -1,12 +1,12 @@
 """Reading a file for the wizard: a table of any kind, or contact cards."""
 
 from pathlib import Path
+from typing import Any
 
 from desktop_crm.base.progress import Progress
-from desktop_crm.files.kind import file_kind
+from desktop_crm.files import source as files_source
 from desktop_crm.files.sheet_writer import write_xlsx
-from desktop_crm.files.table import Table, open_table
-from desktop_crm.files.vcard import read_vcards
+from desktop_crm.files.table import Table
 from desktop_crm.services import importing
 from desktop_crm.services.importing.cards import CardSource
 
@@ -24,13 +24,13 @@ def read_source(
     progress: Progress | None = None,
 ) -> Source:
     """What *path* holds, whatever its name says."""
-    progress = progress or Progress()
-    if file_kind(path) == "vcf":
-        book = read_vcards(path, encoding=encoding, progress=progress)
-        return CardSource.of(book.name, book.cards, book.notes, book.encoding)
-    return open_table(
-        path, sheet=sheet, encoding=encoding, delimiter=delimiter, header_row=header_row, progress=progress
+    read: Any = importing.source_of(
+        files_source.read_source(
+            path, sheet=sheet, encoding=encoding, delimiter=delimiter, header_row=header_row, progress=progress
+        )
     )
+    shown: Source = read
+    return shown
 
 
 def save_held(path: Path, plan: importing.ImportPlan, *, progress: Progress | None = None) -> Path:
