@@ -15,6 +15,7 @@ from desktop_crm.base.progress import Progress
 from desktop_crm.db.content import content_of
 from desktop_crm.db.database import Database
 from desktop_crm.db.reversal import Reversal
+from desktop_crm.model.import_run import ImportRun
 from desktop_crm.model.journal import Change, ChangeSet
 from desktop_crm.model.operator import Operator, Workstation
 from desktop_crm.model.session import CrmSession
@@ -144,7 +145,7 @@ def _reverse(database: Database, done: ChangeSet, kind: str, *, force: bool, pro
             content,
             done.id,
             label.sentence,
-            lenient=force or content.has_bulk,
+            lenient=force or content.has_bulk or ImportRun.__tablename__ in content.inserted,  # imports of any size
             again=done.undoes_id is not None,
             progress=progress,
         )

@@ -14,7 +14,7 @@ from desktop_crm.services.importing.cells import text_of
 from desktop_crm.services.importing.completing import refresh_completeness_of
 from desktop_crm.services.importing.contents import load_contents
 from desktop_crm.services.importing.firms import known_differences
-from desktop_crm.services.importing.held import drop_waiting
+from desktop_crm.services.importing.held import drop_waiting, wait_on
 from desktop_crm.services.importing.options import ImportResult, RowFate
 from desktop_crm.services.importing.records import ImportRecord
 
@@ -139,16 +139,20 @@ def _hold_rows(session: CrmSession, planned: "ImportPlan", run: int) -> None:
     """Held rows wait in the database with all their cells; rows of equal content wait once."""
     headers = planned.source.headers
     rows: list[tuple[Any, ...]] = []
-    waiting = set(planned.base.held)
+    before = {text[:32] for text in planned.base.held}
+    waiting: dict[str, tuple[str, RowFate]] = {}
     for index in planned.indices("held"):
         cells = planned.source.rows[index]
         fate = planned.fates[index]
         text = seen.held_hash(headers, cells, planned.contents[index], planned.options.duplicates)
-        if text not in waiting:
-            waiting.add(text)
-            kept = {header: shown for header, cell in zip(headers, cells, strict=False) if (shown := text_of(cell))}
-            facts = dict(fate.reason.facts)
-            rows.append((new_id(), run, fate.row, kept, text, fate.reason.code, facts, fate.contact_id))
+        if text[:32] not in waiting:
+            waiting[text[:32]] = text, fate
+            if text[:32] not in before:
+                kept = {header: shown for header, cell in zip(headers, cells, strict=False) if (shown := text_of(cell))}
+                facts = dict(fate.reason.facts)
+                rows.append((new_id(), run, fate.row, kept, text, fate.reason.code, facts, fate.contact_id))
+    if before:
+        wait_on(session, waiting)
     columns = ("id", "import_run_id", "row_number", "cells", "content_hash", "reason", "facts", "match_contact_id")
     for start in range(0, len(rows), 2000):
         session.bulk_insert(HeldRow, columns, rows[start : start + 2000])

@@ -12,7 +12,7 @@ from desktop_crm.base.errors import NotFound
 from desktop_crm.base.i18n import _
 from desktop_crm.model import HeldRow, ImportRun
 from desktop_crm.model.session import CrmSession
-from desktop_crm.services.importing.options import ImportOptions, Reason
+from desktop_crm.services.importing.options import ImportOptions, Reason, RowFate
 from desktop_crm.services.importing.seen import cells_hash
 
 if TYPE_CHECKING:
@@ -102,6 +102,16 @@ def drop_held_row(session: CrmSession, held_id: int) -> None:
     """The row is not wanted."""
     row, _run = waiting_row(session, held_id)
     row.deleted_at = clock.now()
+    session.flush()
+
+
+def wait_on(session: CrmSession, waiting: Mapping[str, tuple[str, RowFate]]) -> None:
+    """Rows that waited and are held again, read otherwise, wait once, with the new reason. By the hash of the cells."""
+    for row in session.scalars(select(HeldRow).where(HeldRow.deleted_at.is_(None))):
+        if (found := waiting.get(row.content_hash[:32])) is not None:
+            text, fate = found
+            row.content_hash, row.match_contact_id = text, fate.contact_id
+            row.reason, row.facts = fate.reason.code, dict(fate.reason.facts)
     session.flush()
 
 
