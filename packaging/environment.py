@@ -17,7 +17,7 @@ def _bin(name: str) -> Path:
 
 def prepare(extra: str = "") -> Path:
     """Install the project (with *extra*, as ``[test]``) unless that was done for this state; returns the Python."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036  (an older Python gets a sentence, not a traceback)
         sys.exit("Python 3.11 or newer is needed; this is " + sys.version.split()[0])
     wanted = hashlib.sha256((ROOT / "pyproject.toml").read_bytes() + extra.encode()).hexdigest()
     stamp = FOLDER / f"installed{extra}"

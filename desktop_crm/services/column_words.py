@@ -20,7 +20,10 @@ WORDS: dict[str, str] = {
         "contactpersoon; persons name"
     ),
     "prefix": "prefix; name prefix; title prefix; titlu; обращение; salutation; honorific prefix; name title",
-    "given_name": "first name; given name; nombre; forename; prenume; prenumele; vorname; nome proprio; firstname; givenname",
+    "given_name": (
+        "first name; given name; nombre; forename; prenume; prenumele; vorname; nome proprio; firstname; "
+        "givenname"
+    ),
     "middle_name": "middle name; additional name; patronymic; patronimic; отчество; second name; middlename",
     "family_name": (
         "last name; family name; surname; nume de familie; numele de familie; фамилия; nachname; sobrenome; "
@@ -30,7 +33,8 @@ WORDS: dict[str, str] = {
     "nickname": "nickname; nick; porecla; прозвище; псевдоним",
     "former_name": "maiden name; former name; nume anterior; nume de fata; девичья фамилия",
     "company": (
-        "company; company name; org; org name; organization; organisation; organization name; organisation name; firm; firma; "
+        "company; company name; org; org name; organization; organisation; organization name; "
+        "organisation name; firm; firma; ; "
         "firme; compania; companie; societate; societatea; agent economic; agentul economic; denumire firma; "
         "denumirea firmei; nume firma; nume companie; organizatie; organizatia; intreprindere; компания; "
         "название компании; организация; название организации; фирма; предприятие; название фирмы; юрлицо; "
@@ -82,7 +86,8 @@ WORDS: dict[str, str] = {
     "street": (
         "address; street; street address; address line; adresa; adresa postala; strada; str; domiciliu; sediu; "
         "адрес; улица; почтовый адрес; фактический адрес; business street; business address; home street; "
-        "home address; other street; other address; alta adresa; другой адрес; address street; adresse; strasse; endereco; direccion; mailing street; "
+        "home address; other street; other address; alta adresa; другой адрес; address street; adresse; "
+        "strasse; endereco; direccion; mailing street; ; "
         "street number; address formatted; work address; billing street; mailing address"
     ),
     "legal_address": (

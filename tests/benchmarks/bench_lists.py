@@ -12,9 +12,9 @@ from desktop_crm.db.address import parse_address
 from desktop_crm.db.database import Database
 from desktop_crm.services.choices import add_shipped_choices
 from desktop_crm.services.contact_cards import contact_card
+from desktop_crm.services.contact_drafts import ContactDraft
 from desktop_crm.services.contact_lists import ContactsView, contact_count, contact_rows
 from desktop_crm.services.contacts import add_contact
-from desktop_crm.services.contact_drafts import ContactDraft
 from desktop_crm.services.derived import DERIVED
 from desktop_crm.services.sample_data import add_sample_data
 
