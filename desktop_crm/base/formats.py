@@ -10,7 +10,7 @@ from babel import Locale
 from babel.dates import format_date, format_skeleton, get_date_format
 from babel.numbers import NumberFormatError, format_currency, format_decimal, parse_decimal
 
-from desktop_crm.base.i18n import LANGUAGES, language
+from desktop_crm.base.i18n import language
 
 _ISO_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
@@ -22,7 +22,7 @@ _COMMA_DECIMALS = re.compile(r"[+-]?[0-9]+,[0-9]{1,2}")
 
 @lru_cache(maxsize=8)
 def _locale_of(code: str) -> Locale:
-    return Locale.parse(code if code in LANGUAGES else "en")
+    return Locale.parse(code if code in ("ro", "ru") else "en_GB")  # 14 March, not March 14
 
 
 def locale() -> Locale:
@@ -87,7 +87,10 @@ def _in_order(text: str) -> date:
     pattern = get_date_format("short", locale=locale()).pattern.lower()
     order = sorted("dmy", key=pattern.index)
     found = dict(zip(order, (int(part) for part in re.split(r"[/-]", text)), strict=True))
-    return date(_full_year(found["y"]), found["m"], found["d"])
+    day, month = found["d"], found["m"]
+    if month > 12 >= day:  # 3/14/2026 can only be the American order
+        day, month = month, day
+    return date(_full_year(found["y"]), month, day)
 
 
 def _full_year(year: int) -> int:

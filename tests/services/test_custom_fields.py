@@ -50,7 +50,7 @@ OPTIONS = ("Țiglă", "Șindrilă", "Tablă, zincată")
         ("ru", "money", "100 руб.", "100 RUB", "100,00\u00a0₽"),
         ("en", "money", "100", "100", "100.00"),
         ("ro", "date", "14.03.2026", "2026-03-14", "14 mar. 2026"),
-        ("en", "date", date(2026, 3, 14), "2026-03-14", "Mar 14, 2026"),
+        ("en", "date", date(2026, 3, 14), "2026-03-14", "14 Mar 2026"),
         ("en", "yes_no", True, "yes", "Yes"),
         ("en", "yes_no", "Нет", "no", "No"),
         ("en", "yes_no", "da", "yes", "Yes"),

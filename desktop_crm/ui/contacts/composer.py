@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QButtonGroup, QFrame, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop_crm.base.i18n import N_, _
 from desktop_crm.services.interactions import InteractionDraft
 from desktop_crm.ui.buttons import Button
-from desktop_crm.ui.chips import FlowLayout
 from desktop_crm.ui.contacts.drafts import Drafts
 from desktop_crm.ui.theme import px
 
@@ -40,23 +39,24 @@ class Composer(QFrame):
         self.text.installEventFilter(self)
         self.text.textChanged.connect(self._changed)
         self._kinds = QButtonGroup(self)
-        buttons = QWidget()
-        flow = FlowLayout(buttons, px(4))
+        row = QHBoxLayout()
+        row.setSpacing(px(4))
         self.kinds: dict[str, Button] = {}
         for code, icon, _title in KINDS:
             button = Button(icon, "quiet")
             button.setCheckable(True)
             self._kinds.addButton(button)
             self.kinds[code] = button
-            flow.addWidget(button)
+            row.addWidget(button)
         self.kinds["note"].setChecked(True)
         self.save = Button("", "primary", self.submit)
-        flow.addWidget(self.save)
+        row.addStretch(1)
+        row.addWidget(self.save)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(px(12), px(12), px(12), px(12))
         layout.setSpacing(px(8))
         layout.addWidget(self.text)
-        layout.addWidget(buttons)
+        layout.addLayout(row)
         self._changed()
 
     @property
@@ -119,6 +119,24 @@ class Composer(QFrame):
         self.text.setVerticalScrollBarPolicy(policy.ScrollBarAsNeeded if full else policy.ScrollBarAlwaysOff)
         self.text.setFixedHeight(max(px(34), lines * self.text.fontMetrics().lineSpacing() + px(18)))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Words beside the icons as long as there is room for all of them."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Icons alone are enough: the words must not hold the card wide."""
+        return QSize(px(240), super().minimumSizeHint().height())
+
+    def _fit(self) -> None:
+        for code, _icon, title in KINDS:
+            self.kinds[code].setText(_(title))
+        room = self.width() - 2 * px(12) - self.save.sizeHint().width()
+        needed = sum(button.sizeHint().width() + px(4) for button in self.kinds.values())
+        if needed > room:
+            for button in self.kinds.values():
+                button.setText("")
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Ctrl+Enter saves."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
@@ -133,6 +151,8 @@ class Composer(QFrame):
         self.text.setPlaceholderText(_("Write a note, or log a call…"))
         self.text.setAccessibleName(_("Note or call for the history"))
         for code, _icon, title in KINDS:
-            self.kinds[code].setText(_(title))
+            self.kinds[code].setAccessibleName(_(title))
+            self.kinds[code].setToolTip(_(title))
         self.save.setText(_("Save"))
+        self._fit()
         self.save.setToolTip(QKeySequence("Ctrl+Return").toString(QKeySequence.SequenceFormat.NativeText))
