@@ -100,9 +100,11 @@ def fill(session: CrmSession) -> None:
     session.add(Messenger(contact_id=firm.id, system="web", address="https://example.com/?a=1;b=2|3"))
     set_custom_value(session, firm.id, own["Договор от"], "2024-02-29")
     person = add_contact(
-        session, "person", "", prefix="dr.", given_name="Ion", middle_name="Vasile", family_name="Țurcanu", suffix="jr.",
+        session, "person", "", prefix="dr.", given_name="Ion", middle_name="Vasile", family_name="Țurcanu",
+        suffix="jr.",
         nickname="Ionică", former_name="Rusu", sex="male", language="română", greeting="Stimate domnule",
-        preferences="fără\ntelefon", best_time="după 16:00", how_met="la târg", rhythm_days=30, relation_to_us="customer",
+        preferences="fără\ntelefon", best_time="după 16:00", how_met="la târg", rhythm_days=30,
+        relation_to_us="customer",
         life_cycle="active", first_contact_on=date(2019, 12, 31), responsible_id=77,
         source_id=ensure_choice(session, "source", "Târgul “Moldagrotech”"),
         campaign_id=ensure_choice(session, "campaign", "Весна 2025"),

@@ -114,7 +114,8 @@ def load_base(session: CrmSession, progress: Progress) -> Base:
         address = addresses.get(key) or addresses.get(employer) or _NO_ADDRESS
         base.records.append(
             MatchRecord(
-                key, kind, "" if is_address(name) else name, given, family, names.get(employer, ""), phones.get(key, ()), emails.get(key, ()),
+                key, kind, "" if is_address(name) else name, given, family, names.get(employer, ""),
+                phones.get(key, ()), emails.get(key, ()),
                 tax_number, address[2], address[1], address[3], births.get(key, ""), personal.get(key, ()),
             )
         )  # fmt: skip
