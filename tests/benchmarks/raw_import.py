@@ -1,6 +1,6 @@
 """The physical limit of an import: the same sheet read, phones parsed, rows and index written, nothing else.
 
-Tuned ``sqlite3`` with python-calamine and ``phonenumbers``; no journal, no duplicates, no repair, no ORM. Printed as one
+Tuned ``sqlite3`` with calamine and ``phonenumbers``; no journal, no duplicates, no repair, no ORM. Printed as one
 line of JSON with the seconds of each part. Run as ``python -m tests.benchmarks.raw_import clients.xlsx out.db``.
 """
 
