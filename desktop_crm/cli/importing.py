@@ -2,10 +2,13 @@
 
 import argparse
 import sys
+from collections.abc import Mapping, Sequence
 
 from desktop_crm.base.changes import Label
+from desktop_crm.base.errors import InvalidValue
 from desktop_crm.base.i18n import N_, _, ngettext
 from desktop_crm.base.progress import Progress
+from desktop_crm.base.text import digits, fold
 from desktop_crm.cli import print_json
 from desktop_crm.cli.opening import (
     add_json_option,
@@ -18,7 +21,9 @@ from desktop_crm.db.database import Database
 from desktop_crm.files.sheet_writer import write_xlsx
 from desktop_crm.files.source import read_source
 from desktop_crm.services import importing
-from desktop_crm.services.columns import field_code
+from desktop_crm.services.columns import CUSTOM, field_code
+from desktop_crm.services.custom_fields import field_rows
+from desktop_crm.services.phones import country_of
 
 BACKUP_ROWS = 1000  # larger imports are preceded by a verified backup
 
@@ -68,15 +73,36 @@ def _read(options: argparse.Namespace, progress: Progress) -> importing.Source:
 def _plan(
     database: Database, source: importing.Source, options: argparse.Namespace, progress: Progress
 ) -> importing.ImportPlan:
+    country = country_of(options.country) if options.country else default_country()
+    if options.country and not country:
+        raise InvalidValue(field=_("Country"), value=options.country)
     with database.read() as session:
-        columns = importing.guess_columns(session, source).with_changes(dict(options.map))
+        own = {fold(field.name): f"{CUSTOM}{field.id}" for field in field_rows(session)}
+        guess = importing.guess_columns(session, source)
         wanted = importing.ImportOptions(
-            columns=columns.columns,
-            country=(options.country or default_country()).upper(),
-            area_code=options.area,
+            columns=guess.with_changes(_own_fields(options.map, own)).columns,
+            country=country.upper(),
+            area_code=digits(options.area),
             duplicates=options.duplicates,
         )
+        unknown = [name for name, _field in options.map if not guess.has(name)]
+        if unknown:
+            raise InvalidValue(field=_("Column"), value=unknown[0])
         return importing.plan(session, source, wanted, progress)
+
+
+def _own_fields(mapping: Sequence[tuple[str, str]], own: Mapping[str, str]) -> dict[str, str]:
+    """The map with the firm's own fields named by their ids; they may be given by name (``custom:Colour``)."""
+    found = {}
+    for column, field in mapping:
+        code = field
+        if field.startswith(CUSTOM):
+            name = field.removeprefix(CUSTOM)
+            code = field if field in own.values() else own.get(fold(name), "")
+            if not code:
+                raise InvalidValue(field=_("Field"), value=name)
+        found[column] = code
+    return found
 
 
 def run(options: argparse.Namespace) -> int:
@@ -87,6 +113,9 @@ def run(options: argparse.Namespace) -> int:
     try:
         source = _read(options, progress)
         plan = _plan(database, source, options, progress)
+        if options.held:  # before anything is changed: a place that cannot be written to stops it all
+            columns, rows = importing.held_sheet(plan)
+            write_xlsx(options.held, columns, rows, progress)
         if not options.dry_run:
             if options.map:
                 with database.write(Label(N_("Column map")), undoable=False) as session:
@@ -95,11 +124,9 @@ def run(options: argparse.Namespace) -> int:
                 database.backup(progress=progress)
             with database.write(Label(N_("Import of {name}"), {"name": source.name})) as session:
                 change_set = importing.apply(session, plan, progress).change_set
+                importing.forget_rows(plan)
     finally:
         database.close()
-    if options.held:
-        columns, rows = importing.held_sheet(plan)
-        write_xlsx(options.held, columns, rows, progress)
     _answer(options, source, plan, change_set)
     return 0
 

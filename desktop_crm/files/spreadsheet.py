@@ -22,11 +22,11 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
+from desktop_crm.base.collector import collector_held
 from desktop_crm.base.errors import FileDamaged, FileEmpty, FileProtected
 from desktop_crm.base.i18n import _
 from desktop_crm.base.progress import Progress
 from desktop_crm.files.cell import PLAIN, Row, plain_cell
-from desktop_crm.files.collector import collector_held
 from desktop_crm.files.kind import FileKind
 from desktop_crm.files.note import Note
 from desktop_crm.files.ods import OdsScan

@@ -14,11 +14,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from desktop_crm.base.collector import collector_held
 from desktop_crm.base.errors import FileEmpty, FileUnreadable, WrongFormat
 from desktop_crm.base.i18n import _
 from desktop_crm.base.progress import Progress
 from desktop_crm.files.cell import Row
-from desktop_crm.files.collector import collector_held
 from desktop_crm.files.csv_writer import unguarded
 from desktop_crm.files.encoding import encoding_name, guess_encoding, known_encoding, marked_encoding
 from desktop_crm.files.limits import (

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from desktop_crm.base.collector import collector_held
 from desktop_crm.base.errors import FileDamaged, FileUnreadable, WrongFormat
 from desktop_crm.base.i18n import _
 from desktop_crm.base.progress import Progress
@@ -22,7 +23,6 @@ from desktop_crm.base.vcard import (
     VCardProperty,
     VCardText,
 )
-from desktop_crm.files.collector import collector_held
 from desktop_crm.files.encoding import encoding_name, marked_encoding
 from desktop_crm.files.kind import file_kind, looks_like_utf16
 from desktop_crm.files.limits import FORMATS, MAX_CARDS, MAX_PROPERTIES, MAX_TEXT, readable_file, too_many_contacts

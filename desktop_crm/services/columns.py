@@ -135,6 +135,10 @@ class ColumnMap:
     remembered: bool = False
     guessed: Mapping[str, str] = field(default_factory=dict)
 
+    def has(self, name: str) -> bool:
+        """Whether there is a column of that name, as shown or folded."""
+        return name in self.columns or header_words(name) in map(header_words, self.columns)
+
     def with_changes(self, changes: Mapping[str, str]) -> "ColumnMap":
         """The same with some columns mapped otherwise; headers are matched as shown, else folded."""
         folded = {header_words(header): header for header in self.columns}

@@ -19,7 +19,7 @@ from desktop_crm.services.custom_fields import field_rows
 from desktop_crm.services.importing.base import last_change
 from desktop_crm.services.importing.cards import CardSource, card_records
 from desktop_crm.services.importing.clinic import PhoneClinic, PhoneLine
-from desktop_crm.services.importing.doing import do
+from desktop_crm.services.importing.doing import do, hold_collector
 from desktop_crm.services.importing.held import (
     WaitingRow,
     as_table,
@@ -44,8 +44,9 @@ from desktop_crm.services.importing.rows import RowReader, TableLike
 
 __all__ = [
     "COUNTS", "DUPLICATE_POLICIES", "FATES", "UPDATE_POLICIES", "ImportOptions", "ImportPlan", "ImportResult",
-    "PhoneClinic", "PhoneLine", "Reason", "RowFate", "Source", "WaitingRow", "apply", "drop_held_row", "guess_columns",
-    "held_rows", "held_sheet", "phone_clinic", "plan", "remember_mapping", "source_of", "take_held_row",
+    "PhoneClinic", "PhoneLine", "Reason", "RowFate", "Source", "WaitingRow", "apply", "drop_held_row", "forget_rows",
+    "guess_columns", "held_rows", "held_sheet", "phone_clinic", "plan", "remember_mapping", "source_of",
+    "take_held_row",
 ]  # fmt: skip
 Source = TableLike | CardSource
 
@@ -126,8 +127,8 @@ def apply(session: CrmSession, planned: ImportPlan, progress: Progress | None = 
         fresh = plan(session, planned.source, planned.options, progress)
         planned.__dict__.update(fresh.__dict__)
     planned.spent = True
-    with collector_held():
-        return do(session, planned, progress)
+    hold_collector(session)
+    return do(session, planned, progress)
 
 
 def take_held_row(
@@ -146,6 +147,14 @@ def take_held_row(
     session.flush()
     planned = plan(session, table, options)
     return apply(session, planned)
+
+
+def forget_rows(planned: ImportPlan) -> None:
+    """Let go of the cells of all rows but the held ones, where nobody will look at the file again: it takes memory."""
+    rows = planned.source.rows
+    for index, fate in enumerate(planned.fates):
+        if fate.fate != "held":
+            rows[index] = ()
 
 
 def held_sheet(planned: ImportPlan) -> tuple[list[SheetColumn], list[tuple[Any, ...]]]:

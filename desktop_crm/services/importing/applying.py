@@ -11,7 +11,6 @@ from desktop_crm.base.text import fold
 from desktop_crm.model import Contact, Operator
 from desktop_crm.model.contact import name_key, sort_name
 from desktop_crm.model.session import CrmSession
-from desktop_crm.services.company_names import split_legal_form
 from desktop_crm.services.completeness import completeness
 from desktop_crm.services.importing.contents import Content
 from desktop_crm.services.importing.firms import Firms
@@ -27,6 +26,10 @@ def _default(name: str) -> Any:
     return column.default.arg if column.default is not None and column.default.is_scalar else None
 
 
+_PARTS_OF_COLUMNS = (
+    ("relation_to_us", "relation"), ("source_id", "source"), ("language", "language"), ("tax_number", "tax_number"),
+    ("industry_id", "industry"),
+)  # fmt: skip
 _DEFAULTS = {name: _default(name) for name in columns_of(Contact)}
 
 
@@ -73,7 +76,7 @@ class Writer:
             values["sort_name"] = sort_name(*parts) if any(parts) else fold(record.name)[:400]
         else:
             values["sort_name"] = fold(record.name).strip("«»“”„\"' ")[:400]
-            values.setdefault("legal_form", split_legal_form(record.name).legal_form[:60])
+            values.setdefault("legal_form", self.firms.organisations.legal_form(record.name)[:60])
         values["name"], values["name_key"] = record.name, name_key(record.name)
         if notes := self.notes_of(record):
             values["notes"] = "\n".join(notes)
@@ -87,21 +90,22 @@ class Writer:
 
     def _present(self, record: ImportRecord, values: dict[str, Any]) -> set[str]:
         """Which parts of a complete card are there (see :mod:`services.completeness`)."""
-        found = {
-            "phone": any(phone.e164 for phone in record.phones),
-            "email": record.emails,
-            "address": record.addresses,
-            "birthday": any(label == "birthday" for label, _day in record.dates),
-            "website": any(system == "web" for system, _address in record.messengers),
-            "person": values["id"] in self.firms.staffed,
-            "name": values.get("given_name") and values.get("family_name"),
-            "relation": values.get("relation_to_us"),
-            "source": values.get("source_id"),
-            "language": values.get("language"),
-            "tax_number": values.get("tax_number"),
-            "industry": values.get("industry_id"),
-        }
-        return {part for part, filled in found.items() if filled}
+        found = {part for name, part in _PARTS_OF_COLUMNS if values.get(name)}
+        if record.phones and any(phone.e164 for phone in record.phones):
+            found.add("phone")
+        if record.emails:
+            found.add("email")
+        if record.addresses:
+            found.add("address")
+        if record.dates and any(label == "birthday" for label, _day in record.dates):
+            found.add("birthday")
+        if record.messengers and any(system == "web" for system, _address in record.messengers):
+            found.add("website")
+        if values["id"] in self.firms.staffed:
+            found.add("person")
+        if "given_name" in values and values["given_name"] and values.get("family_name"):
+            found.add("name")
+        return found
 
     def add_parts(self, contact_id: int, record: ImportRecord, known: Content) -> None:
         """Rows that hang on the contact, as far as it does not have them."""

@@ -19,7 +19,8 @@ from desktop_crm.services.importing.dates import PartialDate, parse_date
 from desktop_crm.services.importing.options import ImportOptions
 from desktop_crm.services.importing.records import AddressPart, ImportRecord, JobPart
 from desktop_crm.services.importing.row_fields import FILLERS, CustomFields, set_value
-from desktop_crm.services.importing.rows import COMPANY_VALUES, digest, looks_like_organisation, reading_of
+from desktop_crm.services.importing.rows import COMPANY_VALUES, looks_like_organisation
+from desktop_crm.services.importing.seen import digest, reading_of
 from desktop_crm.services.person_names import parse_person_name
 from desktop_crm.services.phone_results import RepairedPhone
 from desktop_crm.services.phones import country_of, repair_cell

@@ -1,5 +1,6 @@
 """Words of a file for the program's own codes: “Клиент”, “Client”, “customer” are all ``customer``."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 
@@ -88,3 +89,9 @@ def title_of(field: str, code: str) -> str:
 def code_for(field: str, text: str) -> str:
     """The code that *text* means, "" where it means none."""
     return _words(field).get(fold(text).strip(" ."), "")
+
+
+def phone_kind_of(text: str) -> str:
+    """“Work Fax”, “mobile”, “Рабочий” -> the code of the kind; the last known word decides."""
+    words = re.findall(r"[^\W\d_]+", text)
+    return next((code for word in (text, *reversed(words)) if (code := code_for("phone_kind", word))), "")

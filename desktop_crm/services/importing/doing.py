@@ -1,8 +1,13 @@
 """From a plan to the database: everything in one change set, or nothing."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import event
+from sqlalchemy.orm import Session, SessionTransaction
+
+from desktop_crm.base.collector import collector_held
 from desktop_crm.base.i18n import _
 from desktop_crm.base.ids import new_id
 from desktop_crm.base.progress import Progress
@@ -40,7 +45,20 @@ def do(session: CrmSession, planned: "ImportPlan", progress: Progress) -> Import
         fate if index not in made.by_record else RowFate(fate.row, fate.fate, fate.reason, fate.name, contact)
         for index, fate, contact in made.with_contacts()
     ]
+    planned.records.clear()
     return ImportResult(session.change_set_id, planned.counts, writer.created, updated)
+
+
+def hold_collector(session: CrmSession) -> None:
+    """No cyclic garbage collection until the transaction ends: the derived tables are brought up to date after us."""
+    held = ExitStack()
+    held.enter_context(collector_held())
+
+    def let_go(session: Session, transaction: SessionTransaction) -> None:
+        if transaction.parent is None:
+            held.close()
+
+    event.listen(session, "after_transaction_end", let_go)
 
 
 class _Made:

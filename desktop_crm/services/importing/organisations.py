@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from desktop_crm.base.text import fold, words
-from desktop_crm.services.company_names import split_legal_form
+from desktop_crm.services.company_names import CompanyName, split_legal_form
 
 _NOT_WORD = re.compile(r"[\W_]+")
 _COMMERCIAL = fold("SC")
@@ -12,7 +12,10 @@ _COMMERCIAL = fold("SC")
 
 def company_key(name: str) -> tuple[str, str]:
     """Folded core and folded legal form of a firm's name: what makes two texts the same organisation."""
-    parts = split_legal_form(name)
+    return _key_of(split_legal_form(name))
+
+
+def _key_of(parts: CompanyName) -> tuple[str, str]:
     core = " ".join(words(parts.core)) or fold(parts.core)  # a name of signs only is told by its signs
     return core, _form_key(parts.legal_form) if parts.legal_form else ""
 
@@ -31,13 +34,22 @@ class Organisations:
         self._by_key: dict[tuple[str, str], int] = {}
         self._by_core: dict[str, list[int]] = {}
         self._keys: dict[str, tuple[str, str]] = base._keys if base is not None else {}
+        self._forms: dict[str, str] = base._forms if base is not None else {}
 
     def key(self, name: str) -> tuple[str, str]:
         """The key of *name*, remembered: one firm stands in many rows."""
         known = self._keys.get(name)
         if known is None:
-            known = self._keys[name] = company_key(name)
+            parts = split_legal_form(name)
+            known = self._keys[name] = _key_of(parts)
+            if parts.legal_form:
+                self._forms[name] = parts.legal_form
         return known
+
+    def legal_form(self, name: str) -> str:
+        """The legal form in *name* as it is written."""
+        self.key(name)
+        return self._forms.get(name, "")
 
     def add(self, name: str, contact_id: int) -> None:
         """Note an organisation; the first of a name stays the one that is found."""

@@ -11,7 +11,7 @@ from desktop_crm.model.session import CrmSession
 from desktop_crm.services.columns import is_personal_number
 from desktop_crm.services.importing.additions import additions, content_of
 from desktop_crm.services.importing.base import Base, load_base
-from desktop_crm.services.importing.contents import Content, load_contents
+from desktop_crm.services.importing.contents import Content, chunks, load_contents
 from desktop_crm.services.importing.options import ImportOptions, Reason, RowFate, counts_of, why_of
 from desktop_crm.services.importing.organisations import Organisations
 from desktop_crm.services.importing.records import ImportRecord
@@ -20,6 +20,7 @@ from desktop_crm.services.matching import Match, MatchRecord, find_matches
 
 CERTAIN = "certain"
 _NAMESAKES = 20  # contacts of exactly the same name that are looked into
+_BLOCK = 1000  # rows, or contacts, that are looked at together
 _NEW = {"person": Reason("new_person"), "organisation": Reason("new_organisation"), "nameless": Reason("new_nameless")}
 Why = tuple[str, Mapping[str, Any]]
 
@@ -90,6 +91,14 @@ def match_record(record: ImportRecord, key: int) -> MatchRecord:
     )
 
 
+def _may_hold(known: MatchRecord, record: ImportRecord) -> bool:
+    """Whether the contact has the phones and e-mails of the record: looked at before all the rest is read."""
+    for phone in record.phones:
+        if phone.e164 and phone.e164 not in known.phones:
+            return False
+    return all(address.lower() in known.emails for address in record.emails)
+
+
 class Planner:
     """Gives each record its fate, in the order of the file."""
 
@@ -119,8 +128,10 @@ class Planner:
         matches = self._matches()
         text = _("Deciding row by row")
         for index, record in enumerate(self.records):
-            if index % 1000 == 0:
+            if index % _BLOCK == 0:
                 self.progress.step(text, index, len(self.records))
+                block = (matches[one][0] for one in range(index, index + _BLOCK) if one in matches)
+                self._load(other for match, other in block if other >= 0 and match.level == CERTAIN)
             if self.fates[index] is None:
                 self._decide(index, record, matches.get(index, []))
         self._follow_first_rows()
@@ -177,25 +188,31 @@ class Planner:
 
     def _known_contacts(self) -> None:
         """Rows that bring nothing to a contact of exactly that name: they are there already."""
+        reach = {record.key: record for record in self.base.records}
         wanted: dict[int, list[int]] = {}
         for index, record in enumerate(self.records):
+            if index % _BLOCK == 0:
+                self.progress.step(_("Looking for what is there already"), index, len(self.records))
             if self.fates[index] is None:
-                found = self.base.by_name_key.get((record.kind, name_key(record.name)))
-                if found:
-                    wanted[index] = found[:_NAMESAKES]
-        self._load(contact for found in wanted.values() for contact in found)
-        for index, found in wanted.items():
-            for contact in found:
-                if not additions(self.records[index], self._contents[contact], self.options.policies):
-                    reason = Reason("same_as_contact", {"name": self.base.names[contact]})
-                    self._set(index, "duplicate", reason, contact)
-                    self._target[index] = contact
-                    break
+                namesakes = self.base.by_name_key.get((record.kind, name_key(record.name)), ())
+                for contact in namesakes[:_NAMESAKES]:
+                    if _may_hold(reach[contact], record):
+                        wanted.setdefault(contact, []).append(index)
+        done = 0
+        for some in chunks(wanted, _BLOCK):
+            self.progress.step(_("Looking for what is there already"), done, len(wanted))
+            done += len(some)
+            for contact, content in load_contents(self.session, some).items():
+                for index in wanted[contact]:
+                    if self.fates[index] is None and not additions(self.records[index], content, self.options.policies):
+                        reason = Reason("same_as_contact", {"name": self.base.names[contact]})
+                        self._set(index, "duplicate", reason, contact)
+                        self._target[index] = contact
 
     def _load(self, contacts: Iterable[int]) -> None:
-        missing = set(contacts) - self._contents.keys()
-        if missing:
-            self._contents.update(load_contents(self.session, missing))
+        """Contents of these contacts; those loaded before are let go, but for the ones that rows were joined into."""
+        self._contents = {contact: self._contents[contact] for contact in self.plan.updates}
+        self._contents |= load_contents(self.session, {one for one in contacts if one not in self._contents})
 
     def _matches(self) -> dict[int, list[tuple[Match, int]]]:
         """Record -> matches with earlier records or contacts, the surest first."""
@@ -216,7 +233,6 @@ class Planner:
             found.setdefault(record_index(one), []).append((match, two))
         for many in found.values():
             many.sort(key=lambda pair: (pair[0].level != CERTAIN, pair[1] < 0, -pair[0].score, -pair[1]))
-        self._load(other for many in found.values() for _match, other in many[:3] if other >= 0)
         return found
 
     # -- one row
@@ -239,7 +255,7 @@ class Planner:
 
     def _alike(self, index: int, record: ImportRecord, target: int, why: Why, *, certain: bool) -> None:
         policy = self.options.duplicates
-        new = additions(record, self._content(target), self.options.policies)
+        new = additions(record, self._content(target), self.options.policies) if certain else []
         if policy == "skip" or (certain and not new):
             self._duplicate(index, target, why)
         elif certain and policy == "update" and self._may_join(target):
@@ -278,7 +294,8 @@ class Planner:
 
     def _content(self, target: int) -> Content:
         if target >= 0:
-            self._load((target,))
+            if target not in self._contents:
+                self._contents |= load_contents(self.session, (target,))
             return self._contents[target]
         index = record_index(target)
         known = self._row_contents.get(index)

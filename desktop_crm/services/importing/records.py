@@ -49,8 +49,7 @@ class JobPart(NamedTuple):
 class CompanyPart:
     """What the row says about the organisation rather than the person."""
 
-    values: dict[str, Any] = field(default_factory=dict)
-    choices: dict[str, str] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=_nothing)
     phones: tuple[RepairedPhone, ...] = ()
     emails: tuple[str, ...] = ()
     addresses: tuple[AddressPart, ...] = ()

@@ -10,7 +10,7 @@ from desktop_crm.services.custom_fields import FieldRow, typed_value
 from desktop_crm.services.importing.cells import one_line, pairs_of, parts_of, text_of
 from desktop_crm.services.importing.codes import CODED, code_for
 from desktop_crm.services.importing.dates import parse_date
-from desktop_crm.services.importing.records import ImportRecord
+from desktop_crm.services.importing.records import CompanyPart, ImportRecord
 
 Keep = Callable[[ImportRecord, str, Any, str], None]  # record, header, cell, its text
 DATE_FIELDS = ("birthday", "last_contact", "first_contact")
@@ -18,8 +18,8 @@ CHOICE_FIELDS = ("source", "industry", "campaign")
 TEXT_FIELDS = {"language": 100, "greeting": 300, "preferences": 0, "best_time": 200, "how_met": 300, "other_names": 0}
 
 
-def set_value(record: ImportRecord, name: str, value: Any) -> None:
-    """Fill a column of the contact."""
+def set_value(record: ImportRecord | CompanyPart, name: str, value: Any) -> None:
+    """Fill a column of the contact; values that records share are copied first."""
     if not isinstance(record.values, dict):
         record.values = dict(record.values)
     record.values[name] = value

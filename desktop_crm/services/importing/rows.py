@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from hashlib import blake2b
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from desktop_crm.base.i18n import _
@@ -12,11 +12,12 @@ from desktop_crm.services.columns import CUSTOM, FIELDS, PHONE_FIELDS
 from desktop_crm.services.company_names import split_legal_form
 from desktop_crm.services.custom_fields import FieldRow
 from desktop_crm.services.importing.cells import as_written, emails_of, one_line, parts_of, text_of
-from desktop_crm.services.importing.codes import code_for
+from desktop_crm.services.importing.codes import code_for, phone_kind_of
 from desktop_crm.services.importing.dates import decide_day_first, parse_date
 from desktop_crm.services.importing.options import ImportOptions
-from desktop_crm.services.importing.records import AddressPart, ImportRecord, JobPart
-from desktop_crm.services.importing.row_fields import DATE_FIELDS, FILLERS, CustomFields, Keep, dated
+from desktop_crm.services.importing.records import NOTHING, AddressPart, ImportRecord, JobPart
+from desktop_crm.services.importing.row_fields import DATE_FIELDS, FILLERS, CustomFields, Keep, dated, set_value
+from desktop_crm.services.importing.seen import digest, reading_of
 from desktop_crm.services.importing.table_columns import (
     ADDRESS_PARTS,
     JOB_PARTS,
@@ -26,6 +27,7 @@ from desktop_crm.services.importing.table_columns import (
     custom_id,
     groups_of,
     lone_labels,
+    plain_group,
 )
 from desktop_crm.services.person_names import parse_person_name
 from desktop_crm.services.phones import RepairedPhone, country_of, repair_cell
@@ -34,6 +36,7 @@ MESSENGER_FIELDS = ("website", "telegram", "viber", "whatsapp", "facebook", "ins
 NAME_PARTS = {"prefix": 60, "given_name": 200, "middle_name": 200, "family_name": 200, "suffix": 60, "nickname": 200,
               "former_name": 200}  # fmt: skip
 COMPANY_VALUES = {"legal_name": 400, "legal_form": 60, "size": 60, "tax_number": 60, "registration_number": 60}
+_FIVE_PARTS = list(NAME_PARTS.items())[:5]
 _NAME_LENGTH = 400
 _DELETE_WORDS = frozenset({"delete", "remove", "șterge", "sterge", "удалить"})
 _BARE_HOUSE = re.compile(r"^(\d+[a-zA-Z]?), (?=\D)")
@@ -83,12 +86,18 @@ class RowReader:
         self._has_kind = "kind" in self._by_field
         self._addresses = groups_of(self.columns, ADDRESS_PARTS)
         self._jobs = groups_of(self.columns, JOB_PARTS)
-        self._names: dict[str, dict[str, str]] = {}
+        self._plain_job = plain_group(self._jobs, JOB_PARTS[:3])
+        self._plain_address = plain_group(self._addresses, ADDRESS_PARTS)
+        self._names: dict[str, Mapping[str, str]] = {}  # shared by the records of one name; never changed
         self._name_parts = {part: length for part, length in NAME_PARTS.items() if part in self._by_field}
         self._company_values = [field for field in COMPANY_VALUES if field in self._by_field]
         self._phone_columns = [column for field in PHONE_FIELDS for column in self._by_field.get(field, ())]
         self._phone_columns.sort(key=lambda column: column.index)
         self._messengers = [column for field in MESSENGER_FIELDS for column in self._by_field.get(field, ())]
+        more = {"legal_address": "legal", "company_address": "work"}
+        self._more_addresses = [(field, kind) for field, kind in more.items() if field in self._by_field]
+        self._has_country = "country" in self._by_field
+        self._emails = self._by_field.get("email", [])
         self._rest = list(self._rest_fillers(CustomFields(custom, options.country)))
         self._reading = reading_of(table.headers, options)
         self._fillers = list(self._needed())
@@ -146,18 +155,19 @@ class RowReader:
         for part, length in self._name_parts.items():
             if text := one_line(self._text(texts, part)):
                 values[part] = text[:length]
-        record.values = values
         jobs = self._jobs_of(texts)
         kind = code_for("kind", self._text(texts, "kind")) if self._has_kind else ""
         person, company = one_line(self._text(texts, "person")), jobs[0].company if jobs else ""
         name = self._name(row, texts, kind)
         parts = " ".join([values[part] for part in ("given_name", "middle_name", "family_name") if part in values])
+        record.values = values or NOTHING
         if self._is_organisation(kind, texts, name, person, parts):
             self._be_organisation(record, name or company or person, person, company)
         elif shown := person or name or parts or ("" if company else values.get("nickname", "")):
             record.kind, record.name, record.jobs = "person", shown[:_NAME_LENGTH], jobs
             if not parts:
-                values |= self._parts_of(shown)
+                known = self._parts_of(shown)
+                record.values = {**values, **known} if values else known
         else:
             self._be_organisation(record, company, "", company)
         if "action" in self._by_field and self._text(texts, "action").lower() in _DELETE_WORDS:
@@ -183,11 +193,11 @@ class RowReader:
         return name
 
     def _jobs_of(self, texts: Texts) -> tuple[JobPart, ...]:
-        if not self._jobs:
-            return ()
-        if len(self._jobs) == 1:
-            job = self._job(self._jobs[0], texts)
-            return (job,) if job.company else ()
+        if self._plain_job is not None:  # the everyday list: three columns at most
+            company, position, department = [texts[index] if index >= 0 else "" for index in self._plain_job]
+            if not company:
+                return ()
+            return (JobPart(one_line(company)[:_NAME_LENGTH], one_line(position)[:200], one_line(department)[:200]),)
         return tuple([job for group in self._jobs if (job := self._job(group, texts)).company])
 
     @staticmethod
@@ -226,26 +236,26 @@ class RowReader:
             return kind == "organisation"
         return looks_like_organisation(name) or bool(self._text(texts, "legal_name"))
 
-    def _parts_of(self, person: str) -> dict[str, str]:
+    def _parts_of(self, person: str) -> Mapping[str, str]:
         known = self._names.get(person)
         if known is None:
             found = parse_person_name(person)
-            parts = list(NAME_PARTS.items())[:5]
-            known = self._names[person] = {part: text[:size] for part, size in parts if (text := getattr(found, part))}
+            parts = {part: text[:size] for part, size in _FIVE_PARTS if (text := getattr(found, part))}
+            known = self._names[person] = MappingProxyType(parts)
         return known
 
     # -- how to reach
 
     def _fill_reach(self, record: ImportRecord, row: Sequence[Any], texts: Texts) -> None:
-        country = country_of(self._text(texts, "country")) if "country" in self._by_field else ""
-        city = self._text(texts, "city")
         for column in self._phone_columns:
             if texts[column.index]:
-                record.phones += self._phones(record, row, texts, column, country, city)
-        for column in self._by_field.get("email", ()):
+                country = country_of(self._text(texts, "country")) if self._has_country else ""
+                record.phones += self._phones(record, row, texts, column, country, self._text(texts, "city"))
+        for column in self._emails:
             if text := texts[column.index]:
                 found, rest = emails_of(text)
-                record.emails += tuple([address for address in found if address not in record.emails])
+                mine = record.emails
+                record.emails = mine + tuple([text for text in found if text not in mine]) if mine else found
                 if rest:
                     record.note(rest, column.header)
                 if column.label_index >= 0 and (kind := code_for("email_kind", texts[column.label_index])):
@@ -261,7 +271,7 @@ class RowReader:
     ) -> tuple[RepairedPhone, ...]:
         kind = column.phone_kind
         if column.label_index >= 0:
-            kind = _phone_kind(texts[column.label_index]) or kind
+            kind = phone_kind_of(texts[column.label_index]) or kind
         found = repair_cell(
             row[column.index],
             country=self.options.country,
@@ -269,30 +279,43 @@ class RowReader:
             row_country=country,
             city=city,
         )
-        phones = [phone for phone in found if phone.digits]
-        for phone in found:
-            if not phone.digits and phone.raw.strip():
-                record.note(phone.raw.strip())  # words only: they belong to the note
-        return tuple([replace(phone, kind=kind) for phone in phones] if kind else phones)
+        if not all(phone.digits for phone in found):
+            for phone in found:
+                if not phone.digits and phone.raw.strip():
+                    record.note(phone.raw.strip())  # words only: they belong to the note
+            found = tuple([phone for phone in found if phone.digits])
+        return tuple([replace(phone, kind=kind) for phone in found]) if kind else found
 
     # -- where
 
     def _fill_addresses(self, record: ImportRecord, row: Sequence[Any], texts: Texts) -> None:
         of_company = record.kind == "person" and bool(record.jobs) and not self._has_kind
         found = tuple([address for group in self._addresses if (address := self._address(record, group, texts))])
-        for field, kind in (("legal_address", "legal"), ("company_address", "work")):
-            if field in self._by_field and (text := one_line(self._text(texts, field))):
-                part = AddressPart(street=text, kind=kind)
-                if record.jobs:
-                    record.of_company().addresses += (part,)
-                else:
-                    found += (part,)
+        if self._more_addresses:
+            found += tuple(self._addresses_of_firm(record, texts))
+        if not found:
+            return
         mine = tuple([part for part in found if part.kind == "home"]) if of_company else found
         record.addresses += mine
         if of_company and len(mine) < len(found):
             record.of_company().addresses += tuple([part for part in found if part.kind != "home"])
 
+    def _addresses_of_firm(self, record: ImportRecord, texts: Texts) -> Iterator[AddressPart]:
+        """The registered office and the like go to the firm, where the row has one."""
+        for field, kind in self._more_addresses:
+            if text := one_line(self._text(texts, field)):
+                part = AddressPart(street=text, kind=kind)
+                if record.jobs:
+                    record.of_company().addresses += (part,)
+                else:
+                    yield part
+
     def _address(self, record: ImportRecord, group: ColumnGroup, texts: Texts) -> AddressPart:
+        if self._plain_address is not None:
+            found = [one_line(texts[index]) if index >= 0 else "" for index in self._plain_address]
+            street, city, region, postcode, country = found
+            country = (country_of(country) or country[:100]) if country else ""
+            return AddressPart(street, city[:200], region[:200], postcode[:20], country, group.place or "work")
         parts = group.parts
         streets = parts.get("street", ())
         if len(streets) == 1:
@@ -322,9 +345,7 @@ class RowReader:
         of_company = record.kind == "person" and bool(record.jobs) and not self._has_kind
         for field in self._company_values:
             if text := one_line(self._text(texts, field))[: COMPANY_VALUES[field]]:
-                values = record.of_company().values if of_company else record.values
-                if isinstance(values, dict):
-                    values[field] = text
+                set_value(record.of_company() if of_company else record, field, text)
         target = record.of_company() if record.kind == "person" and record.jobs else record
         for column in self._by_field.get("iban", ()):
             target.ibans += tuple(part[:60] for part in parts_of(texts[column.index]))
@@ -366,25 +387,6 @@ class RowReader:
         for column in self._by_field.get("note_extra", ()):
             if text := texts[column.index]:
                 record.note(text, column.header)
-
-
-def _phone_kind(text: str) -> str:
-    """“Work Fax”, “mobile”, “Рабочий” -> the code of the kind; the last known word decides."""
-    words = re.findall(r"[^\W\d_]+", text)
-    return next((code for word in (text, *reversed(words)) if (code := code_for("phone_kind", word))), "")
-
-
-def reading_of(headers: Sequence[str], options: ImportOptions) -> bytes:
-    """How the rows are read, as a key for their hashes: another map or country makes them other rows."""
-    columns = [f"{header}={options.columns.get(header, '')}" for header in headers]
-    text = "\x1e".join([*columns, options.country, options.area_code, str(options.day_first)])
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=32).digest()
-
-
-def digest(key: bytes, texts: Texts) -> int:
-    """Hash of a row's texts, the same at every start; 63 bits."""
-    found = blake2b("\x1f".join(texts).encode("utf-8", "surrogatepass"), digest_size=8, key=key)
-    return int.from_bytes(found.digest(), "big") >> 1
 
 
 def looks_like_organisation(name: str) -> bool:

@@ -5,9 +5,9 @@ became of its contacts since. An import keeps the hashes of the rows it took, wi
 """
 
 import base64
-import hashlib
 from array import array
 from collections.abc import Container, Iterable, Sequence
+from hashlib import blake2b, sha256
 from typing import Any
 
 from sqlalchemy import select
@@ -15,6 +15,7 @@ from sqlalchemy import select
 from desktop_crm.model import HeldRow, ImportRun
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.importing.cells import text_of
+from desktop_crm.services.importing.options import ImportOptions
 
 KEPT = "taken_rows"  # key among the options of an import run
 
@@ -55,13 +56,26 @@ def held_hashes(session: CrmSession) -> frozenset[str]:
     return frozenset(session.scalars(select(HeldRow.content_hash).where(HeldRow.deleted_at.is_(None))))
 
 
+def reading_of(headers: Sequence[str], options: ImportOptions) -> bytes:
+    """How the rows are read, as a key for their hashes: another map or country makes them other rows."""
+    columns = [f"{header}={options.columns.get(header, '')}" for header in headers]
+    text = "\x1e".join([*columns, options.country, options.area_code, str(options.day_first)])
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=32).digest()
+
+
+def digest(key: bytes, texts: Sequence[str]) -> int:
+    """Hash of a row's texts, the same at every start; 63 bits."""
+    found = blake2b("\x1f".join(texts).encode("utf-8", "surrogatepass"), digest_size=8, key=key)
+    return int.from_bytes(found.digest(), "big") >> 1
+
+
 def cells_hash(headers: Sequence[str], row: Sequence[Any]) -> str:
     """Hash of a row's cells: 32 characters."""
     text = "\x1f".join(f"{header}\x1e{text_of(cell)}" for header, cell in zip(headers, row, strict=False))
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def held_hash(headers: Sequence[str], row: Sequence[Any], content: int, policy: str) -> str:
     """Hash of a row that waits: its cells, then how they were read and what was to be done with duplicates."""
-    reading = hashlib.sha256(f"{content} {policy}".encode()).hexdigest()[:32]
+    reading = sha256(f"{content} {policy}".encode()).hexdigest()[:32]
     return cells_hash(headers, row) + reading

@@ -80,6 +80,16 @@ def groups_of(columns: Sequence[Column], parts: Sequence[str]) -> list[ColumnGro
     return [ColumnGroup(key[0], group, labels.get(key, -1)) for key, group in found.items()]
 
 
+def plain_group(groups: Sequence[ColumnGroup], parts: Sequence[str]) -> tuple[int, ...] | None:
+    """Indices of the parts where there is one group of single columns at most; -1 for a part that is not there."""
+    if len(groups) > 1 or any(group.label_index >= 0 for group in groups):
+        return None
+    found = groups[0].parts if groups else {}
+    if not set(found) <= set(parts) or any(len(indices) > 1 for indices in found.values()):
+        return None
+    return tuple([found[part][0] if part in found else -1 for part in parts])
+
+
 def _with_company(found: dict[tuple[str, str], dict[str, list[int]]]) -> dict[tuple[str, str], dict[str, list[int]]]:
     """Positions without an organisation of their own belong to the first job."""
     joined: dict[tuple[str, str], dict[str, list[int]]] = {}
