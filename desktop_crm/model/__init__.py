@@ -1,21 +1,26 @@
 """Tables = business objects with their own rules. Importing this package knows all tables."""
 
+from desktop_crm.model.attachment import Attachment, AttachmentPart
 from desktop_crm.model.base import Base
 from desktop_crm.model.choice import Choice
 from desktop_crm.model.contact import BankAccount, Consent, Contact, ExternalId, ImportantDate, Photo
 from desktop_crm.model.custom_field import CustomField, CustomValue
-from desktop_crm.model.duplicate import DuplicateCandidate, DuplicateDecision
+from desktop_crm.model.duplicate import DuplicateCandidate, DuplicateDecision, Merge
 from desktop_crm.model.import_run import ColumnMapping, HeldRow, ImportRun
-from desktop_crm.model.interaction import Interaction
+from desktop_crm.model.interaction import Interaction, Participant
 from desktop_crm.model.job import Job, Relation
 from desktop_crm.model.journal import Change, ChangeSet
 from desktop_crm.model.meta import Meta
 from desktop_crm.model.operator import Operator, Workstation
 from desktop_crm.model.reach import Address, Email, Messenger, Phone
+from desktop_crm.model.reminder import Reminder
+from desktop_crm.model.saved_view import SavedView
 from desktop_crm.model.tag import ContactTag, Tag
 
 __all__ = [
     "Address",
+    "Attachment",
+    "AttachmentPart",
     "BankAccount",
     "Base",
     "Change",
@@ -36,12 +41,16 @@ __all__ = [
     "ImportantDate",
     "Interaction",
     "Job",
+    "Merge",
     "Messenger",
     "Meta",
     "Operator",
+    "Participant",
     "Phone",
     "Photo",
     "Relation",
+    "Reminder",
+    "SavedView",
     "Tag",
     "Workstation",
 ]

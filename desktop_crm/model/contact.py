@@ -67,6 +67,7 @@ class Contact(Row, Base):
         Index("ix_contact_sort", "deleted_at", "archived_at", "sort_name", "id", "kind"),
         Index("ix_contact_created", "deleted_at", "archived_at", "id", "kind"),
         Index("ix_contact_touch", "deleted_at", "archived_at", "last_touch_at", "id", "kind"),
+        Index("ix_contact_next", "deleted_at", "archived_at", "next_step_on", "id", "kind"),
         Index("ix_contact_key", "name_key"),
         # found when a contact is deleted; mostly empty, so only the filled ones are kept where the database can
         Index("ix_contact_parent", "parent_id", sqlite_where=_HAS_PARENT, postgresql_where=_HAS_PARENT),
@@ -93,6 +94,8 @@ class Contact(Row, Base):
     last_touch_at: Mapped[datetime | None] = mapped_column(
         info=COMPUTED
     )  # of the last done interaction; kept by the services
+    next_step_on: Mapped[date | None] = mapped_column(info=COMPUTED)  # of the first open reminder; kept by the services
+    next_step: Mapped[str | None] = mapped_column(String(400), info=COMPUTED)
     rhythm_days: Mapped[int | None] = mapped_column()
     completeness: Mapped[int] = mapped_column(default=0, info=COMPUTED)  # percent; kept by the services
     archived_at: Mapped[datetime | None] = mapped_column()

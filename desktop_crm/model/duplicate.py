@@ -1,4 +1,4 @@
-"""Duplicates: candidates (derived), and what the user decided."""
+"""Duplicates: candidates (derived), what the user decided, and what was merged."""
 
 from __future__ import annotations
 
@@ -34,3 +34,17 @@ class DuplicateDecision(Row, Base):
 
     first: Mapped[Contact] = relationship(foreign_keys=[first_id])
     second: Mapped[Contact] = relationship(foreign_keys=[second_id])
+
+
+class Merge(Row, Base):
+    """Two contacts became one: the loser lies in the trash, its rows and values went as the change set says."""
+
+    __tablename__ = "merge"
+
+    winner_id: Mapped[int] = mapped_column(ForeignKey("contact.id"), index=True)
+    loser_id: Mapped[int] = mapped_column(ForeignKey("contact.id"), index=True)
+    change_set_id: Mapped[int] = mapped_column(BigInteger)  # what an un-merge takes back
+    lost: Mapped[Any] = mapped_column(JsonText, default=dict)  # field -> the loser's value that was not taken
+
+    winner: Mapped[Contact] = relationship(foreign_keys=[winner_id])
+    loser: Mapped[Contact] = relationship(foreign_keys=[loser_id])

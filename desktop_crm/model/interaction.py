@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from desktop_crm.base.i18n import N_
 from desktop_crm.model.base import TABLE_OPTIONS, Base, LongText, Row, UtcMoment, key_string
+from desktop_crm.model.choice import Choice
 from desktop_crm.model.contact import Contact
 from desktop_crm.model.operator import Operator
 
@@ -24,13 +25,24 @@ INTERACTION_KINDS = {
     "note": N_("Note"),
     "other": N_("Other"),
 }
+DIRECTIONS = {"in": N_("Incoming"), "out": N_("Outgoing"), "internal": N_("Internal")}
+INTERACTION_STATES = {
+    "planned": N_("Planned"),
+    "done": N_("Done"),
+    "not_reached": N_("Not reached"),
+    "cancelled": N_("Cancelled"),
+}
 
 
 class Interaction(Row, Base):
     """One contact with a customer. ``all_day``: only the date is known, kept as midnight UTC so that it never slips."""
 
     __tablename__ = "interaction"
-    __table_args__ = (Index("ix_interaction_contact", "contact_id", "started_at"), TABLE_OPTIONS)
+    __table_args__ = (
+        Index("ix_interaction_contact", "contact_id", "started_at"),
+        Index("ix_interaction_message", "message_key"),
+        TABLE_OPTIONS,
+    )
 
     contact_id: Mapped[int] = mapped_column(ForeignKey("contact.id"))
     kind: Mapped[str] = mapped_column(key_string(12), default="note")
@@ -42,6 +54,28 @@ class Interaction(Row, Base):
     all_day: Mapped[bool] = mapped_column(default=False)
     duration_minutes: Mapped[int | None] = mapped_column()
     responsible_id: Mapped[int | None] = mapped_column(ForeignKey("operator.id"))
+    outcome_id: Mapped[int | None] = mapped_column(ForeignKey("choice.id"))
+    place: Mapped[str] = mapped_column(String(300), default="")
+    reached_at: Mapped[str] = mapped_column(String(320), default="")  # number or address that was used
+    # of an e-mail: hash of its Message-ID (RFC 5322), so that the same mail is not taken twice
+    message_key: Mapped[str | None] = mapped_column(key_string(64))
+    pinned: Mapped[bool] = mapped_column(default=False)
+    private: Mapped[bool] = mapped_column(default=False)  # shown to its author only
 
     contact: Mapped[Contact] = relationship()
     responsible: Mapped[Operator | None] = relationship()
+    outcome: Mapped[Choice | None] = relationship()
+
+
+class Participant(Row, Base):
+    """Somebody else who took part: a contact, or a colleague."""
+
+    __tablename__ = "participant"
+
+    interaction_id: Mapped[int] = mapped_column(ForeignKey("interaction.id"), index=True)
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contact.id"), index=True)
+    operator_id: Mapped[int | None] = mapped_column(ForeignKey("operator.id"))
+
+    interaction: Mapped[Interaction] = relationship()
+    contact: Mapped[Contact | None] = relationship()
+    operator: Mapped[Operator | None] = relationship()

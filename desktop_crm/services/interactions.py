@@ -7,18 +7,11 @@ from sqlalchemy import func, select
 
 from desktop_crm.base import clock
 from desktop_crm.base.errors import InvalidValue, NotFound, VersionConflict
-from desktop_crm.base.i18n import N_, _
+from desktop_crm.base.i18n import _
 from desktop_crm.model import Contact, Interaction
-from desktop_crm.model.interaction import INTERACTION_KINDS
+from desktop_crm.model.interaction import DIRECTIONS, INTERACTION_KINDS, INTERACTION_STATES
 from desktop_crm.model.session import CrmSession
 
-DIRECTIONS = {"in": N_("Incoming"), "out": N_("Outgoing"), "internal": N_("Internal")}
-STATES = {
-    "planned": N_("Planned"),
-    "done": N_("Done"),
-    "not_reached": N_("Not reached"),
-    "cancelled": N_("Cancelled"),
-}
 NO_TOUCH = ("note",)  # something written down is no contact with the customer
 
 
@@ -106,7 +99,7 @@ def _untouched(session: CrmSession, contact_id: int, moment: datetime) -> None:
 def _check(draft: InteractionDraft) -> None:
     if draft.kind not in INTERACTION_KINDS:
         raise InvalidValue(field=_("Kind"), value=draft.kind)
-    if draft.state not in STATES:
+    if draft.state not in INTERACTION_STATES:
         raise InvalidValue(field=_("State"), value=draft.state)
     if draft.direction and draft.direction not in DIRECTIONS:
         raise InvalidValue(field=_("Direction"), value=draft.direction)

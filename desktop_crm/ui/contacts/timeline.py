@@ -10,9 +10,8 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaint
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QVBoxLayout, QWidget
 
 from desktop_crm.base.i18n import _, ngettext
-from desktop_crm.model.interaction import INTERACTION_KINDS
+from desktop_crm.model.interaction import INTERACTION_KINDS, INTERACTION_STATES
 from desktop_crm.services.contact_cards import InteractionLine
-from desktop_crm.services.interactions import STATES
 from desktop_crm.ui import moments, painting
 from desktop_crm.ui.buttons import Button
 from desktop_crm.ui.form import joined
@@ -91,7 +90,7 @@ class Entry(QWidget):
 
     def _chip(self) -> tuple[str, str]:
         state = self.entry.state if self.entry else ""
-        return (_(STATES[state]), STATE_TONES[state]) if state in STATE_TONES else ("", "")
+        return (_(INTERACTION_STATES[state]), STATE_TONES[state]) if state in STATE_TONES else ("", "")
 
     def hasHeightForWidth(self) -> bool:
         """Text wraps."""
