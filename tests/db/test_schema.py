@@ -133,7 +133,8 @@ INSERT INTO interaction (id, version, created_at, updated_at, contact_id, kind, 
  started_at, all_day)
 VALUES (8, 1, '2025-01-01 00:00:00.000000', '2025-01-01 00:00:00.000000', 7, 'call', 'out', 'done', 'Offer', 'Agreed',
  '2025-01-01 10:00:00.000000', 0);
-INSERT INTO change_set (id, at, workstation, kind, label, facts) VALUES (9, '2025-01-01 10:00:00', 1, 'do', 'Add', '{}');
+INSERT INTO change_set (id, at, workstation, kind, label, facts)
+VALUES (9, '2025-01-01 10:00:00', 1, 'do', 'Add', '{}');
 INSERT INTO change (id, change_set_id, table_name, action, row_id) VALUES (10, 9, 'contact', 'insert', 7);
 INSERT INTO change (id, change_set_id, table_name, action, row_id) VALUES (11, 9, 'interaction', 'insert', 8);
 """
