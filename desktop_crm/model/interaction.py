@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from desktop_crm.base import clock
 from desktop_crm.base.i18n import N_
 from desktop_crm.model.base import TABLE_OPTIONS, Base, LongText, Row, UtcMoment, key_string
 from desktop_crm.model.choice import Choice
@@ -32,6 +33,17 @@ INTERACTION_STATES = {
     "not_reached": N_("Not reached"),
     "cancelled": N_("Cancelled"),
 }
+NO_TOUCH = ("note",)  # something written down is no contact with the customer
+NOT_REACHED = ("left_message", "no_answer", "busy", "wrong_number")  # outcomes (codes) of a call that reached nobody
+
+
+def usual_state(kind: str, started_at: datetime, *, all_day: bool = False, outcome: str = "") -> str:
+    """The state where nobody chose one: what lies ahead is planned, a call that reached nobody is not reached."""
+    present = clock.now()
+    ahead = started_at.date() > clock.today() if all_day else started_at > present
+    if ahead and kind not in NO_TOUCH:
+        return "planned"
+    return "not_reached" if outcome in NOT_REACHED else "done"
 
 
 class Interaction(Row, Base):
@@ -61,10 +73,17 @@ class Interaction(Row, Base):
     message_key: Mapped[str | None] = mapped_column(key_string(64))
     pinned: Mapped[bool] = mapped_column(default=False)
     private: Mapped[bool] = mapped_column(default=False)  # shown to its author only
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("operator.id"))
 
     contact: Mapped[Contact] = relationship()
-    responsible: Mapped[Operator | None] = relationship()
+    responsible: Mapped[Operator | None] = relationship(foreign_keys=[responsible_id])
+    author: Mapped[Operator | None] = relationship(foreign_keys=[author_id])
     outcome: Mapped[Choice | None] = relationship()
+
+    @property
+    def is_touch(self) -> bool:
+        """Whether the customer was really reached: a note to oneself, a busy line or a plan is no touch."""
+        return self.state == "done" and self.kind not in NO_TOUCH and self.deleted_at is None
 
 
 class Participant(Row, Base):

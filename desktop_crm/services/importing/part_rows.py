@@ -155,7 +155,8 @@ class PartRows:
     def _touch(self, owner: int, day: date, known: Content) -> None:
         if day.isoformat() not in known.touches:
             entry = ("other", "", "done", self._last_contact, "", midnight(day), True, None, None)
-            self.rows[Interaction].append((self.new_id(Interaction), owner, *entry))
+            more = (None, "", "", None, False, False, None)  # outcome … author
+            self.rows[Interaction].append((self.new_id(Interaction), owner, *entry, *more))
             known.touches.add(day.isoformat())
 
     def _identities(self, owner: int, record: ImportRecord, known: Content) -> None:

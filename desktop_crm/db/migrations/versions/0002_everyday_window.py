@@ -47,6 +47,9 @@ def _interaction() -> None:
             sa.Column("outcome_id", sa.BigInteger, sa.ForeignKey("choice.id", name="fk_interaction_outcome_id_choice"))
         )
         table.add_column(sa.Column("message_key", key_string(64)))
+        table.add_column(
+            sa.Column("author_id", sa.BigInteger, sa.ForeignKey("operator.id", name="fk_interaction_author_id_operator"))
+        )
         for name, kind, value in filled:
             table.add_column(sa.Column(name, kind, nullable=False, server_default=value))
     with op.batch_alter_table("interaction") as table:  # the rows that were there have the value; new ones bring it
