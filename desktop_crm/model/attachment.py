@@ -1,6 +1,6 @@
 """Files on a contact or on an entry of the history, kept inside the database and not in a folder beside it.
 
-A firm's data is one file that people copy, mail and carry away: a folder beside it would be left behind sooner or later.
+A firm's data is one file that people copy, mail and carry away: a folder beside it would be left behind one day.
 Inside, the backup, the undo, the check and the move to a server hold for files as for any other row. The price is a
 larger database, so a file has a limit (``base.attached.LIMIT``) and its content lies in pieces that no list reads.
 """

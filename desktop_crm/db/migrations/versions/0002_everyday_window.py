@@ -43,13 +43,10 @@ def _interaction() -> None:
         ("private", sa.Boolean, sa.false()),
     )
     with op.batch_alter_table("interaction") as table:
-        table.add_column(
-            sa.Column("outcome_id", sa.BigInteger, sa.ForeignKey("choice.id", name="fk_interaction_outcome_id_choice"))
-        )
+        for name, parent in (("outcome_id", "choice"), ("author_id", "operator")):
+            key = sa.ForeignKey(f"{parent}.id", name=f"fk_interaction_{name}_{parent}")
+            table.add_column(sa.Column(name, sa.BigInteger, key))
         table.add_column(sa.Column("message_key", key_string(64)))
-        table.add_column(
-            sa.Column("author_id", sa.BigInteger, sa.ForeignKey("operator.id", name="fk_interaction_author_id_operator"))
-        )
         for name, kind, value in filled:
             table.add_column(sa.Column(name, kind, nullable=False, server_default=value))
     with op.batch_alter_table("interaction") as table:  # the rows that were there have the value; new ones bring it
