@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton, get_date_format
+from babel.dates import format_date, format_skeleton, get_date_format, get_day_names
 from babel.numbers import NumberFormatError, format_currency, format_decimal, parse_decimal
 
 from desktop_crm.base.i18n import language
@@ -53,6 +53,11 @@ def day_month_text(day: int, month: int, year: int | None = None) -> str:
     if year is not None:
         return str(format_date(date(year, month, day), format="long", locale=locale()))
     return str(format_skeleton("MMMMd", date(2000, month, day), locale=locale()))
+
+
+def weekday_text(weekday: int) -> str:
+    """A day of the week, 0 is Monday: “Tuesday”, “вторник”."""
+    return str(get_day_names("wide", context="stand-alone", locale=locale())[weekday])
 
 
 def parse_number(text: str) -> Decimal | None:
