@@ -125,6 +125,11 @@ def pgettext(context: str, message: str) -> str:
     return _translations(language()).pgettext(context, message)
 
 
+def in_every_language(message: str) -> set[str]:
+    """*message* in all :data:`LANGUAGES`, for what is found in any of them."""
+    return {_translations(code).gettext(message) for code in LANGUAGES}
+
+
 def N_(message: str) -> str:
     """Mark *message* for the catalogue; translated later with ``_``."""
     return message

@@ -127,7 +127,7 @@ def _search_problems(session: CrmSession) -> list[str]:
     """The index must know all records that are not in the trash, and none that is gone."""
     problems = []
     connection = session.connection()
-    key = "rowid" if connection.dialect.name == "sqlite" else "id"
+    key = "rowid" if connection.dialect.name == "sqlite" else "record_id"
     for kind in KINDS:
         index, records = table_of(kind), bulk.quoted(connection.dialect, kind)
         if not bulk.fetch(connection, f"SELECT 1 FROM {index} LIMIT 1"):

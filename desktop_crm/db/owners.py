@@ -17,6 +17,8 @@ _OWNERS = {
     "contact_tag": ("contact_id",),
     "custom_value": ("contact_id",),
     "job": ("person_id",),
+    "attachment": ("contact_id",),
+    "reminder": ("contact_id",),
     "duplicate_decision": ("first_id", "second_id"),
 }
 
@@ -36,4 +38,4 @@ def owners_before(rows: Mapping[tuple[str, int], Any], bulk: Iterable[Mapping[st
 def _owners_in(record: Mapping[str, Any]) -> set[int]:
     columns, values = unpack_columns(record["bulk"])
     wanted = [column for column in _OWNERS[record["table_name"]] if column in columns]
-    return {int(value) for column in wanted for value in values[columns.index(column)]}
+    return {int(value) for column in wanted for value in values[columns.index(column)] if value is not None}

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from desktop_crm.services.contact_views import TagLine
+from desktop_crm.services.history_lines import FileLine, InteractionLine, ReminderLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,25 +170,6 @@ class ExternalIdLine:
 
 
 @dataclass(frozen=True, slots=True)
-class InteractionLine:
-    """One entry of the history; ``who`` is the person where an organisation shows its people's history."""
-
-    id: int
-    version: int
-    contact_id: int
-    who: str
-    kind: str  # code of model.interaction.INTERACTION_KINDS
-    direction: str  # in, out, internal or ""
-    state: str  # planned, done, not_reached, cancelled
-    subject: str
-    body: str
-    started_at: datetime
-    all_day: bool  # only the date is known: midnight UTC, never to be shifted to a zone
-    duration_minutes: int | None
-    responsible: str
-
-
-@dataclass(frozen=True, slots=True)
 class ContactCard:
     """Everything known about one contact. Fields of the other kind are empty."""
 
@@ -268,3 +250,6 @@ class ContactCard:
     external_ids: tuple[ExternalIdLine, ...]
     history: tuple[InteractionLine, ...]  # latest first
     history_more: bool  # there is more: contact_history(session, id, before=…)
+    pinned: tuple[InteractionLine, ...]  # to the top of the history
+    reminders: tuple[ReminderLine, ...]  # open, the next first; of an organisation also its people's
+    files: tuple[FileLine, ...]  # latest first

@@ -1,20 +1,20 @@
 """One contact with everything known about it: the card of a window, of the command line and of a report."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import aliased
 
 from desktop_crm.base.errors import NotFound
 from desktop_crm.base.i18n import _
-from desktop_crm.model import Choice, Contact, Interaction, Job, Operator
+from desktop_crm.model import Choice, Contact, Operator
 from desktop_crm.model.contact import Kind
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services import choices
 from desktop_crm.services import contact_card_rows as rows
 from desktop_crm.services import contact_card_ties as ties
+from desktop_crm.services.attachments import attachments_of
 from desktop_crm.services.completeness import missing_parts
 from desktop_crm.services.contact_card_lines import (
     AddressLine,
@@ -26,7 +26,6 @@ from desktop_crm.services.contact_card_lines import (
     DateLine,
     EmailLine,
     ExternalIdLine,
-    InteractionLine,
     JobLine,
     MessengerLine,
     PhoneLine,
@@ -34,11 +33,15 @@ from desktop_crm.services.contact_card_lines import (
 )
 from desktop_crm.services.contact_lists import chip_of
 from desktop_crm.services.contact_views import TagLine
+from desktop_crm.services.history_lines import InteractionLine
+from desktop_crm.services.interaction_rows import HISTORY, contact_history, pinned_history, whose_history
 from desktop_crm.services.person_names import initials
-from desktop_crm.services.reading import ID, IDS, fetch
+from desktop_crm.services.reading import ID, fetch
+from desktop_crm.services.reminders import reminders_of
 from desktop_crm.services.tax_numbers import check_tax_number
 
 __all__ = [
+    "HISTORY",
     "AddressLine",
     "BankAccountLine",
     "ConsentLine",
@@ -58,7 +61,6 @@ __all__ = [
     "contact_history",
 ]
 
-HISTORY = 50
 # fields that go from the row onto the card as they are
 _PLAIN = tuple(
     """
@@ -149,6 +151,9 @@ def contact_card(session: CrmSession, contact_id: int) -> ContactCard:
         external_ids=rows.external_id_lines(session, contact_id),
         history=tuple(history[:HISTORY]),
         history_more=len(history) > HISTORY,
+        pinned=tuple(pinned_history(session, contact_id)),
+        reminders=reminders_of(session, *(whose_history(session, contact_id) if organisation else [contact_id])),
+        files=attachments_of(session, contact_id),
     )
 
 
@@ -190,44 +195,7 @@ _BRANCHES = (
     .order_by(Contact.sort_name, Contact.id)
     .limit(50)
 )
-_PEOPLE = (
-    select(Job.person_id, Contact.deleted_at)
-    .join(Contact, Contact.id == Job.person_id)
-    .where(Job.organisation_id == ID)
-    .limit(1000)
-)
-_HISTORY: Select[Any] = (
-    select(
-        *(getattr(Interaction, field) for field in ("id", "version", "contact_id")),
-        Contact.name.label("who"),
-        *(getattr(Interaction, field) for field in ("kind", "direction", "state", "subject", "body")),
-        *(getattr(Interaction, field) for field in ("started_at", "all_day", "duration_minutes")),
-        func.coalesce(Operator.name, "").label("responsible"),
-    )
-    .join(Contact, Contact.id == Interaction.contact_id)
-    .outerjoin(Operator, Operator.id == Interaction.responsible_id)
-    .where(Interaction.contact_id.in_(IDS), Interaction.deleted_at.is_(None))
-    .order_by(Interaction.started_at.desc(), Interaction.id.desc())
-)
 
 
 def _branches(session: CrmSession, contact_id: int) -> tuple[ContactLink, ...]:
     return tuple(ContactLink(*row) for row in fetch(session, _BRANCHES, id=contact_id))
-
-
-def contact_history(
-    session: CrmSession, contact_id: int, before: tuple[datetime, int] | None = None, limit: int = HISTORY
-) -> list[InteractionLine]:
-    """The history, latest first: of an organisation also its people's, while they work or worked there.
-
-    *before*: ``(started_at, id)`` of the last line seen.
-    """
-    query = _HISTORY.limit(limit)
-    if before is not None:
-        moment, row_id = before
-        query = query.where(
-            Interaction.started_at <= moment, or_(Interaction.started_at < moment, Interaction.id < row_id)
-        )
-    people = [row.person_id for row in fetch(session, _PEOPLE, id=contact_id) if row.deleted_at is None]
-    whose = list(dict.fromkeys([contact_id, *people]))
-    return [InteractionLine(*row) for row in fetch(session, query, ids=whose)]

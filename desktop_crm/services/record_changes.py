@@ -5,10 +5,10 @@ Whoever saves sends the version seen and only the fields changed. Other fields t
 """
 
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import BigInteger, Boolean, Date, String, Text, func, inspect, select
+from sqlalchemy import BigInteger, Boolean, Date, DateTime, String, Text, func, inspect, select
 from sqlalchemy.types import TypeDecorator
 
 from desktop_crm.base.errors import InvalidValue, NotFound, VersionConflict
@@ -60,8 +60,8 @@ def clean_value(session: CrmSession, table: type[Any], field: str, value: object
             return bool(value)
         if (value is None or value == "") and column.nullable:
             return None
-        if isinstance(kind, Date):
-            return _day(value)
+        if isinstance(kind, Date | DateTime):
+            return _moment(value) if isinstance(kind, DateTime) else _day(value)
         if isinstance(kind, BigInteger):
             number = int(str(value))
             for key in column.foreign_keys:
@@ -85,6 +85,11 @@ def _day(value: object) -> date:
     if day is None:
         raise ValueError(str(value))
     return day
+
+
+def _moment(value: object) -> datetime:
+    moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+    return moment.astimezone(UTC)
 
 
 def _target_exists(session: CrmSession, table_name: str, row_id: int) -> None:
@@ -133,6 +138,8 @@ def _changed_in_bulk(session: CrmSession, table_name: str, since: int) -> bool:
 
 
 def _as_kept(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
     return value.isoformat() if isinstance(value, date) else value
 
 

@@ -14,10 +14,10 @@ from desktop_crm.base.ids import new_ids
 from desktop_crm.base.text import fold
 from desktop_crm.model import Address, ContactTag, Email, ImportantDate, Interaction, Job, Messenger, Phone
 from desktop_crm.model.contact import Kind, name_key, sort_name
+from desktop_crm.model.interaction import NO_TOUCH
 from desktop_crm.services import sample_names as names
 from desktop_crm.services import sample_texts as texts
 from desktop_crm.services.completeness import completeness
-from desktop_crm.services.interactions import NO_TOUCH
 from desktop_crm.services.sample_names import City, Country
 from desktop_crm.services.sample_rows import Pile
 

@@ -13,10 +13,13 @@ from sqlalchemy import ColumnElement, Executable, func, select
 from sqlalchemy.orm import aliased
 
 from desktop_crm.base.changes import Changes
+from desktop_crm.base.i18n import in_every_language
 from desktop_crm.base.text import fold
 from desktop_crm.model import (
     Address,
+    Attachment,
     BankAccount,
+    Choice,
     Contact,
     ContactTag,
     CustomValue,
@@ -68,7 +71,7 @@ def refresh_search(session: CrmSession, changes: Changes) -> None:
     contacts = _contacts_touched(session, changes)
     if contacts:
         _put_again(session, "contact", sorted(contacts))
-    interactions = changes.touched("interaction")
+    interactions = changes.touched("interaction") | _entries_of_files(session, changes.touched("attachment"))
     if interactions:
         _put_again(session, "interaction", sorted(interactions))
 
@@ -106,10 +109,22 @@ def _contacts_touched(session: CrmSession, changes: Changes) -> set[int]:
         table = owner.class_
         contacts |= _owners(session, owner, table.id, changes.touched(table.__tablename__), known)
     contacts |= _owners(session, Job.person_id, Job.id, changes.touched("job"), known)
+    contacts |= _owners(session, Attachment.contact_id, Attachment.id, changes.touched("attachment"), known)
     contacts |= _owners(session, ContactTag.contact_id, ContactTag.tag_id, changes.touched("tag"), known)
     # people are found by the name of their organisation
     contacts |= _owners(session, Job.person_id, Job.organisation_id, own, known)
     return contacts
+
+
+def _entries_of_files(session: CrmSession, attachments: Collection[int]) -> set[int]:
+    """Entries of the history that are found by the names of these files."""
+    found: set[int] = set()
+    for chunk in _chunks(sorted(attachments)):
+        query = select(Attachment.interaction_id).where(
+            Attachment.id.in_(chunk), Attachment.interaction_id.is_not(None)
+        )
+        found.update(row[0] for row in _read(session, query))
+    return found
 
 
 def _known_range(session: CrmSession, contacts: Sequence[int]) -> tuple[int, int]:
@@ -215,6 +230,13 @@ def _texts(session: CrmSession, chunk: Sequence[int], dense: bool) -> dict[int, 
         (employer.name, Job.position, Job.department),
         (employer, employer.id == Job.organisation_id),
     )
+    names = select(Attachment.contact_id, Attachment.name).where(
+        _among(Attachment.contact_id, chunk, dense),
+        Attachment.interaction_id.is_(None),  # a file of a private entry is found by its author only
+        Attachment.deleted_at.is_(None),
+    )
+    for contact_id, name in _read(session, names):
+        texts[contact_id].append(name)
     return texts
 
 
@@ -237,13 +259,42 @@ def _numbers(session: CrmSession, chunk: Sequence[int], dense: bool) -> dict[int
 
 
 def interaction_entries(session: CrmSession, ids: Iterable[int]) -> Iterator[SearchEntry]:
-    """Entries of those of *ids* that are not deleted."""
+    """Entries of those of *ids* that are not deleted: subject, text, outcome, place, names of the files."""
+    outcomes = _outcome_words(session)
     for chunk in _chunks(sorted(ids)):
         dense = _is_dense(session, Interaction.id, chunk)
+        files = _file_names(session, chunk, dense)
         members = set(chunk)
-        query = select(Interaction.id, Interaction.subject, func.substr(Interaction.body, 1, LONGEST_BODY)).where(
-            _among(Interaction.id, chunk, dense), Interaction.deleted_at.is_(None)
-        )
-        for record_id, subject, body in _read(session, query):
+        query = select(
+            Interaction.id,
+            Interaction.subject,
+            func.substr(Interaction.body, 1, LONGEST_BODY),
+            Interaction.outcome_id,
+            Interaction.place,
+        ).where(_among(Interaction.id, chunk, dense), Interaction.deleted_at.is_(None))
+        for record_id, subject, body, outcome_id, place in _read(session, query):
             if record_id in members:
-                yield SearchEntry(record_id, "interaction", folded_words(subject), folded_words(body))
+                words = [folded_words(body)]
+                words += (outcomes.get(outcome_id, ""), _piece(place)) if outcome_id or place else ()
+                words += map(folded_words, files.get(record_id, ()))
+                yield SearchEntry(record_id, "interaction", folded_words(subject), "\n".join(filter(None, words)))
+
+
+def _file_names(session: CrmSession, chunk: Sequence[int], dense: bool) -> dict[int, list[str]]:
+    names: dict[int, list[str]] = defaultdict(list)
+    query = select(Attachment.interaction_id, Attachment.name).where(
+        _among(Attachment.interaction_id, chunk, dense), Attachment.deleted_at.is_(None)
+    )
+    for interaction_id, name in _read(session, query):
+        names[interaction_id].append(name)
+    return names
+
+
+def _outcome_words(session: CrmSession) -> dict[int, str]:
+    """Outcomes in every language: who searches may speak another one than who wrote."""
+    query = select(Choice.id, Choice.code, Choice.renamed, Choice.name).where(Choice.list_name == "outcome")
+    words: dict[int, str] = {}
+    for choice_id, code, renamed, name in _read(session, query):
+        names = {name} if renamed or not code else in_every_language(name)
+        words[choice_id] = " ".join(map(folded_words, sorted(names)))
+    return words

@@ -29,6 +29,8 @@ _ROWS = select(
     Interaction.started_at,
     Interaction.all_day,
     Interaction.deleted_at,
+    Interaction.private,
+    Interaction.author_id,
 ).where(Interaction.id.in_(_IDS))
 _CONTACTS = select(Contact.id, Contact.name, Contact.archived_at, Contact.deleted_at).where(Contact.id.in_(_IDS))
 _BODIES = select(Interaction.id, func.substr(Interaction.body, 1, LONGEST_BODY)).where(Interaction.id.in_(_IDS))
@@ -39,7 +41,9 @@ def interaction_hits(session: CrmSession, query: Query, limit: int) -> tuple[Hit
     ids = candidates(session, query, "interaction", max(CANDIDATES, 2 * limit))
     if not ids:
         return ()
-    rows = [row for row in session.connection().execute(_ROWS, {"ids": ids}) if row.deleted_at is None]
+    found = session.connection().execute(_ROWS, {"ids": ids})
+    me = session.operator_id
+    rows = [row for row in found if row.deleted_at is None and (not row.private or row.author_id == me)]
     contacts = _contacts(session, {row.contact_id for row in rows})
     scored = [
         (name_score(query.all_words, [" ".join(words(row.subject))]) or NOTES, row, contacts[row.contact_id])

@@ -11,6 +11,8 @@ from desktop_crm.base.i18n import _
 from desktop_crm.base.progress import Progress
 from desktop_crm.model import (
     Address,
+    Attachment,
+    AttachmentPart,
     BankAccount,
     Base,
     Consent,
@@ -24,9 +26,11 @@ from desktop_crm.model import (
     Interaction,
     Job,
     Messenger,
+    Participant,
     Phone,
     Photo,
     Relation,
+    Reminder,
 )
 from desktop_crm.model.session import CrmSession
 
@@ -46,6 +50,9 @@ _CHILDREN: tuple[tuple[type[Base], tuple[str, ...]], ...] = (
     (Photo, ("contact_id",)),
     (ContactTag, ("contact_id",)),
     (CustomValue, ("contact_id",)),
+    (Participant, ("contact_id",)),
+    (Reminder, ("contact_id",)),
+    (Attachment, ("contact_id",)),
     (Interaction, ("contact_id",)),
     (Job, ("person_id", "organisation_id")),
     (Relation, ("from_id", "to_id")),
@@ -95,6 +102,7 @@ def purge_contacts(session: CrmSession, ids: Collection[int], progress: Progress
     progress = progress or Progress()
     children = {table: _ids_of_children(session, table, columns, contacts, progress) for table, columns in _CHILDREN}
     _forget_links(session, contacts)
+    _purge_history(session, children[Interaction], children[Attachment], progress)
     for table, rows in children.items():
         if rows:
             progress.step(_("Deleting…"))
@@ -113,6 +121,26 @@ def _ids_of_children(
         query = select(table.id).where(or_(*(getattr(table, column).in_(chunk) for column in columns)))
         found.update(session.scalars(query))
     return sorted(found)
+
+
+def _purge_history(
+    session: CrmSession, interactions: Sequence[int], attachments: Sequence[int], progress: Progress
+) -> None:
+    """What hangs on rows that go: pieces of files, who took part. Reminders of others no longer name the entries."""
+    for table, column, ids in (
+        (AttachmentPart, AttachmentPart.attachment_id, attachments),
+        (Participant, Participant.interaction_id, interactions),
+    ):
+        for start in range(0, len(ids), _CHUNK):
+            progress.step(_("Deleting…"))
+            session.bulk_delete(
+                table, session.scalars(select(table.id).where(column.in_(ids[start : start + _CHUNK]))).all()
+            )
+    for start in range(0, len(interactions), _CHUNK):
+        following = session.scalars(
+            select(Reminder.id).where(Reminder.interaction_id.in_(interactions[start : start + _CHUNK]))
+        )
+        session.bulk_update(Reminder, ("id", "interaction_id"), [(row_id, None) for row_id in following])
 
 
 def _forget_links(session: CrmSession, contacts: Sequence[int]) -> None:

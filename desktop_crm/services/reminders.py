@@ -1,0 +1,160 @@
+"""What is to be done next, with whom, by when."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
+
+from desktop_crm.base import clock
+from desktop_crm.base.errors import InvalidValue, NotFound
+from desktop_crm.base.i18n import N_, _
+from desktop_crm.model import Contact, Operator, Reminder
+from desktop_crm.model.reminder import OPEN_STATUSES, PRIORITIES, REMINDER_KINDS, REMINDER_STATUSES
+from desktop_crm.model.session import CrmSession
+from desktop_crm.services.history_lines import ReminderLine
+from desktop_crm.services.reading import IDS, fetch
+from desktop_crm.services.record_changes import apply_values, code, must_exist, row_to_change
+
+CHANGEABLE = {
+    "title": N_("What to do"),
+    "kind": N_("Kind"),
+    "status": N_("Status"),
+    "priority": N_("Priority"),
+    "note": N_("Note"),
+    "due_on": N_("Day"),
+    "due_at": N_("Time"),
+    "assignee_id": N_("Responsible"),
+    "contact_id": N_("Contact"),
+}
+_CODES: dict[str, Mapping[str, str]] = {
+    "kind": REMINDER_KINDS, "status": REMINDER_STATUSES, "priority": PRIORITIES
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderDraft:
+    """Something to do, as typed. Without an assignee it is for who writes it down."""
+
+    title: str
+    contact_id: int | None = None
+    due_on: date | None = None
+    due_at: datetime | None = None
+    kind: str = "todo"
+    priority: str = "normal"
+    note: str = ""
+    interaction_id: int | None = None
+    assignee_id: int | None = None
+
+
+def add_reminder(session: CrmSession, draft: ReminderDraft) -> int:
+    """Put it on the list; says its id."""
+    title = " ".join(draft.title.split())[:400]
+    if not title:
+        raise InvalidValue(field=_("What to do"), value="")
+    if draft.contact_id is not None:
+        must_exist(session, draft.contact_id)
+    reminder = Reminder(
+        title=title,
+        contact_id=draft.contact_id,
+        interaction_id=draft.interaction_id,
+        kind=code(REMINDER_KINDS, draft.kind, _("Kind")),
+        priority=code(PRIORITIES, draft.priority, _("Priority")),
+        note=draft.note.strip(),
+        due_at=draft.due_at,
+        due_on=draft.due_at.astimezone().date() if draft.due_at is not None else draft.due_on,
+        assignee_id=draft.assignee_id or session.operator_id,
+        author_id=session.operator_id,
+    )
+    session.add(reminder)
+    session.flush()
+    return reminder.id
+
+
+def change_reminder(session: CrmSession, reminder_id: int, version: int, values: Mapping[str, object]) -> int:
+    """Change fields of :data:`CHANGEABLE`; says the new version. Raises ``VersionConflict`` on the same field."""
+    reminder = _to_change(session, reminder_id)
+    for field in _CODES.keys() & values.keys():
+        code(_CODES[field], values[field], _(CHANGEABLE[field]))
+    if "title" in values and not str(values["title"]).strip():
+        raise InvalidValue(field=_("What to do"), value="")
+    changed = apply_values(session, reminder, version, values, CHANGEABLE)
+    if "due_at" in changed and reminder.due_at is not None:
+        reminder.due_on = reminder.due_at.astimezone().date()
+    elif "due_on" in changed:
+        reminder.due_at = None
+    if "status" in changed:
+        _settle(session, reminder)
+    session.flush()
+    return reminder.version
+
+
+def complete_reminder(session: CrmSession, reminder_id: int, done: bool = True, result: str = "") -> int:
+    """Tick it off, or open it again; says the new version."""
+    reminder = _to_change(session, reminder_id)
+    reminder.status = "done" if done else "new"
+    if result:
+        reminder.result = result.strip()
+    _settle(session, reminder)
+    session.flush()
+    return reminder.version
+
+
+def _settle(session: CrmSession, reminder: Reminder) -> None:
+    """Who did it and when, as long as it is done."""
+    done = reminder.status == "done"
+    reminder.done_at = clock.now() if done else None
+    reminder.done_by_id = session.operator_id if done else None
+
+
+def remove_reminder(session: CrmSession, reminder_id: int) -> None:
+    """Take it off the list; undo brings it back."""
+    _to_change(session, reminder_id).deleted_at = clock.now()
+    session.flush()
+
+
+def _to_change(session: CrmSession, reminder_id: int) -> Reminder:
+    reminder = row_to_change(session, Reminder, reminder_id, _("The reminder"))
+    if reminder.deleted_at is not None:
+        raise NotFound(what=_("The reminder"))
+    return reminder
+
+
+# ---- reading ---------------------------------------------------------------------------------------------------------
+
+_assignee = aliased(Operator)
+_LINES: Any = (
+    select(
+        Reminder.id,
+        Reminder.version,
+        Reminder.contact_id,
+        func.coalesce(Contact.name, ""),
+        Reminder.interaction_id,
+        Reminder.title,
+        Reminder.kind,
+        Reminder.status,
+        Reminder.priority,
+        Reminder.due_on,
+        Reminder.due_at,
+        Reminder.assignee_id,
+        func.coalesce(_assignee.name, ""),
+    )
+    .outerjoin(Contact, Contact.id == Reminder.contact_id)
+    .outerjoin(_assignee, _assignee.id == Reminder.assignee_id)
+    .where(Reminder.deleted_at.is_(None))
+    .order_by(Reminder.due_on.is_(None), Reminder.due_on, Reminder.id)
+)
+_OPEN_OF = _LINES.where(Reminder.contact_id.in_(IDS), Reminder.status.in_(OPEN_STATUSES)).limit(50)
+_AFTER = _LINES.where(Reminder.interaction_id.in_(IDS))
+
+
+def reminders_of(session: CrmSession, *contact_ids: int) -> tuple[ReminderLine, ...]:
+    """What is open with these contacts, the next first (at most fifty)."""
+    return tuple(ReminderLine(*row) for row in fetch(session, _OPEN_OF, ids=contact_ids))
+
+
+def reminders_after(session: CrmSession, interaction_ids: Collection[int]) -> list[ReminderLine]:
+    """What followed from entries of the history, done or not."""
+    return [ReminderLine(*row) for row in fetch(session, _AFTER, ids=list(interaction_ids))]
