@@ -24,6 +24,7 @@ _LATIN = {
 }  # fmt: skip
 _COMBINING = {chr(code): None for code in range(0x300, 0x370)}
 _TABLE = str.maketrans({**_CYRILLIC, **_GREEK, **_LATIN, **_COMBINING})
+_ACCENTS = str.maketrans(_COMBINING)
 _ASCII_TABLE = str.maketrans(_LATIN)
 _HABITS = (("kh", "h"), ("shh", "sh"), ("ii", "i"))  # spellings of one sound, in this order
 _WORD = re.compile(r"\w+")
@@ -40,6 +41,13 @@ def fold(text: str) -> str:
         while many in folded:
             folded = folded.replace(many, one)
     return folded
+
+
+def plain_letters(text: str) -> str:
+    """Lower case without diacritics, each alphabet for itself: the order of headings and of words in a column."""
+    if text.isascii():
+        return text.lower()
+    return unicodedata.normalize("NFKD", text).casefold().translate(_ACCENTS)
 
 
 def words(text: str) -> list[str]:

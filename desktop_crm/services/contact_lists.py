@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
@@ -12,8 +11,21 @@ from desktop_crm.model import Address, Choice, Contact, ContactTag, Email, Job, 
 from desktop_crm.model.contact import Kind
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services import choices
+from desktop_crm.services.attention import chip_of
 from desktop_crm.services.contact_filters import view_conditions
-from desktop_crm.services.contact_views import CHIPS, SORTS, ContactRow, ContactsView, Filter, RowsPage, TagLine
+from desktop_crm.services.contact_orders import order_of
+from desktop_crm.services.contact_views import (
+    CHIPS,
+    INDEXED,
+    SORTS,
+    ContactRow,
+    ContactsView,
+    Filter,
+    GroupHeading,
+    RowsPage,
+    TagLine,
+)
+from desktop_crm.services.custom_fields import shown_values
 from desktop_crm.services.person_names import initials
 from desktop_crm.services.phones import format_phone
 from desktop_crm.services.reading import IDS, fetch
@@ -24,6 +36,7 @@ __all__ = [
     "ContactRow",
     "ContactsView",
     "Filter",
+    "GroupHeading",
     "RowsPage",
     "TagLine",
     "chip_of",
@@ -55,7 +68,10 @@ _COLUMNS: tuple[Any, ...] = (
     Contact.archived_at,
     Contact.deleted_at,
     Contact.is_sample,
+    Contact.next_step_on,
+    Contact.next_step,
 )
+_MOMENTS: dict[str, Any] = {"touch": Contact.last_touch_at, "next": Contact.next_step_on}
 _BY_ID = select(*_COLUMNS).where(Contact.id.in_(IDS))
 _PHONES = (
     select(Phone.contact_id, Phone.raw, Phone.e164).where(Phone.contact_id.in_(IDS)).order_by(Phone.position, Phone.id)
@@ -86,6 +102,8 @@ def contact_rows(
     session: CrmSession, view: ContactsView, after: Sequence[Any] | None = None, limit: int = 100
 ) -> RowsPage:
     """The next *limit* rows of the view behind *after* (``RowsPage.next`` of the page before)."""
+    if view.group or view.sort not in INDEXED:
+        return _ordered_page(session, view, after, limit)
     conditions = view_conditions(session, view)
     found: list[Any] = []
     for query in _segments(view, after):
@@ -95,7 +113,8 @@ def contact_rows(
             break
     rows = found[:limit]
     more = len(found) > limit
-    return RowsPage(tuple(_filled(session, rows)), _cursor(view, rows[-1]) if more and rows else None)
+    filled = tuple(_filled(session, rows, view.own_fields))
+    return RowsPage(filled, _cursor(view, rows[-1]) if more and rows else None)
 
 
 def contact_count(session: CrmSession, view: ContactsView) -> int:
@@ -105,6 +124,12 @@ def contact_count(session: CrmSession, view: ContactsView) -> int:
 
 def contact_ids(session: CrmSession, view: ContactsView) -> list[int]:
     """Ids of all contacts of the view, in its order."""
+    if view.group or view.sort not in INDEXED:
+        return list(order_of(session, view, _indexed_ids).ids)
+    return _indexed_ids(session, view)
+
+
+def _indexed_ids(session: CrmSession, view: ContactsView) -> list[int]:
     conditions = view_conditions(session, view)
     found: list[int] = []
     for query in _segments(view, None, (Contact.id,)):
@@ -112,22 +137,28 @@ def contact_ids(session: CrmSession, view: ContactsView) -> list[int]:
     return found
 
 
-def contact_rows_of(session: CrmSession, ids: Sequence[int]) -> list[ContactRow]:
+def contact_rows_of(session: CrmSession, ids: Sequence[int], own_fields: Sequence[int] = ()) -> list[ContactRow]:
     """Rows of these contacts, in this order; those that are gone are left out."""
     rows: dict[int, ContactRow] = {}
     for start in range(0, len(ids), _CHUNK):
         found = fetch(session, _BY_ID, ids=ids[start : start + _CHUNK])
-        rows |= {row.id: row for row in _filled(session, found)}
+        rows |= {row.id: row for row in _filled(session, found, own_fields)}
     return [rows[row_id] for row_id in ids if row_id in rows]
 
 
-def chip_of(life_cycle: str, rhythm_days: int | None, last_touch_at: Any) -> str:
-    """What needs attention about a contact: a code of ``CHIPS`` or ""."""
-    if life_cycle == "blacklisted":
-        return life_cycle
-    if rhythm_days and (last_touch_at is None or last_touch_at < clock.now() - timedelta(days=rhythm_days)):
-        return "follow_up"
-    return "at_risk" if life_cycle == "at_risk" else ""
+def _ordered_page(session: CrmSession, view: ContactsView, after: Sequence[Any] | None, limit: int) -> RowsPage:
+    """A page of an order that no index gives, with the headings of its groups."""
+    order = order_of(session, view, _indexed_ids)
+    start = order.place_after(*after) if after else 0
+    ids = order.ids[start : start + limit]
+    rows: list[Any] = []
+    by_id = {row.id: row for row in contact_rows_of(session, ids, view.own_fields)}
+    for place, row_id in enumerate(ids, start):
+        heading = order.headings.get(place)
+        rows += [heading] if heading else []
+        rows += [by_id[row_id]] if row_id in by_id else []
+    end = start + len(ids)
+    return RowsPage(tuple(rows), (end - 1, ids[-1]) if end < len(order.ids) else None)
 
 
 # Order and pages ------------------------------------------------------------------------------------------------------
@@ -136,29 +167,22 @@ def chip_of(life_cycle: str, rhythm_days: int | None, last_touch_at: Any) -> str
 def _segments(view: ContactsView, after: Sequence[Any] | None, columns: Sequence[Any] = _COLUMNS) -> list[Select[Any]]:
     """Queries that give the view's order when run one after the other, from behind *after*.
 
-    By last contact there are two: those with a moment, and those without one (never the first to be called back):
-    databases disagree on where NULL sorts.
+    By last touch and next step there are two, those without one at the end: databases disagree on where NULL sorts.
     """
     query = select(*columns)
     sort, down = view.sort, view.descending
     if sort == "created":  # ids are given in the order of time
         after_id = after[0] if after else None
         return [_ordered(query.where(*_behind_id(after_id, down)), (*_lead(view), Contact.id), down)]
-    if sort == "name":
+    if sort not in _MOMENTS:
         keys = (Contact.sort_name, Contact.id)
         return [_ordered(query.where(*_behind(Contact.sort_name, after, down)), (*_lead(view), *keys), down)]
-    touched = query.where(Contact.last_touch_at.is_not(None))
-    never = query.where(Contact.last_touch_at.is_(None))
-    order = (*_lead(view), Contact.last_touch_at, Contact.id)
-    in_never = after is not None and after[0] is None
-    if in_never and after is not None:
-        never = never.where(*_behind_id(after[1], down))
-    else:
-        touched = touched.where(*_behind(Contact.last_touch_at, after, down))
-    touched, never = _ordered(touched, order, down), _ordered(never, order, down)
-    if in_never:
-        return [never] if down else [never, touched]
-    return [touched, never] if down else ([never, touched] if after is None else [touched])
+    column = _MOMENTS[sort]
+    order = (*_lead(view), column, Contact.id)
+    filled, empty = query.where(column.is_not(None)), query.where(column.is_(None))
+    if after is not None and after[0] is None:
+        return [_ordered(empty.where(*_behind_id(after[1], down)), order, down)]
+    return [_ordered(filled.where(*_behind(column, after, down)), order, down), _ordered(empty, order, down)]
 
 
 def _lead(view: ContactsView) -> tuple[Any, ...]:
@@ -188,13 +212,13 @@ def _behind_id(row_id: int | None, down: bool) -> list[ColumnElement[bool]]:
 def _cursor(view: ContactsView, row: Any) -> tuple[Any, ...]:
     if view.sort == "created":
         return (row.id,)
-    return (row.sort_name if view.sort == "name" else row.last_touch_at, row.id)
+    return (getattr(row, _MOMENTS[view.sort].key) if view.sort in _MOMENTS else row.sort_name, row.id)
 
 
 # Filling rows ---------------------------------------------------------------------------------------------------------
 
 
-def _filled(session: CrmSession, found: Sequence[Any]) -> list[ContactRow]:
+def _filled(session: CrmSession, found: Sequence[Any], own_fields: Sequence[int] = ()) -> list[ContactRow]:
     """Rows with what stands in other tables: one query for each table, whatever the number of rows."""
     ids = [row.id for row in found]
     if not ids:
@@ -206,12 +230,13 @@ def _filled(session: CrmSession, found: Sequence[Any]) -> list[ContactRow]:
     tags = _tag_lines(session, ids)
     industries = _industries(session, {row.industry_id for row in found})
     operators = _operators(session, {row.responsible_id for row in found})
+    own = shown_values(session, ids, own_fields) if own_fields else {}
     rows = []
     for row in found:  # unpacked: asking a row for each column by name takes twice as long
         (
             row_id, version, kind, name, _sort_name, given, family, industry_id, relation_to_us, life_cycle,
             abc_class, responsible_id, last_touch_at, rhythm_days, percent, created_at, updated_at, archived_at,
-            deleted_at, is_sample,
+            deleted_at, is_sample, next_step_on, next_step,
         ) = row  # fmt: skip
         job = jobs.get(row_id)
         organisation_id, organisation, position = (job[1], job[4], job[2]) if job else (None, "", "")
@@ -246,6 +271,9 @@ def _filled(session: CrmSession, found: Sequence[Any]) -> list[ContactRow]:
                 archived=archived_at is not None,
                 deleted_at=deleted_at,
                 is_sample=is_sample,
+                next_step_on=next_step_on,
+                next_step=next_step or "",
+                own=own.get(row_id, ()),
             )
         )  # fmt: skip
     return rows

@@ -1,12 +1,47 @@
 """What a list of contacts is asked for, and what it gives."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Literal
+from datetime import date, datetime
+from typing import Any, Literal
 
 from desktop_crm.base.i18n import N_
 
-SORTS = {"name": N_("Name"), "touch": N_("Last contact"), "created": N_("Created")}
+INDEXED = ("name", "touch", "next", "created")  # orders that an index gives; others are put together for the view
+SORTS = {
+    "name": N_("Name"),
+    "touch": N_("Last contact"),
+    "next": N_("Next step"),
+    "created": N_("Created"),
+    "updated": N_("Changed"),
+    "organisation": N_("Organisation"),
+    "position": N_("Position"),
+    "phone": N_("Phone"),
+    "email": N_("E-mail"),
+    "city": N_("City"),
+    "kind": N_("Kind"),
+    "industry": N_("Industry"),
+    "relation": N_("Relation to us"),
+    "life_cycle": N_("Life cycle"),
+    "abc": N_("ABC class"),
+    "responsible": N_("Responsible"),
+    "tags": N_("Tags"),
+    "attention": N_("Attention"),
+    "completeness": N_("Completeness"),
+}
+LATEST_FIRST = ("touch", "created", "updated")  # go down when first asked for
+GROUPS = {
+    "letter": N_("First letter"),
+    "organisation": N_("Organisation"),
+    "city": N_("City"),
+    "life_cycle": N_("Life cycle"),
+    "abc": N_("ABC class"),
+    "relation": N_("Relation to us"),
+    "responsible": N_("Responsible"),
+    "tags": N_("Tag"),
+    "touch_age": N_("Age of the last contact"),
+    "kind": N_("Kind"),
+    "industry": N_("Industry"),
+}
 CHIPS = {
     "blacklisted": N_("Blacklisted"),
     "at_risk": N_("At risk"),
@@ -18,13 +53,19 @@ CHIPS = {
 class Filter:
     """One condition of a view: a field of :data:`services.contact_filters.FIELDS` or ``custom:<field id>``.
 
-    Operators: ``is``, ``is_not``, ``contains``, ``empty``, ``filled``, ``less``, ``more`` (numbers, and days ago for
-    moments). ``value`` is text; ids as decimal text.
+    The operators of each type of field are in :data:`services.contact_filter_fields.OPERATORS`; ``less`` and ``more``
+    are of numbers, and of days ago for moments. Values are text (ids as decimal text); any of several may hold.
     """
 
     field: str
     operator: str = "is"
     value: str = ""
+    more: tuple[str, ...] = ()
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """All values."""
+        return (self.value, *self.more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +79,12 @@ class ContactsView:
     life_cycle: str = ""
     archived: bool = False  # the archive instead of the living
     trash: bool = False  # the trash instead; archived or not
-    sort: Literal["name", "touch", "created"] = "name"
+    sort: str = "name"  # of SORTS, or custom:<field id>; what has no value comes last
     descending: bool = False
     filters: tuple[Filter, ...] = ()  # all must hold
+    group: str = ""  # of GROUPS, or custom:<field id>
+    only: tuple[int, ...] | None = None  # no others than these contacts
+    own_fields: tuple[int, ...] = ()  # custom fields whose values the rows bring
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +127,27 @@ class ContactRow:
     archived: bool
     deleted_at: datetime | None
     is_sample: bool
+    next_step_on: date | None = None
+    next_step: str = ""
+    own: tuple[tuple[int, str], ...] = ()  # (custom field, value as shown) of those that the view wants
+
+    def own_value(self, field_id: int) -> str:
+        """Value of a custom field, as shown."""
+        return next((value for own_id, value in self.own if own_id == field_id), "")
+
+
+@dataclass(frozen=True, slots=True)
+class GroupHeading:
+    """Stands before the rows of a group."""
+
+    id: int  # below zero: no contact has it
+    heading: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
 class RowsPage:
     """Some rows in order; ``next`` is to be handed back as ``after`` for those that follow, ``None`` at the end."""
 
-    rows: tuple[ContactRow, ...]
+    rows: tuple[Any, ...]  # of ContactRow; GroupHeading before each group
     next: tuple[str | int | None, ...] | None

@@ -181,6 +181,29 @@ def shown_value(type: str, text: str, number: Decimal | None, day: date | None) 
     return text
 
 
+def shown_values(
+    session: CrmSession, contact_ids: Sequence[int], field_ids: Sequence[int]
+) -> dict[int, tuple[tuple[int, str], ...]]:
+    """Values of some fields of some contacts as shown: contact -> (field, text)."""
+    query = (
+        select(
+            CustomValue.contact_id,
+            CustomValue.field_id,
+            CustomField.type,
+            CustomValue.text,
+            CustomValue.number,
+            CustomValue.day,
+        )
+        .join(CustomField, CustomField.id == CustomValue.field_id)
+        .where(CustomValue.contact_id.in_(contact_ids), CustomValue.field_id.in_(field_ids))
+        .order_by(CustomValue.id)
+    )
+    found: dict[int, tuple[tuple[int, str], ...]] = {}
+    for contact_id, field_id, type, text, number, day in session.execute(query):
+        found[contact_id] = (*found.get(contact_id, ()), (field_id, shown_value(type, text, number, day)))
+    return found
+
+
 def _text_of(value: str | int | float | Decimal | date) -> str:
     if isinstance(value, bool):
         return YES if value else NO

@@ -84,6 +84,8 @@ def many(database: Database, count: int = 61) -> None:
         for contact in session.scalars(select(Contact)):
             if chance.random() < 0.6:
                 contact.last_touch_at = datetime(2025, 1, chance.randrange(1, 9), tzinfo=UTC)
+            if chance.random() < 0.4:
+                contact.next_step_on = date(2025, 2, chance.randrange(1, 9))
         archive_contacts(session, ids[::7])
         delete_contacts(session, ids[::9])
 
@@ -91,10 +93,10 @@ def many(database: Database, count: int = 61) -> None:
 @pytest.mark.parametrize("size", [1, 7, 100])
 def test_pages_are_the_brute_force_order(database: Database, size: int) -> None:
     many(database)
-    never = datetime(1, 1, 1, tzinfo=UTC)
     keys: dict[str, Any] = {
         "name": lambda contact: (contact.sort_name, contact.id),
-        "touch": lambda contact: (contact.last_touch_at or never, contact.id),
+        "touch": lambda contact: (contact.last_touch_at, contact.id),
+        "next": lambda contact: (contact.next_step_on, contact.id),
         "created": lambda contact: contact.id,
     }
     with database.read() as session:
@@ -108,7 +110,11 @@ def test_pages_are_the_brute_force_order(database: Database, size: int) -> None:
         assert living
         for sort, key in keys.items():
             for descending in (False, True):
-                expected = [contact.id for contact in sorted(living, key=key, reverse=descending)]
+                empty = [c for c in living if (sort, None) in (("touch", c.last_touch_at), ("next", c.next_step_on))]
+                filled = [contact for contact in living if contact not in empty]
+                empty.sort(key=lambda contact: contact.id, reverse=descending)  # they come last both ways
+                ordered = sorted(filled, key=key, reverse=descending) + empty
+                expected = [contact.id for contact in ordered]
                 view = ContactsView(sort=sort, descending=descending, archived=archived, trash=trash)
                 assert [row.id for row in rows(database, view, size)] == expected, (sort, descending)
 
