@@ -14,8 +14,8 @@ from desktop_crm.base import i18n, log, paths, settings
 from desktop_crm.base.errors import CrmError
 from desktop_crm.ui.commands import open_database
 from desktop_crm.ui.core import Core
+from desktop_crm.ui.crash import show_bug
 from desktop_crm.ui.main_window import MainWindow
-from desktop_crm.ui.notices import show_bug
 from desktop_crm.ui.qt_texts import QtTexts
 from desktop_crm.ui.shortcuts import LatinShortcuts
 from desktop_crm.ui.theme import theme

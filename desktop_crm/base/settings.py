@@ -27,6 +27,7 @@ class Settings:
     area_code: str = ""
     operator: str = ""  # "" = the login name
     installation: str = ""  # made once; the workstation is known by it in every database
+    backup_folder: str = ""  # a second place for backups
     last_database: str = ""
     recent_databases: tuple[str, ...] = ()
     window: dict[str, Any] = field(default_factory=dict)  # geometry, splitters, last page, columns

@@ -142,13 +142,21 @@ def _write_manifest(target: Path, manifest: Manifest) -> None:
     sync(path)
 
 
+def read_manifest(path: Path) -> Manifest | None:
+    """What lies beside a backup; ``None`` where nothing that can be read does."""
+    try:
+        return Manifest(**json.loads(manifest_path(path).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
 def verify_backup(path: Path, progress: Progress | None = None) -> Manifest:
     """The manifest of a backup that is bit by bit what was written, and whole; else :class:`BackupDamaged`."""
+    manifest = read_manifest(path)
     try:
-        manifest = Manifest(**json.loads(manifest_path(path).read_text(encoding="utf-8")))
-        if path.stat().st_size != manifest.size or _digest(path) != manifest.sha256:
+        if manifest is None or path.stat().st_size != manifest.size or _digest(path) != manifest.sha256:
             raise BackupDamaged(name=path.name)
-    except (OSError, ValueError, TypeError) as error:
+    except OSError as error:
         raise BackupDamaged(name=path.name) from error
     with told(file_address(path)):
         revision, counts = _verify(path, progress or Progress())

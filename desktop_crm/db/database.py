@@ -27,6 +27,7 @@ from desktop_crm.db.patience import Patience
 from desktop_crm.db.place import Place
 from desktop_crm.db.references import PARENTS_FIRST
 from desktop_crm.db.registration import operator_id, workstation_number
+from desktop_crm.db.restoring import BackupRow, backup_rows, copy_backup, restore
 from desktop_crm.db.search_index import index_for
 from desktop_crm.db.session import JournaledSession
 from desktop_crm.model.base import Base
@@ -47,6 +48,7 @@ class DatabaseInfo:
     name: str
     shown: str
     dialect: str
+    engine_version: str  # of SQLite or of the server
     place: str  # local, network, cloud, removable, server
     usage: str  # alone, office, server
     schema: str
@@ -334,6 +336,7 @@ class Database:
                 name=self.address.name,
                 shown=self.address.shown,
                 dialect=self.address.kind,
+                engine_version=".".join(map(str, connection.dialect.server_version_info or ())),
                 place=self.place.kind,
                 usage=self.usage,
                 schema=schema.current_revision(connection) or "",
@@ -343,9 +346,22 @@ class Database:
                 counts=counts,
             )
 
-    def backup(self, folder: Path | None = None, progress: Progress | None = None) -> Path:
-        """A verified copy of the file, made while others may go on working; its path."""
-        return back_up(self.address, folder, progress, self._patience)
+    def backup(
+        self, folder: Path | None = None, progress: Progress | None = None, *, second: Path | None = None
+    ) -> Path:
+        """A verified copy of the file, made while others may go on working, and once more in *second*; its path."""
+        made = back_up(self.address, folder, progress, self._patience)
+        if second is not None:
+            copy_backup(made, second, progress)
+        return made
+
+    def backups(self, folders: Sequence[Path]) -> list[BackupRow]:
+        """Backups of this file in *folders*, newest first."""
+        return backup_rows(self.address, folders)
+
+    def restore(self, backup: Path, progress: Progress | None = None) -> Path:
+        """Bring a backup back into the file, which is to be opened anew then; the copy of the present made before."""
+        return restore(self.address, backup, progress)
 
     def check(self, progress: Progress | None = None) -> CheckResult:
         """Whether everything is whole; changes nothing."""

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 
-from desktop_crm import __version__
-from desktop_crm.base import paths
+from desktop_crm.base import i18n, paths
 from desktop_crm.base.errors import CrmError
 from desktop_crm.base.i18n import _, ngettext
+from desktop_crm.ui.about import AboutDialog
 from desktop_crm.ui.importing.dropping import DropFilter
-from desktop_crm.ui.notices import tell
 from desktop_crm.ui.shortcuts import ShortcutsDialog
 
 if TYPE_CHECKING:
@@ -102,6 +102,20 @@ def remember_database(window: MainWindow) -> None:
     window.change_settings(last_database=kept.last_database, recent_databases=kept.recent_databases)
 
 
+def begin_work(window: MainWindow) -> None:
+    """What a database gets when it is opened: the country of its numbers, and a trash without what is too old."""
+    database = window.core.database
+    if database is None or database.read_only:
+        return
+    country = window.settings.country or i18n.system_country()
+
+    def settled(known: str) -> None:
+        if not known and country:
+            window.core.run(window, partial(database.set_meta, "country", country))
+
+    window.core.run(window, partial(database.meta, "country"), then=settled)
+
+
 def _new_database(window: MainWindow) -> None:
     proposed = str(paths.data_folder() / f"{_('clients')}{SUFFIX}")
     name, _kind = QFileDialog.getSaveFileName(window, _("New database"), proposed, _file_filter())
@@ -125,7 +139,10 @@ def _backup(window: MainWindow) -> None:
     def done(path: Path) -> None:
         window.toast(_("Backup made and verified: {name}").format(name=path.name))
 
-    window.core.backup(window, done)
+    if window.core.database is not None:
+        second = window.settings.backup_folder
+        copy_to = Path(second) if second else None
+        window.core.run(window, partial(window.core.database.backup, second=copy_to), then=done)
 
 
 def _undo(window: MainWindow) -> None:
@@ -164,11 +181,6 @@ def _history(window: MainWindow) -> None:
         HistoryDialog(window).open()
 
 
-def _about(window: MainWindow) -> None:
-    text = _("Version {version}. Free software under the MIT licence. Your data stays in your own file.")
-    tell(window, "desktop_crm", text.format(version=__version__))
-
-
 def _toggle_density(window: MainWindow) -> None:
     window.change_settings(density="comfortable" if window.settings.density == "compact" else "compact")
 
@@ -204,7 +216,7 @@ COMMANDS: dict[str, Callable[[MainWindow], Any]] = {
     "search": _search,
     "history": _history,
     "shortcuts": lambda window: ShortcutsDialog(window).open(),
-    "about": _about,
+    "about": lambda window: AboutDialog(window).open(),
     "export": lambda window: window.show_page("contacts", export=True),
     "copy": lambda window: _to_focus("copy"),
     "select_all": lambda window: _to_focus("selectAll"),

@@ -19,8 +19,9 @@ from desktop_crm.base.settings import Settings
 from desktop_crm.ui import commands
 from desktop_crm.ui.actions import PAGE_ACTIONS, Actions
 from desktop_crm.ui.core import Core
+from desktop_crm.ui.crash import show_bug
 from desktop_crm.ui.navigation import PAGES, Navigation, PageEntry
-from desktop_crm.ui.notices import Bar, Toast, show_bug
+from desktop_crm.ui.notices import Bar, Toast
 from desktop_crm.ui.page import Page
 from desktop_crm.ui.theme import px, theme
 from desktop_crm.ui.top_bar import TopBar
@@ -154,6 +155,7 @@ class MainWindow(QMainWindow):
         self.bar.hide()
         commands.show_workspace(self)
         commands.remember_database(self)
+        commands.begin_work(self)
         if self.core.database is not None and self.core.database.read_only:
             self.bar.show_text(_("This database can only be looked at here, not changed."), tone="info")
         if not beginning:  # that page goes on by itself when the base is filled

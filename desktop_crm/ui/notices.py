@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMessageBox, QPushButton, QToolButton, QWidget
 
 from desktop_crm.base.i18n import _
@@ -136,23 +136,6 @@ class Bar(QFrame):
             self._action()
 
 
-def show_bug(parent: QWidget, details: str) -> None:
-    """The one dialog for a bug: calm words, the details on the clipboard if wanted."""
-    box = QMessageBox(parent)
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.setIcon(QMessageBox.Icon.NoIcon)
-    box.setWindowTitle(_("Something unexpected"))
-    box.setText(_("Something unexpected went wrong in the program."))
-    box.setInformativeText(
-        _("What you were doing was not done; everything saved before is safe. The details are in the log.")
-    )
-    copy = box.addButton(_("Copy details"), QMessageBox.ButtonRole.ActionRole)
-    close = box.addButton(_("Close"), QMessageBox.ButtonRole.RejectRole)
-    box.setDefaultButton(close)
-    copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(details))
-    box.open()
-
-
 def confirm(parent: QWidget, text: str, detail: str, button: str, then: Callable[[], object]) -> QMessageBox:
     """Ask before something that cannot be undone; *button* names the deed and its count."""
     box = QMessageBox(parent)
@@ -168,14 +151,3 @@ def confirm(parent: QWidget, text: str, detail: str, button: str, then: Callable
     do.clicked.connect(lambda: then())
     box.open()
     return box
-
-
-def tell(parent: QWidget, title: str, text: str) -> None:
-    """Words that are asked for (About)."""
-    box = QMessageBox(parent)
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.setWindowTitle(title)
-    box.setText(title)
-    box.setInformativeText(text)
-    box.addButton(_("Close"), QMessageBox.ButtonRole.AcceptRole)
-    box.open()

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QLineEdit
 from desktop_crm.base.changes import Label
 from desktop_crm.services.contact_drafts import ContactDraft
 from desktop_crm.services.contacts import add_contact
+from desktop_crm.ui.actions import ACTIONS, without_mnemonic
+from desktop_crm.ui.contacts.new_contact import NewContactDialog
 from desktop_crm.ui.search.palette import SearchPalette, open_palette
 from tests.ui.flow_windows import nameless, opened_window, settle
 
@@ -68,16 +70,59 @@ def test_matched_letters_stand_out_and_new_contact_is_always_last(qtbot, window)
     row = next(row for row in palette.list.rows.rows if not row.heading)
     assert ("Rus", True) in row.title
     assert titles[-1] == "New contact “rus”"
-    assert _find(qtbot, palette, "nobody of this name") == ["New contact “nobody of this name”"]
+    assert _find(qtbot, palette, "nobody with it") == ["New contact “nobody with it”"]
 
 
 def test_a_number_says_who_is_calling(qtbot, window):
     palette = open_palette(window)
     titles = _find(qtbot, palette, "069 123 456")
     assert titles[0] == "Elena Țurcanu"
-    assert palette.list.rows.rows[0].words == "This number belongs to"
+    assert palette.list.rows.rows[0].words == "+373 691 23 456 (Moldova, mobile) belongs to"
     assert titles.count("Elena Țurcanu") == 1
+    assert "Log a call with Elena Țurcanu" in titles
+    assert titles[-1] == "New contact with this number"
+    assert _find(qtbot, palette, "tel:+37369123456")[0] == "Elena Țurcanu"  # as a page on the web gives it
     assert any("Ana" in title for title in _find(qtbot, palette, "123456"))
+
+
+def test_a_number_nobody_has_makes_a_contact(qtbot, window):
+    palette = open_palette(window)
+    titles = _find(qtbot, palette, "+373 79 400 118")
+    assert titles == ["New contact with this number"]
+    assert palette.list.rows.rows[0].words.startswith("Nobody has the number +373 794 00 118")
+    qtbot.keyClick(palette.search, Qt.Key.Key_Return)
+    dialog = window.findChild(NewContactDialog)
+    assert dialog.inputs["phone"].text() == "+373 794 00 118"
+    dialog.reject()
+
+
+def test_without_words_all_commands_with_their_keys_and_what_was_chosen_lately(qtbot, window):
+    palette = open_palette(window)
+    _find(qtbot, palette, "rusu")
+    qtbot.keyClick(palette.search, Qt.Key.Key_Return)
+    settle(qtbot, window.core)
+    palette = open_palette(window)
+    settle(qtbot, window.core)
+    rows = palette.list.rows.rows
+    assert rows[0].words == "Recent"
+    assert rows[1].words.startswith("Ana Rusu")
+    shown = {row.title[0][0]: row.hint for row in rows if not row.heading}
+    for spec in ACTIONS:
+        action = window.actions_[spec.name]
+        if spec.name not in ("search", "copy", "select_all") and action.isEnabled():
+            assert shown[without_mnemonic(action.text())] == action.shortcut().toString()
+    assert shown["Duplicates"] == "Ctrl+2"
+
+
+def test_a_setting_is_found_and_gets_the_keyboard(qtbot, window):
+    palette = open_palette(window)
+    assert "Area code" in _find(qtbot, palette, "area")
+    row = next(row for row in palette.list.rows.rows if row.title == (("Area", True), (" code", False)))
+    palette.list.choose(palette.list.rows.rows.index(row))
+    qtbot.keyClick(palette.search, Qt.Key.Key_Return)
+    assert window.page_name == "settings"
+    page = window.pages["settings"]
+    qtbot.waitUntil(page.numbers.area.hasFocus)
 
 
 def test_commands_are_found_by_their_words_and_keys_go_round(qtbot, window):

@@ -58,7 +58,7 @@ class NewContactDialog(QDialog):
     saved = Signal(object)  # id
     chosen = Signal(object)  # id of the one that is there already
 
-    def __init__(self, core: Core, parent: QWidget, name: str = "", kind: str = "person") -> None:
+    def __init__(self, core: Core, parent: QWidget, name: str = "", kind: str = "person", *, phone: str = "") -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.core = core
@@ -80,6 +80,7 @@ class NewContactDialog(QDialog):
         self._build()
         self.kinds[kind].setChecked(True)
         self.inputs["name"].setText(name)
+        self.inputs["phone"].setText(phone)
         self._kind_changed()
         self.retranslate()
         self._changed()

@@ -100,13 +100,20 @@ class ContactsPage(Page):
     # -- going somewhere ---------------------------------------------------------------------------------------
 
     def on_shown(
-        self, *, contact: int | None = None, new: bool = False, name: str = "", export: bool = False, **_more: Any
+        self,
+        *,
+        contact: int | None = None,
+        new: bool = False,
+        name: str = "",
+        phone: str = "",
+        export: bool = False,
+        **_more: Any,
     ) -> None:
-        """*contact*: bring him to the front; *new*: a new contact, perhaps with a *name*."""
+        """*contact*: bring him to the front; *new*: a new contact, perhaps with a *name* or a *phone*."""
         if contact is not None:
             self.show_contact(contact)
         if new:
-            self.new_contact(name)
+            self.new_contact(name, phone)
         if export:
             self.on_action("export")
         if contact is None and not new:
@@ -143,9 +150,9 @@ class ContactsPage(Page):
         self._arrange()
         self.pane.face_view.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def new_contact(self, name: str = "") -> None:
+    def new_contact(self, name: str = "", phone: str = "") -> None:
         """The small dialog."""
-        dialog = NewContactDialog(self.core, self, name)
+        dialog = NewContactDialog(self.core, self, name, phone=phone)
         dialog.saved.connect(self._created)
         dialog.chosen.connect(self.show_contact)
         dialog.open()

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_crm.base.i18n import _
 from desktop_crm.ui import icons, theme
-from desktop_crm.ui.search.answers import Answer, PaletteRows, palette_answer
+from desktop_crm.ui.search.answers import Answer, palette_answer, recent_answer
+from desktop_crm.ui.search.lines import PaletteLines, recent_of, remember_recent
 from desktop_crm.ui.search.rows import GroupedList
 
 if TYPE_CHECKING:
@@ -30,14 +31,13 @@ class SearchPalette(QWidget):
         super().__init__(window)
         self.window_ = window
         self._focus_before: QWidget | None = None
-        self._shown_for = ""
         self.frame = QFrame(self)
         self.frame.setObjectName("palette")
         self.search = QLineEdit(self.frame)
         self.search.setMaxLength(200)
         self._lens = QLabel(self.search)
         self.list = GroupedList(self.frame)
-        self.rows = PaletteRows(window)
+        self.lines = PaletteLines(window)
         layout = QVBoxLayout(self.frame)
         layout.setContentsMargins(12, 12, 12, 12)
         layout.setSpacing(8)
@@ -83,6 +83,7 @@ class SearchPalette(QWidget):
         if row is None:
             return
         self.dismiss()
+        remember_recent(self.window_, row.recent)
         run: Callable[[], object] = row.value
         run()
 
@@ -91,14 +92,21 @@ class SearchPalette(QWidget):
             return
         text = text.strip()
         if not text:
-            self._show(Answer(""))
+            self._show_recent()
             return
         self.window_.core.ask(self, palette_answer, text, self.window_.settings.country, then=self._show, key="palette")
+
+    def _show_recent(self) -> None:
+        """Commands at once; the names of contacts as soon as they are read."""
+        self._show(Answer(""))
+        kept = (one.partition(":") for one in recent_of(self.window_))
+        contacts = [int(name) for kind, _colon, name in kept if kind == "contact" and name.isdigit()]
+        self.window_.core.ask(self, recent_answer, contacts, then=self._show, key="palette")
 
     def _show(self, answer: Answer) -> None:
         if answer.text != self.search.text().strip():
             return
-        self.list.show_rows(self.rows.make(answer))
+        self.list.show_rows(self.lines.make(answer))
         self._place()
 
     def _place(self) -> None:

@@ -37,6 +37,7 @@ class ListRow:
     hint: str = ""
     value: Any = field(default=None, compare=False)
     heading: bool = False
+    recent: str = ""  # how it is remembered among what was chosen lately
 
     @property
     def words(self) -> str:
