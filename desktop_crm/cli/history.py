@@ -34,6 +34,7 @@ def run(options: argparse.Namespace) -> int:
                     "label": row.label.sentence,
                     "state": row.state,
                     "rows": row.rows,
+                    "import": row.imported,
                 }
                 for row in rows
             ]

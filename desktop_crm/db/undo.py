@@ -41,6 +41,8 @@ class HistoryRow:
     label: Label
     state: str  # done, undone, undo
     rows: int
+    mine: bool  # of the operator who asks
+    imported: bool  # an import
 
 
 def undo(
@@ -162,7 +164,9 @@ def history(session: CrmSession, limit: int = 50) -> list[HistoryRow]:
         .order_by(ChangeSet.id.desc())
         .limit(limit)
     ).all()
-    counts = _row_counts(session, [change_set.id for change_set, *_names in found])
+    ids = [change_set.id for change_set, *_names in found]
+    counts = _row_counts(session, ids)
+    imports = set(session.scalars(select(ImportRun.change_set_id).where(ImportRun.change_set_id.in_(ids))))
     return [
         HistoryRow(
             id=change_set.id,
@@ -172,6 +176,8 @@ def history(session: CrmSession, limit: int = 50) -> list[HistoryRow]:
             label=_label(change_set),
             state=_state(change_set),
             rows=counts[change_set.id],
+            mine=change_set.operator_id == session.operator_id,
+            imported=change_set.id in imports,
         )
         for change_set, operator, workstation in found
     ]

@@ -1,7 +1,6 @@
 """Archive, trash, and deleting for good. What lies in the trash comes back whole."""
 
 from collections.abc import Collection, Sequence
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
@@ -152,8 +151,3 @@ def _forget_links(session: CrmSession, contacts: Sequence[int]) -> None:
         rows = [(row[0], None) for row in linked if row[1] in gone]
         if rows:
             session.bulk_update(Contact, ["id", field], rows)
-
-
-def old_trash(session: CrmSession, days: int = TRASH_DAYS) -> list[int]:
-    """Contacts that have lain in the trash for more than *days*."""
-    return list(session.scalars(select(Contact.id).where(Contact.deleted_at < clock.now() - timedelta(days=days))))

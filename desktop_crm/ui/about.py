@@ -37,7 +37,7 @@ class AboutDialog(QDialog):
         self._form.setVerticalSpacing(px(8))
         self.lines: list[tuple[str, str]] = []
         self._add(_("Version"), __version__)
-        self._add(_("Python"), platform.python_version())
+        self._add("Python", platform.python_version())
         self._add("Qt", qVersion())
         self._database = self._add(_("Database"), _("No database open"))
         self._add(_("System"), f"{platform.system()} {platform.release()}")

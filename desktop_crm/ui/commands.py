@@ -16,6 +16,7 @@ from desktop_crm.base.i18n import _, ngettext
 from desktop_crm.ui.about import AboutDialog
 from desktop_crm.ui.importing.dropping import DropFilter
 from desktop_crm.ui.shortcuts import ShortcutsDialog
+from desktop_crm.ui.trash.emptying import empty_soon
 
 if TYPE_CHECKING:
     from desktop_crm.ui.main_window import MainWindow
@@ -114,6 +115,7 @@ def begin_work(window: MainWindow) -> None:
             window.core.run(window, partial(database.set_meta, "country", country))
 
     window.core.run(window, partial(database.meta, "country"), then=settled)
+    empty_soon(window)
 
 
 def _new_database(window: MainWindow) -> None:

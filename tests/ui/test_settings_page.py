@@ -1,9 +1,14 @@
 """Settings take effect at once and are kept."""
 
+from datetime import time
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTime
+from PySide6.QtWidgets import QMessageBox, QPushButton
 
 from desktop_crm.base import i18n, settings
+from desktop_crm.base.changes import Label
+from desktop_crm.services.contacts import ContactDraft, add_contact
 from desktop_crm.services.firm import Firm, firm
 from desktop_crm.ui.theme import theme
 from tests.ui.flow_windows import nameless, opened_window, settle
@@ -75,3 +80,67 @@ def test_facts_of_the_database_and_a_backup(qtbot, home, window):
     settle(qtbot, window.core)
     assert any((home / "data" / "backups").iterdir())
     assert nameless(page) == []
+
+
+def test_working_time_is_shared_through_the_database(qtbot, window):
+    page = window.pages["settings"]
+    page.time.days.chips[5].click()
+    settle(qtbot, window.core)
+    assert page.time.saved_label.text() == "Saved"
+    page.time.hours.begins.setFocus()
+    page.time.hours.begins.setTime(QTime(8, 30))
+    qtbot.keyClick(page.time.hours.begins, Qt.Key.Key_Return)
+    page.time.lunch.has.click()
+    settle(qtbot, window.core)
+    assert not page.time.lunch.span.isVisible()
+    found = []
+    window.core.ask(window, firm, then=found.append)
+    settle(qtbot, window.core)
+    facts = found[0]
+    assert facts.working_days == (1, 2, 3, 4, 5, 6)
+    assert (facts.work_begins, facts.work_ends) == (time(8, 30), time(18))
+    assert not facts.has_lunch
+    page.time.hours.begins.setTime(QTime(20, 0))
+    qtbot.keyClick(page.time.hours.begins, Qt.Key.Key_Return)
+    assert "Nothing was changed" in window.bar.text.text()
+
+
+def test_a_backup_is_copied_to_the_second_folder_and_brought_back(qtbot, home, window, tmp_path):
+    page = window.pages["settings"]
+    page.base.set_second(str(tmp_path / "elsewhere"))
+    assert settings.load().backup_folder == str(tmp_path / "elsewhere")
+    page.base.backup.click()
+    settle(qtbot, window.core)
+    assert {one.suffix for one in (tmp_path / "elsewhere").iterdir()} == {".crm", ".json"}
+    assert page.base.model.rowCount() == 1
+    window.core.do(window, Label("Add"), add_contact, ContactDraft(name="After the backup"))
+    settle(qtbot, window.core)
+    page.base.table.selectRow(0)
+    page.base.bring_back.click()
+    box = page.findChild(QMessageBox)
+    assert "A copy of how it is now is made first" in box.informativeText()
+    next(one for one in box.findChildren(QPushButton) if one.text() == "Bring back").click()
+    qtbot.waitUntil(lambda: "settings" not in window.pages, timeout=10_000)  # the file was opened anew
+    settle(qtbot, window.core)
+    counts = []
+    window.core.info(window, lambda info: counts.append(info.counts["contact"]))
+    settle(qtbot, window.core)
+    assert counts == [0]
+    window.show_page("settings")
+    settle(qtbot, window.core)
+    base = window.pages["settings"].base
+    assert base.model.rowCount() == 2  # the copy of how it was before is among them
+    assert base.model.row_at(0).contacts == 1
+
+
+def test_a_setting_is_found_by_its_words(window):
+    page = window.pages["settings"]
+    window.act("find")
+    assert page.finder.hasFocus()
+    page.finder.setText("lunch")
+    assert [section for section in page.sections if section.isVisible()] == [page.time]
+    assert not page.time.lines["working_days"].control.isVisible()
+    page.finder.setText("nothing like this")
+    assert page.nothing.isVisible()
+    page.finder.clear()
+    assert all(section.isVisible() for section in page.sections)

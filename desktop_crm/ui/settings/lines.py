@@ -4,7 +4,7 @@ from desktop_crm.base.i18n import N_
 
 LINES = {
     "language": N_("Language"),
-    "theme": N_("Colours"),
+    "theme": N_("Theme"),
     "density": N_("Lists"),
     "country": N_("Country"),
     "area_code": N_("Area code"),
