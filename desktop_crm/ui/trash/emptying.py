@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
 
@@ -10,20 +10,20 @@ from desktop_crm.base.changes import Label
 from desktop_crm.base.i18n import N_
 
 if TYPE_CHECKING:
-    from desktop_crm.db.database import Database
     from desktop_crm.ui.main_window import MainWindow
 
 AFTER_MS = 20_000  # when the window is at rest
 
 
-def empty_old_trash(database: Database) -> int:
+def empty_old_trash(database: Any) -> int:
     """Delete for good what is too old; nothing is written where nothing is."""
     from desktop_crm.services.trash_rows import old_trash, purge_old  # noqa: PLC0415  (long after the window is there)
 
     with database.read() as session:
         if not old_trash(session):
             return 0
-    return database.do(Label(N_("Empty the trash of what is too old")), purge_old)
+    count: int = database.do(Label(N_("Empty the trash of what is too old")), purge_old)
+    return count
 
 
 def empty_soon(window: MainWindow) -> None:
