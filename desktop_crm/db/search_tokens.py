@@ -25,6 +25,7 @@ CHUNK = 5_000
 _WITHOUT_WHOLE_NAME = frozenset({"interaction"})  # a million subjects: nobody types one from its first letter
 _T = TypeVar("_T")
 _WORD = re.compile(rf"[^\W_]{{1,{LONGEST}}}")
+_BLANKS = bytes(code if chr(code).isalnum() and code < 128 else 32 for code in range(256))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,15 @@ class Found:
 
     ids: list[int]
     complete: bool
+
+
+def words_of(text: str) -> list[str]:
+    """Words of a folded text, in order; long ones in pieces."""
+    if text.isascii():  # nearly always, and several times as quick as the expression
+        found = text.encode("ascii").translate(_BLANKS).decode("ascii").split()
+        if len(text) <= LONGEST or max(map(len, found), default=0) <= LONGEST:
+            return found
+    return _WORD.findall(text)
 
 
 def table_of(kind: str) -> str:
@@ -121,7 +131,7 @@ class TokenIndex(ABC):
     ) -> list[tuple[str, int]]:
         """(kind, record id), kind by kind, name hits first, newest first; at most *limit* of each kind."""
         connection = session.connection()
-        spelled = list(dict.fromkeys(self.spelled([word for text in words for word in _WORD.findall(text)])))
+        spelled = list(dict.fromkeys(self.spelled([word for text in words for word in words_of(text)])))
         if limit < 1 or (digits and len(digits) < 3) or not (spelled or digits):
             return []
         return [
@@ -134,12 +144,12 @@ class TokenIndex(ABC):
         tokens: list[str] = []
         names: list[str] = []
         for name in entry.name.split("\n"):
-            words = self.spelled(_WORD.findall(name))
+            words = self.spelled(words_of(name))
             names += words
             if words and entry.kind not in _WITHOUT_WHOLE_NAME:
                 tokens.append(WHOLE + "".join(words)[:LONGEST])
         own = dict.fromkeys(names)
-        everything = dict.fromkeys(names + self.spelled(_WORD.findall(entry.words)))
+        everything = dict.fromkeys(names + self.spelled(words_of(entry.words)))
         if own:
             tokens.append(NAME + f" {NAME}".join(own))
         if everything:

@@ -37,6 +37,7 @@ from desktop_crm.model.session import CrmSession, SearchEntry
 LONGEST_NOTES = 5_000  # characters of notes that are found
 LONGEST_BODY = 20_000  # characters of a mail or minutes that are found
 _CHUNK = 5_000
+_PERHAPS_DOTTED = re.compile(r"\.[ \u00a0]?[^\W\d_]\.")  # begins with a sign that is quickly looked for
 DOTTED = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.[ \u00a0]?){2,}(?:[^\W\d_](?![^\W_]))?")
 
 _OF_CONTACT: tuple[tuple[Any, tuple[Any, ...]], ...] = (
@@ -52,12 +53,9 @@ _OF_CONTACT: tuple[tuple[Any, tuple[Any, ...]], ...] = (
 def folded_words(text: str) -> str:
     """*text* folded, with dotted abbreviations also in one piece: ``S.R.L.`` is found by ``srl``."""
     folded = fold(text)
-    if "." not in folded:
+    if "." not in folded or _PERHAPS_DOTTED.search(folded) is None:
         return folded
     return " ".join((folded, *map(one_piece, DOTTED.findall(folded))))
-
-
-_piece = lru_cache(maxsize=20_000)(folded_words)  # towns, posts, organisations come again and again
 
 
 @lru_cache(maxsize=1_000)
@@ -198,16 +196,15 @@ def contact_entries(session: CrmSession, ids: Iterable[int]) -> Iterator[SearchE
         for record_id, kind, name, sort_name, *names, form, registration, tax, notes, deleted in _read(session, query):
             if deleted is not None or record_id not in members:
                 continue
-            lines = [_piece(name)]
+            lines = [folded_words(name)]
             if kind == Kind.PERSON:
                 lines.append(sort_name)
-            lines += [_piece(line) for text in names if text for line in text.splitlines()]
-            words = [_piece(text) for text in (form, registration, tax) if text]
-            words += map(_piece, texts.get(record_id, ()))
-            if notes:
-                words.append(folded_words(notes))
+            if any(names):
+                lines += [folded_words(line) for text in names for line in text.splitlines()]
+            words = [form, registration, tax, *texts.get(record_id, ()), notes]
             numbers_of = tuple(numbers.get(record_id, ()))
-            yield SearchEntry(record_id, "contact", "\n".join(lines), "\n".join(words), numbers_of)
+            found = folded_words("\n".join(filter(None, words)))  # all at once
+            yield SearchEntry(record_id, "contact", "\n".join(lines), found, numbers_of)
 
 
 def _texts(session: CrmSession, chunk: Sequence[int], dense: bool) -> dict[int, list[str]]:
