@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from itertools import repeat
+from types import MappingProxyType
 from typing import Any, Protocol
 
-from sqlalchemy import Column, Connection, Dialect, Table
+from sqlalchemy import Boolean, Column, Connection, Dialect, Table
 
 from desktop_crm.base import clock
 from desktop_crm.db.packing import Convert, chunks, convert_columns, from_literal, to_literal
@@ -14,6 +16,7 @@ from desktop_crm.db.packing import Convert, chunks, convert_columns, from_litera
 _CHUNK = 5_000
 _FEW = 50  # rows for which single statements are as quick
 _VALUES = "crm_new_values"
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class Sink(Protocol):
@@ -33,24 +36,46 @@ def placeholder(dialect: Dialect) -> str:
     return "?" if dialect.name == "sqlite" else "%s"
 
 
-def insert_rows(connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Insert *rows* of driver values in the fastest way there is."""
+def insert_rows(
+    connection: Connection,
+    table: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    constants: Mapping[str, Any] = NOTHING,
+) -> None:
+    """Insert *rows* of driver values in the fastest way there is; *constants* are driver values of further columns."""
     dialect = connection.dialect
     raw: Any = connection.connection.driver_connection
-    names = ", ".join(quoted(dialect, name) for name in columns)
+    names = ", ".join(quoted(dialect, name) for name in (*columns, *constants))
     target = f"{quoted(dialect, table)} ({names})"
+    if dialect.name == "sqlite":  # a value in the statement is bound once, not once a row
+        marks = ", ".join([*repeat("?", len(columns)), *map(_written, constants.values())])
+    else:
+        marks = ", ".join(repeat("%s", len(columns) + len(constants)))
+        tail = tuple(constants.values())
+        rows = [(*row, *tail) for row in rows] if tail else rows
     if dialect.name == "postgresql":
         with raw.cursor() as cursor, cursor.copy(f"COPY {target} FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
         return
-    marks = ", ".join(repeat(placeholder(dialect), len(columns)))
-    statement = f"INSERT INTO {target} VALUES ({marks})"
     cursor = raw.cursor()
     try:
+        statement = f"INSERT INTO {target} VALUES ({marks})"
         cursor.executemany(statement, rows if dialect.name == "sqlite" else list(rows))
     finally:
         cursor.close()
+
+
+def _written(value: Any) -> str:
+    """A driver value as SQLite's SQL writes it."""
+    if value is None:
+        return "NULL"
+    if isinstance(value, int | float):
+        return repr(value + 0)
+    if isinstance(value, str):
+        return "'" + value.replace("'", "''") + "'"
+    raise TypeError(f"{type(value)} is no constant of a column")
 
 
 def constant_columns(table: Table, columns: Sequence[str]) -> dict[str, Any]:
@@ -72,7 +97,10 @@ def constant_columns(table: Table, columns: Sequence[str]) -> dict[str, Any]:
 
 def bind_converts(dialect: Dialect, columns: Sequence[Column[Any]]) -> list[Callable[[Any], Any] | None]:
     """For each column how a Python value becomes what the driver takes; None: as it is."""
-    return [column.type.dialect_impl(dialect).bind_processor(dialect) for column in columns]
+    return [
+        None if isinstance(column.type, Boolean) else column.type.dialect_impl(dialect).bind_processor(dialect)
+        for column in columns
+    ]
 
 
 def insert_values(
@@ -82,25 +110,30 @@ def insert_values(
     dialect = connection.dialect
     converts = bind_converts(dialect, [table.c[name] for name in columns])
     constants = constant_columns(table, columns)
-    fixed = [
-        value if convert is None else convert(value)
-        for convert, value in zip(
-            bind_converts(dialect, [table.c[name] for name in constants]), constants.values(), strict=True
+    fixed = {
+        name: value if convert is None else convert(value)
+        for convert, (name, value) in zip(
+            bind_converts(dialect, [table.c[name] for name in constants]), constants.items(), strict=True
         )
-    ]
+    }
     firsts: list[int] = []
-    names = [*columns, *constants]
     for chunk in chunks(rows, _CHUNK):
         given = list(zip(*chunk, strict=True))
         if len(given) != len(columns):
             raise ValueError(f"{len(given)} values for {len(columns)} columns of {table.name}")
         firsts.extend(given[0])
-        ready: list[Iterable[Any]] = [
-            values if convert is None else map(convert, values) for convert, values in zip(converts, given, strict=True)
-        ]
-        ready.extend(repeat(value, len(chunk)) for value in fixed)
-        insert_rows(connection, table.name, names, zip(*ready, strict=True))
+        ready = [_converted(convert, values) for convert, values in zip(converts, given, strict=True)]
+        insert_rows(connection, table.name, columns, zip(*ready, strict=True), fixed)
     return firsts
+
+
+def _converted(convert: Convert, values: Sequence[Any]) -> Iterable[Any]:
+    if convert is None:
+        return values
+    if isinstance(next((value for value in values if value is not None), None), date):  # a day comes again and again
+        known = {value: convert(value) for value in set(values)}
+        return [known[value] for value in values]
+    return map(convert, values)
 
 
 def insert_literals(

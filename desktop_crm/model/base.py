@@ -12,12 +12,19 @@ from typing import Any, ClassVar
 
 from sqlalchemy import BigInteger, DateTime, Dialect, LargeBinary, MetaData, String, Text, TypeDecorator
 from sqlalchemy.dialects.mysql import DATETIME, LONGBLOB, LONGTEXT
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from desktop_crm.base import clock
 from desktop_crm.base.ids import new_id
 
 MAX_NAME = 60  # PostgreSQL cuts names at 63 bytes, MariaDB refuses them over 64
+
+
+@compiles(BigInteger, "sqlite")
+def _whole_number(kind: BigInteger, compiler: Any, **options: Any) -> str:
+    """On SQLite only an ``INTEGER`` key is the row's own number: no second tree for each table, ids found at once."""
+    return "INTEGER"
 
 
 class UtcMoment(TypeDecorator[datetime]):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import select
@@ -48,6 +49,7 @@ def columns_of(model: type[Base]) -> list[str]:
     return ["id", *(column.key for column in inspect(model).columns if column.key not in _ROW)]
 
 
+@lru_cache(maxsize=10_000)
 def midnight(day: date) -> datetime:
     """A date of which no hour is known, as it is kept: midnight UTC."""
     return datetime.combine(day, time(0), UTC)
