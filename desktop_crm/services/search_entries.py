@@ -272,7 +272,7 @@ def interaction_entries(session: CrmSession, ids: Iterable[int]) -> Iterator[Sea
         for record_id, subject, body, outcome_id, place in _read(session, query):
             if record_id in members:
                 words = [folded_words(body)]
-                words += (outcomes.get(outcome_id, ""), _piece(place)) if outcome_id or place else ()
+                words += (outcomes.get(outcome_id, ""), folded_words(place)) if outcome_id or place else ()
                 words += map(folded_words, files.get(record_id, ()))
                 yield SearchEntry(record_id, "interaction", folded_words(subject), "\n".join(filter(None, words)))
 
