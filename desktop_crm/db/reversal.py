@@ -50,11 +50,16 @@ class Reversal:
     )  # first and last id where only new rows lie between
     _done: int = 0
 
-    def run(self) -> int:
-        """Do it; gives the number of records that were kept because they were changed since."""
+    def survey(self) -> set[tuple[str, int]]:
+        """(table, id) of the records that are kept because they were changed since."""
         for changed, updates in self.content.updated.items():
             self._plan_updates(changed, updates)
         self._plan_keeping()
+        return self._changed_since
+
+    def run(self) -> int:
+        """Do it; gives the number of records that were kept because they were changed since."""
+        self.survey()
         refusals: tuple[type[Exception], ...] = (DBAPIError, *driver_errors(self.session.connection().dialect.name))
         try:
             for table in PARENTS_FIRST:

@@ -15,6 +15,7 @@ from desktop_crm.base.progress import Progress
 from desktop_crm.db.content import content_of
 from desktop_crm.db.database import Database
 from desktop_crm.db.reversal import Reversal
+from desktop_crm.db.session import JournaledSession
 from desktop_crm.model.import_run import ImportRun
 from desktop_crm.model.journal import Change, ChangeSet
 from desktop_crm.model.operator import Operator, Workstation
@@ -67,6 +68,20 @@ def redo(database: Database, *, force: bool = False, progress: Progress | None =
     if found is None:
         raise NothingToUndo
     return _reverse(database, found, "redo", force=force, progress=progress or Progress())
+
+
+def changed_since(
+    session: JournaledSession, change_set_id: int, progress: Progress | None = None
+) -> list[tuple[str, int]]:
+    """(table, id) of the records that an undo of an import would leave as they are; nothing is written."""
+    found = _in_force(session, change_set_id)
+    if found is None:
+        raise NothingToUndo
+    content = content_of(session, found.id)
+    label = _label(found).sentence
+    again = found.undoes_id is not None
+    reversal = Reversal(session, content, found.id, label, lenient=True, again=again, progress=progress or Progress())
+    return sorted(reversal.survey())
 
 
 def can_undo(session: CrmSession) -> Label | None:

@@ -17,6 +17,7 @@ from desktop_crm.files.spreadsheet import SheetName, read_sheet
 from desktop_crm.files.text_table import read_text
 
 NO_HEADER = -1
+_TOP = 30  # rows among which a header may be chosen
 __all__ = ["NO_HEADER", "Cell", "FileKind", "Note", "Row", "SheetName", "Table", "file_kind", "open_table"]
 
 
@@ -26,7 +27,8 @@ class Table:
 
     All rows have as many cells as there are headers. ``row_numbers[i]`` is the number of ``rows[i]`` as the
     spreadsheet program or an editor shows it (for text: the line on which the row begins); blank rows are left out.
-    ``header_row`` is the number of the header's row less one, or ``None`` where there is no header.
+    ``header_row`` is the number of the header's row less one, or ``None`` where there is no header. ``top`` are the first
+    rows of the file with their numbers, whatever they are: for choosing another header.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Table:
     rows: list[Row]
     row_numbers: list[int]
     notes: tuple[Note, ...]
+    top: tuple[tuple[int, Row], ...] = ()
 
 
 def open_table(
@@ -87,6 +90,7 @@ class _Source:
 
 def _table(source: _Source, rows: list[Row], numbers: list[int], notes: list[Note], header_row: int | None) -> Table:
     rows, numbers = _without_blank(rows, numbers)
+    top = tuple(zip(numbers[:_TOP], rows[:_TOP], strict=True))
     index = find_header(rows) if header_row is None else _given_header(numbers, header_row)
     notes = list(notes)
     header: Row = ()
@@ -115,6 +119,7 @@ def _table(source: _Source, rows: list[Row], numbers: list[int], notes: list[Not
         rows,
         numbers,
         tuple(notes),
+        top,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import BigInteger, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from desktop_crm.model.base import Base, JsonText, Row, key_string
+from desktop_crm.model.base import Base, JsonText, Row, key_string, long_binary
 
 
 class ColumnMapping(Row, Base):
@@ -29,6 +29,7 @@ class ImportRun(Row, Base):
     file_hash: Mapped[str] = mapped_column(key_string(64), default="")
     options: Mapped[Any] = mapped_column(JsonText, default=dict)
     counts: Mapped[Any] = mapped_column(JsonText, default=dict)
+    report: Mapped[bytes | None] = mapped_column(long_binary(), deferred=True)  # fate of every row, packed
 
 
 class HeldRow(Row, Base):

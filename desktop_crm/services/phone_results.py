@@ -31,6 +31,8 @@ _SENTENCES = {
     "too_long": N_("Not a valid number: too many digits"),
     "not_valid": N_("Not a valid number"),
     "no_country": N_("The country is not known"),
+    "accepted": N_("Accepted by you"),
+    "by_hand": N_("Corrected by you"),
 }
 
 
@@ -110,3 +112,5 @@ SHORT_NUMBER = PhoneReason("short_number")
 NOTED = PhoneReason("noted")
 WORDS_NOTED = PhoneReason("words_noted")
 DATE = PhoneReason("date")
+ACCEPTED = PhoneReason("accepted")
+BY_HAND = PhoneReason("by_hand")

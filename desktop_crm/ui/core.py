@@ -172,6 +172,22 @@ class Core(QObject):
 
         return self.ask(owner, undo.history, limit, then=then, key="history")
 
+    def changed_since(
+        self,
+        owner: QObject,
+        change_set: int,
+        then: Then,
+        *,
+        failed: Failed | None = None,
+        progress: Report | None = None,
+    ) -> Work:
+        """(table, id) of what an undo of an import would leave, because it was changed since."""
+        from desktop_crm.db import undo  # noqa: PLC0415
+
+        return self.ask(
+            owner, undo.changed_since, change_set, then=then, failed=failed, key="changed since", progress=progress
+        )
+
     def about(self, owner: QObject, then: Then) -> Work:
         """(kind of place, name of the firm) of the database."""
 

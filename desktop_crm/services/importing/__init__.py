@@ -12,21 +12,27 @@ from desktop_crm.base.ids import new_id
 from desktop_crm.base.progress import Progress
 from desktop_crm.base.table import SheetColumn
 from desktop_crm.base.text import fold
-from desktop_crm.model import ColumnMapping
+from desktop_crm.model import ColumnMapping, HeldRow, ImportRun
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.columns import OWN_FIELD, ColumnMap, guess_fields, header_key
 from desktop_crm.services.custom_fields import field_rows
 from desktop_crm.services.importing.base import last_change
 from desktop_crm.services.importing.cards import CardSource, card_records
 from desktop_crm.services.importing.clinic import PhoneClinic, PhoneLine
+from desktop_crm.services.importing.date_orders import UnclearDates, unclear_dates
 from desktop_crm.services.importing.doing import do, hold_collector
 from desktop_crm.services.importing.held import (
     WaitingRow,
     as_table,
     drop_held_row,
+    drop_held_rows,
     held_rows,
     options_of,
+    waiting_counts,
+    waiting_page,
     waiting_row,
+    waiting_rows,
+    waiting_sheet,
 )
 from desktop_crm.services.importing.options import (
     COUNTS,
@@ -38,15 +44,18 @@ from desktop_crm.services.importing.options import (
     Reason,
     RowFate,
 )
+from desktop_crm.services.importing.phone_choices import PhoneChoices
 from desktop_crm.services.importing.planning import ImportPlan, Planner
 from desktop_crm.services.importing.records import ImportRecord
+from desktop_crm.services.importing.reports import HAPPENED, report_sheet
 from desktop_crm.services.importing.rows import RowReader, TableLike
 
 __all__ = [
-    "COUNTS", "DUPLICATE_POLICIES", "FATES", "UPDATE_POLICIES", "ImportOptions", "ImportPlan", "ImportResult",
-    "PhoneClinic", "PhoneLine", "Reason", "RowFate", "Source", "WaitingRow", "apply", "drop_held_row", "forget_rows",
-    "guess_columns", "held_rows", "held_sheet", "phone_clinic", "plan", "remember_mapping", "source_of",
-    "take_held_row",
+    "COUNTS", "DUPLICATE_POLICIES", "FATES", "HAPPENED", "UPDATE_POLICIES", "ImportOptions", "ImportPlan",
+    "ImportResult", "PhoneChoices", "PhoneClinic", "PhoneLine", "Reason", "RowFate", "Source", "UnclearDates",
+    "WaitingRow", "apply", "drop_held_row", "drop_held_rows", "forget_rows", "guess_columns", "held_rows", "held_sheet",
+    "phone_clinic", "plan", "remember_mapping", "report_sheet", "source_of", "take_held_row", "take_held_rows",
+    "unclear_dates", "waiting_counts", "waiting_page", "waiting_sheet",
 ]  # fmt: skip
 Source = TableLike | CardSource
 
@@ -105,17 +114,26 @@ def _records(session: CrmSession, source: Source, options: ImportOptions, progre
         return list(RowReader(source, options, custom).records(progress))
 
 
+def _decide_phones(records: list[ImportRecord], options: ImportOptions) -> None:
+    if options.phones:
+        for record in records:
+            if record.phones or record.words or record.company:
+                options.phones.apply(record, options.country, options.area_code)
+
+
 def phone_clinic(
     session: CrmSession, source: Source, options: ImportOptions, progress: Progress | None = None
 ) -> PhoneClinic:
     """Every phone before and after, without looking for duplicates: quick enough to follow each choice."""
-    return PhoneClinic.of(_records(session, source, options, progress or Progress()))
+    records = _records(session, source, options, progress or Progress())
+    return PhoneClinic.of(records, options.phones, options.country, options.area_code)
 
 
 def plan(session: CrmSession, source: Source, options: ImportOptions, progress: Progress | None = None) -> ImportPlan:
     """The fate of every row; nothing is written."""
     progress = progress or Progress()
     records = _records(session, source, options, progress)
+    _decide_phones(records, options)
     with collector_held():
         return Planner(session, source, options, records, progress).run()
 
@@ -139,14 +157,43 @@ def take_held_row(
     columns: Mapping[str, str] | None = None,
     duplicates: str = "create",
 ) -> ImportResult:
-    """Take a row that waits, corrected by *cells* (and *columns*). What cannot be taken waits again as corrected."""
+    """Take a row that waits, corrected by *cells* (and *columns*). What cannot be taken waits again as corrected.
+
+    *duplicates*: “create” makes a contact whatever it looks like, “update” joins it with what it looks like, “hold”
+    takes it if it looks like nobody.
+    """
     row, run = waiting_row(session, held_id)
-    table = as_table(row, run, cells)
-    options = options_of(run, columns or {}, duplicates)
-    row.deleted_at = clock.now()
+    return _take(session, [row], run, cells, columns, duplicates)
+
+
+def take_held_rows(
+    session: CrmSession, held_ids: Sequence[int], duplicates: str = "create", progress: Progress | None = None
+) -> list[ImportResult]:
+    """Take rows that wait as they are, those of one import together; rows that somebody took meanwhile are passed."""
+    found: dict[int, list[HeldRow]] = {}
+    for row in waiting_rows(session, held_ids):
+        found.setdefault(row.import_run_id, []).append(row)
+    results = []
+    for rows in found.values():
+        results.append(_take(session, rows, rows[0].import_run, None, None, duplicates, progress))
+    return results
+
+
+def _take(
+    session: CrmSession,
+    rows: Sequence[HeldRow],
+    run: ImportRun,
+    cells: Mapping[str, str] | None,
+    columns: Mapping[str, str] | None,
+    duplicates: str,
+    progress: Progress | None = None,
+) -> ImportResult:
+    table = as_table(rows, run, cells)
+    options = options_of(run, table, columns, duplicates)
+    for row in rows:
+        row.deleted_at = clock.now()
     session.flush()
-    planned = plan(session, table, options)
-    return apply(session, planned)
+    return apply(session, plan(session, table, options, progress), progress)
 
 
 def forget_rows(planned: ImportPlan) -> None:

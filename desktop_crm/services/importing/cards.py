@@ -175,6 +175,7 @@ def _fill_reach(record: ImportRecord, card: VCard, options: ImportOptions) -> No
         found = _phones(phone, options, home, city)
         if not any(part.digits for part in found):
             record.note(phone.text, _(FIELDS["phone"][0]))
+            record.words += tuple(found)
         record.phones += tuple(part for part in found if part.digits)
     record.emails = tuple(unique(email.text.strip() for email in card.emails))
     record.email_kinds = {

@@ -1,15 +1,18 @@
 """The phone clinic: every phone of the file before and after, without touching the database."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import overload
 
 from desktop_crm.base.i18n import _
+from desktop_crm.services.importing.phone_choices import NO_CHOICES, PhoneChoices, PhoneKey
 from desktop_crm.services.importing.records import ImportRecord
 from desktop_crm.services.phone_display import format_phone, line_name
 from desktop_crm.services.phone_results import RepairedPhone
 
 STATUSES = ("fixed", "ok", "check", "bad")
+_WORST = ("ok", "fixed", "check", "bad")
+_NOTHING = "—"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +38,19 @@ def status_of(phone: RepairedPhone) -> str:
 class PhoneClinic(Sequence[PhoneLine]):
     """Lines are made when looked at: 100,000 phones cost nothing until scrolled to."""
 
-    phones: list[tuple[int, RepairedPhone]] = field(default_factory=list)
+    phones: list[tuple[int, RepairedPhone]] = field(default_factory=list)  # as the file has them
+    choices: PhoneChoices = NO_CHOICES
+    country: str = ""
+    area_code: str = ""
 
     @classmethod
-    def of(cls, records: Sequence[ImportRecord]) -> "PhoneClinic":
+    def of(
+        cls, records: Sequence[ImportRecord], choices: PhoneChoices = NO_CHOICES, country: str = "", area_code: str = ""
+    ) -> "PhoneClinic":
         """All phones of the records, in the order of the file."""
-        clinic = cls()
+        clinic = cls(choices=choices, country=country, area_code=area_code)
         for record in records:
-            clinic.phones += [(record.row, phone) for phone in record.phones]
+            clinic.phones += [(record.row, phone) for phone in (*record.phones, *record.words)]
             if record.company:
                 clinic.phones += [(record.row, phone) for phone in record.company.phones]
         return clinic
@@ -60,21 +68,46 @@ class PhoneClinic(Sequence[PhoneLine]):
         if isinstance(index, slice):
             return [self[number] for number in range(*index.indices(len(self)))]
         row, phone = self.phones[index]
-        shown = format_phone(phone.e164, phone.extension, phone.region) if phone.e164 else "—"
-        kind = _capital(line_name(phone.line)) if phone.e164 else ""
-        return PhoneLine(row, phone.raw, shown, kind, phone.explanation or _("Unchanged"), status_of(phone))
+        found = self._decided(row, phone)
+        if not found:
+            return PhoneLine(row, phone.raw, _NOTHING, "", _("Moved to the note"), "bad")
+        shown = [format_phone(one.e164, one.extension, one.region) if one.e164 else _NOTHING for one in found]
+        kinds = list(dict.fromkeys(_capital(line_name(one.line)) for one in found if one.e164))
+        said = list(dict.fromkeys(one.explanation for one in found))
+        what = "; ".join(filter(None, said)) or _("Unchanged")
+        return PhoneLine(
+            row, phone.raw, " · ".join(shown), ", ".join(filter(None, kinds)), what, self._status(row, phone)
+        )
+
+    def _decided(self, row: int, phone: RepairedPhone) -> tuple[RepairedPhone, ...]:
+        if not self.choices:
+            return (phone,)
+        return self.choices.decided(row, phone, self.country, self.area_code)
+
+    def _status(self, row: int, phone: RepairedPhone) -> str:
+        found = [status_of(one) for one in self._decided(row, phone)]
+        return max(found, key=_WORST.index, default="bad")
 
     @property
     def counts(self) -> dict[str, int]:
         """How many of each status."""
         counts = dict.fromkeys(STATUSES, 0)
-        for _row, phone in self.phones:
-            counts[status_of(phone)] += 1
+        for row, phone in self.phones:
+            counts[self._status(row, phone)] += 1
         return counts
 
     def of_status(self, status: str) -> "PhoneClinic":
         """Only the lines of one status; "" for all."""
-        return PhoneClinic([pair for pair in self.phones if not status or status_of(pair[1]) == status])
+        kept = [pair for pair in self.phones if not status or self._status(*pair) == status]
+        return replace(self, phones=kept)
+
+    def with_choices(self, choices: PhoneChoices) -> "PhoneClinic":
+        """The same phones, decided otherwise."""
+        return replace(self, choices=choices)
+
+    def guesses(self) -> frozenset[PhoneKey]:
+        """All that was guessed and nobody looked at yet."""
+        return frozenset((row, phone.raw) for row, phone in self.phones if self._status(row, phone) == "check")
 
 
 def _capital(text: str) -> str:

@@ -75,6 +75,20 @@ def decide_day_first(values: Iterable[Any], default: bool = True) -> bool:
     return default if first == second else first > second
 
 
+def unclear_order(values: Iterable[Any]) -> tuple[str, int]:
+    """A date that can be read in two ways and how many there are; ("", 0) where the column itself proves the order."""
+    proofs, unclear, sample = 0, 0, ""
+    for value in values:
+        found = _NUMERIC.fullmatch(value.strip()) if isinstance(value, str) else None
+        if found is None or len(found[1]) > 2:
+            continue
+        one, two = int(found[1]), int(found[3])
+        proofs += (one > 12) - (two > 12)
+        if one != two and 0 < one <= 12 and 0 < two <= 12:
+            unclear, sample = unclear + 1, sample or value.strip()
+    return ("", 0) if proofs else (sample, unclear)
+
+
 def parse_date(value: Any, *, day_first: bool = True) -> PartialDate | None:
     """The date in a cell, or ``None`` where there is none to be sure of."""
     if isinstance(value, datetime | date):

@@ -22,6 +22,7 @@ from desktop_crm.services.importing.firms import known_differences
 from desktop_crm.services.importing.held import drop_waiting, wait_on
 from desktop_crm.services.importing.options import ImportResult, RowFate
 from desktop_crm.services.importing.records import ImportRecord
+from desktop_crm.services.importing.reports import packed_report
 
 if TYPE_CHECKING:
     from desktop_crm.services.importing.planning import ImportPlan
@@ -37,14 +38,11 @@ def do(session: CrmSession, planned: "ImportPlan", progress: Progress) -> Import
     updated = updating.update_contacts(session, planned, writer)
     touched = made.known_firms() | set(updated) | (writer.firms.staffed - set(writer.created))
     refresh_completeness_of(session, touched)
+    planned.fates = list(made.fates())
     run = _keep_run(session, planned, made.by_record)
     _hold_rows(session, planned, run)
     drop_waiting(session, planned)
     _keep_candidates(session, planned, made.by_record)
-    planned.fates = [
-        fate if index not in made.by_record else RowFate(fate.row, fate.fate, fate.reason, fate.name, contact)
-        for index, fate, contact in made.with_contacts()
-    ]
     planned.records.clear()
     return ImportResult(session.change_set_id, planned.counts, writer.created, updated)
 
@@ -112,10 +110,12 @@ class _Made:
         found = self.writer.firms.known
         return set(updating.Updater(self.session, self.writer, {}).firms(found)) if found else set()
 
-    def with_contacts(self) -> Iterator[tuple[int, RowFate, int | None]]:
-        """(index, fate, contact made) of every row."""
+    def fates(self) -> Iterator[RowFate]:
+        """The fate of every row, with the contact that was made of it, or of the row it was joined with."""
+        first = {other: index for index, others in self.planned.joined.items() for other in others}
         for index, fate in enumerate(self.planned.fates):
-            yield index, fate, self.by_record.get(index)
+            contact = self.by_record.get(index) or self.by_record.get(first.get(index, -1))
+            yield fate if contact is None else RowFate(fate.row, fate.fate, fate.reason, fate.name, contact)
 
 
 _SPENT = ImportRecord(0, 0)
@@ -133,9 +133,14 @@ def _keep_run(session: CrmSession, planned: "ImportPlan", by_record: Mapping[int
             "area_code": options.area_code,
             "duplicates": options.duplicates,
             "policies": dict(options.policies),
+            "date_orders": dict(options.date_orders),
+            "phones": options.phones.of_rows(
+                frozenset(planned.fates[index].row for index in planned.indices("held"))
+            ).to_json(),
             seen.KEPT: seen.packed(_taken(planned, by_record)),
         },
         counts=planned.counts,
+        report=packed_report(planned.fates),
     )
     session.add(run)
     session.flush()

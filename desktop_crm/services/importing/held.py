@@ -1,18 +1,23 @@
 """Rows that wait for a decision: looked at, corrected and taken later, or dropped."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, literal, select, tuple_
+from sqlalchemy.orm import joinedload
 
 from desktop_crm.base import clock
 from desktop_crm.base.errors import NotFound
 from desktop_crm.base.i18n import _
-from desktop_crm.model import HeldRow, ImportRun
+from desktop_crm.base.table import SheetColumn
+from desktop_crm.model import Contact, HeldRow, ImportRun
 from desktop_crm.model.session import CrmSession
+from desktop_crm.services.columns import guess_fields
+from desktop_crm.services.importing.contents import chunks
 from desktop_crm.services.importing.options import ImportOptions, Reason, RowFate
+from desktop_crm.services.importing.phone_choices import PhoneChoices
 from desktop_crm.services.importing.seen import cells_hash
 
 if TYPE_CHECKING:
@@ -32,6 +37,21 @@ class WaitingRow:
     cells: Mapping[str, str]  # header -> text
     reason: Reason
     match_contact_id: int | None
+    match_name: str = ""  # of the contact it looks like, while that is there
+    columns: Mapping[str, str] = field(default_factory=dict)  # header -> what it means; also headers without a cell
+
+    @property
+    def summary(self) -> str:
+        """The first cells, to know the row by."""
+        return " · ".join(list(dict.fromkeys(" ".join(text.split()) for text in self.cells.values()))[:4])
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingPage:
+    """Some of the rows that wait, and where the next begin."""
+
+    rows: Sequence[WaitingRow]
+    next: tuple[Any, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -45,18 +65,46 @@ class WaitingTable:
     notes: tuple[Any, ...] = field(default=())
 
 
+_ORDER = (HeldRow.import_run_id, HeldRow.row_number, HeldRow.id)
+
+
 def held_rows(session: CrmSession, import_run_id: int | None = None) -> list[WaitingRow]:
     """The rows that wait, of one import or of all, in the order of the files."""
+    return list(_read(session, _query(import_run_id)))
+
+
+def waiting_page(
+    session: CrmSession, import_run_id: int | None = None, after: tuple[Any, ...] | None = None, limit: int = 200
+) -> WaitingPage:
+    """The same, a page at a time."""
+    query = _query(import_run_id).limit(limit + 1)
+    if after is not None:
+        query = query.where(tuple_(*_ORDER) > tuple_(*map(literal, after)))
+    rows = list(_read(session, query))
+    last = rows[limit - 1] if len(rows) > limit else None
+    return WaitingPage(rows[:limit], (last.import_run_id, last.row, last.id) if last else None)
+
+
+def waiting_counts(session: CrmSession) -> dict[int, int]:
+    """How many rows of each import wait."""
+    query = select(HeldRow.import_run_id, func.count()).where(HeldRow.deleted_at.is_(None))
+    return {row[0]: row[1] for row in session.execute(query.group_by(HeldRow.import_run_id))}
+
+
+def _query(import_run_id: int | None) -> Any:
     query = (
-        select(HeldRow, ImportRun.file_name, ImportRun.created_at)
+        select(HeldRow, ImportRun.file_name, ImportRun.created_at, ImportRun.options, Contact.name)
         .join(ImportRun, ImportRun.id == HeldRow.import_run_id)
+        .outerjoin(Contact, and_(Contact.id == HeldRow.match_contact_id, Contact.deleted_at.is_(None)))
         .where(HeldRow.deleted_at.is_(None))
-        .order_by(HeldRow.import_run_id, HeldRow.row_number, HeldRow.id)
+        .order_by(*_ORDER)
     )
-    if import_run_id is not None:
-        query = query.where(HeldRow.import_run_id == import_run_id)
-    return [
-        WaitingRow(
+    return query if import_run_id is None else query.where(HeldRow.import_run_id == import_run_id)
+
+
+def _read(session: CrmSession, query: Any) -> Iterator[WaitingRow]:
+    for row, file_name, created_at, options, match in session.execute(query):
+        yield WaitingRow(
             id=row.id,
             version=row.version,
             import_run_id=row.import_run_id,
@@ -65,10 +113,10 @@ def held_rows(session: CrmSession, import_run_id: int | None = None) -> list[Wai
             row=row.row_number,
             cells=dict(row.cells or {}),
             reason=Reason(row.reason, dict(row.facts or {})),
-            match_contact_id=row.match_contact_id,
+            match_contact_id=row.match_contact_id if match else None,
+            match_name=match or "",
+            columns=(options or {}).get("columns", {}),
         )
-        for row, file_name, created_at in session.execute(query)
-    ]
 
 
 def waiting_row(session: CrmSession, held_id: int) -> tuple[HeldRow, ImportRun]:
@@ -80,22 +128,43 @@ def waiting_row(session: CrmSession, held_id: int) -> tuple[HeldRow, ImportRun]:
     return row, run
 
 
-def as_table(row: HeldRow, run: ImportRun, cells: Mapping[str, str] | None) -> WaitingTable:
-    """The row, corrected by *cells*, as a table of one row."""
-    kept = {**dict(row.cells or {}), **(cells or {})}
-    return WaitingTable(run.file_name, tuple(kept), [tuple(kept.values())], [row.row_number])
+def as_table(rows: Sequence[HeldRow], run: ImportRun, cells: Mapping[str, str] | None = None) -> WaitingTable:
+    """Rows of one import, corrected by *cells*, as a table."""
+    kept = [{**dict(row.cells or {}), **(cells or {})} for row in rows]
+    headers = tuple(dict.fromkeys([*(run.options or {}).get("columns", {}), *(name for row in kept for name in row)]))
+    table = [tuple([row.get(header, "") for header in headers]) for row in kept]
+    return WaitingTable(run.file_name, headers, table, [row.row_number for row in rows])
 
 
-def options_of(run: ImportRun, columns: Mapping[str, str], duplicates: str) -> ImportOptions:
-    """The choices of the import that held the row, with another way with duplicates."""
+def options_of(
+    run: ImportRun, table: WaitingTable, columns: Mapping[str, str] | None = None, duplicates: str = "hold"
+) -> ImportOptions:
+    """The choices of the import that held the rows, with another way with duplicates.
+
+    *duplicates* “create” and “update” are decisions: what looks alike is made all the same, or joined.
+    """
     kept = dict(run.options or {})
+    mapping = kept.get("columns") or guess_fields(table.headers, table.rows)
+    decided = dict.fromkeys(table.row_numbers, duplicates) if duplicates in ("create", "update") else {}
     return ImportOptions(
-        columns={**kept.get("columns", {}), **columns},
+        columns={**mapping, **(columns or {})},
         country=kept.get("country", ""),
         area_code=kept.get("area_code", ""),
         duplicates=duplicates,
         policies=kept.get("policies", {}),
+        decisions=decided,
+        date_orders=kept.get("date_orders", {}),
+        phones=PhoneChoices.from_json(kept.get("phones", {})),
     )
+
+
+def waiting_rows(session: CrmSession, held_ids: Sequence[int]) -> list[HeldRow]:
+    """Those of the rows that still wait, in the order of their files."""
+    found: list[HeldRow] = []
+    for some in chunks(held_ids):
+        query = select(HeldRow).where(HeldRow.id.in_(some), HeldRow.deleted_at.is_(None))
+        found += session.scalars(query.options(joinedload(HeldRow.import_run)))
+    return sorted(found, key=lambda row: (row.import_run_id, row.row_number, row.id))
 
 
 def drop_held_row(session: CrmSession, held_id: int) -> None:
@@ -103,6 +172,30 @@ def drop_held_row(session: CrmSession, held_id: int) -> None:
     row, _run = waiting_row(session, held_id)
     row.deleted_at = clock.now()
     session.flush()
+
+
+def drop_held_rows(session: CrmSession, held_ids: Sequence[int]) -> int:
+    """The rows are not wanted; says how many still waited."""
+    rows = waiting_rows(session, held_ids)
+    for row in rows:
+        row.deleted_at = clock.now()
+    session.flush()
+    return len(rows)
+
+
+def waiting_sheet(rows: Sequence[WaitingRow]) -> tuple[list[SheetColumn], list[tuple[Any, ...]]]:
+    """Rows that wait as a sheet that can be corrected and imported: the files' own columns, then file, row, reason."""
+    headers = list(dict.fromkeys(name for row in rows for name in (*row.columns, *row.cells)))
+    columns = [
+        SheetColumn(_("File")),
+        SheetColumn(_("Row"), "number"),
+        *map(SheetColumn, headers),
+        SheetColumn(_("Why")),
+    ]
+    return columns, [
+        (row.file_name, row.row, *(row.cells.get(header, "") for header in headers), row.reason.sentence)
+        for row in rows
+    ]
 
 
 def wait_on(session: CrmSession, waiting: Mapping[str, tuple[str, RowFate]]) -> None:

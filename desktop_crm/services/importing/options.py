@@ -6,6 +6,7 @@ from typing import Any
 
 from desktop_crm.base.i18n import N_, _
 from desktop_crm.services.columns import FIELDS
+from desktop_crm.services.importing.phone_choices import NO_CHOICES, PhoneChoices
 from desktop_crm.services.match_evidence import Evidence, Match
 
 DUPLICATE_POLICIES = ("hold", "update", "skip", "create")
@@ -87,6 +88,8 @@ class ImportOptions:
 
     ``day_first``: 03/04 is 3 April; ``None`` lets the whole column decide. ``policies``: per field on update, one of
     UPDATE_POLICIES; lists (phones, e-mails, tags) default to ``add``, everything else to ``fill`` (only what is empty).
+    ``inside``: what to do with rows that look like an earlier row of the file, "" as ``duplicates`` says.
+    ``decisions``: what to do with one row, by its number. ``date_orders``: ``day_first`` of one column, by its header.
     """
 
     columns: Mapping[str, str]
@@ -95,6 +98,10 @@ class ImportOptions:
     duplicates: str = "hold"
     day_first: bool | None = None
     policies: Mapping[str, str] = field(default_factory=dict)
+    inside: str = ""
+    decisions: Mapping[int, str] = field(default_factory=dict)
+    date_orders: Mapping[str, bool] = field(default_factory=dict)
+    phones: PhoneChoices = NO_CHOICES
 
 
 @dataclass(frozen=True)

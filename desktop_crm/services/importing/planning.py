@@ -39,6 +39,7 @@ class ImportPlan:
     updates: dict[int, list[int]] = field(default_factory=dict)  # contact -> records that add to it
     looks_like: list[Match] = field(default_factory=list)  # among created records (policy “create”)
     contents: list[int] = field(default_factory=list)  # hash of each row
+    matches: dict[int, Match] = field(default_factory=dict)  # record -> what it was found to be like, and why
     spent: bool = False  # its records were let go while they were written
 
     @property
@@ -151,7 +152,7 @@ class Planner:
         for index, record in enumerate(self.records):
             if record.problem == "asked_to_delete":
                 self._set(index, "skipped", Reason("asked_to_delete"))
-            elif index in waiting:
+            elif index in waiting and not self._made_anew(index):
                 self._set(index, "duplicate", Reason("waits_already"))
             elif record.problem:
                 self._set(index, "held", Reason(record.problem))
@@ -172,14 +173,16 @@ class Planner:
         taken = self.base.taken
         overwriting = "overwrite" in self.options.policies.values()
         for index, record in enumerate(self.records):
-            if self.fates[index] is None and (contact := taken.get(record.content)) is not None and not overwriting:
+            if self._made_anew(index) or self.fates[index] is not None or overwriting:
+                continue
+            if (contact := taken.get(record.content)) is not None:
                 self._set(index, "duplicate", Reason("taken_already", {"name": self.base.names[contact]}), contact)
                 self._target[index] = contact
 
     def _identical_rows(self) -> None:
         first: dict[int, int] = {}
         for index, record in enumerate(self.records):
-            if self.fates[index] is not None:
+            if self.fates[index] is not None or self._made_anew(index):
                 continue
             earlier = first.setdefault(record.content, index)
             if earlier != index:
@@ -193,7 +196,7 @@ class Planner:
         for index, record in enumerate(self.records):
             if index % _BLOCK == 0:
                 self.progress.step(_("Looking for what is there already"), index, len(self.records))
-            if self.fates[index] is None:
+            if self.fates[index] is None and not self._made_anew(index):
                 namesakes = self.base.by_name_key.get((record.kind, name_key(record.name)), ())
                 for contact in namesakes[:_NAMESAKES]:
                     if _may_hold(reach[contact], record):
@@ -237,30 +240,45 @@ class Planner:
 
     # -- one row
 
+    def _made_anew(self, index: int) -> bool:
+        return self.options.decisions.get(self.records[index].row) == "create"
+
+    def _policy(self, index: int, target: int) -> tuple[str, bool]:
+        """What to do with a row that looks like *target*, and whether it was decided for this very row."""
+        options = self.options
+        decided = options.decisions.get(self.records[index].row, "") if options.decisions else ""
+        general = options.inside if target < 0 and options.inside else options.duplicates
+        return decided or general, bool(decided)
+
     def _decide(self, index: int, record: ImportRecord, matches: list[tuple[Match, int]]) -> None:
-        policy = self.options.duplicates
         if (sure := self._same_number(record)) is not None:
             self._alike(index, record, *sure, certain=True)
-        elif policy == "create":
-            self.plan.looks_like += [match for match, _other in matches]
-            self._create(index, record)
         elif matches:
             match, other = matches[0]
             target = self._target.get(record_index(other), other) if other < 0 else other
-            self._alike(index, record, target, why_of(match), certain=match.level == CERTAIN)
+            if self._policy(index, target)[0] == "create":
+                self.plan.looks_like += [match for match, _other in matches]
+                self._create(index, record)
+            else:
+                self._alike(index, record, target, why_of(match), certain=match.level == CERTAIN)
+            self.plan.matches[index] = match
         elif (namesake := self._namesake(record)) is not None:
             self._alike(index, record, namesake, ("same_organisation_name", {}), certain=False)
         else:
             self._create(index, record)
 
     def _alike(self, index: int, record: ImportRecord, target: int, why: Why, *, certain: bool) -> None:
-        policy = self.options.duplicates
+        policy, asked = self._policy(index, target)
+        certain = certain or (asked and policy == "update")
         new = additions(record, self._content(target), self.options.policies) if certain else []
-        if policy == "skip" or (certain and not new):
+        if asked and policy == "skip":
+            self._set(index, "skipped", self._looks_like(target, why), target if target >= 0 else None)
+            self._target[index] = target
+        elif policy == "skip" or (certain and not new and not (asked and policy in ("create", "hold"))):
             self._duplicate(index, target, why)
-        elif certain and policy == "update" and self._may_join(target):
+        elif certain and policy == "update" and self._may_join(record, target):
             self._join(index, target, new, why)
-        elif certain and policy == "create":
+        elif policy == "create":
             self._create(index, record)
         else:  # never joined unasked: the user decides
             self._set(index, "held", self._looks_like(target, why), target if target >= 0 else None)
@@ -303,11 +321,12 @@ class Planner:
             known = self._row_contents[index] = content_of(self.records[index])
         return known
 
-    def _may_join(self, target: int) -> bool:
+    def _may_join(self, record: ImportRecord, target: int) -> bool:
+        """A person never becomes part of an organisation, nor a row part of one that is no contact."""
         if target >= 0:
-            return True
+            return self.base.kinds[target] == record.kind
         fate = self.fates[record_index(target)]
-        return fate is not None and fate.fate == "created"
+        return fate is not None and fate.fate == "created" and self.records[record_index(target)].kind == record.kind
 
     def _looks_like(self, target: int, why: Why) -> Reason:
         if target >= 0:

@@ -69,6 +69,7 @@ class ImportRecord:
     jobs: tuple[JobPart, ...] = ()
     company: CompanyPart | None = None
     phones: tuple[RepairedPhone, ...] = ()
+    words: tuple[RepairedPhone, ...] = ()  # phone cells without a digit: kept in the notes, shown among the phones
     emails: tuple[str, ...] = ()
     email_kinds: Mapping[str, str] = field(default_factory=_nothing)  # address -> kind, where the file says one
     addresses: tuple[AddressPart, ...] = ()

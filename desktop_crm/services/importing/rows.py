@@ -283,6 +283,7 @@ class RowReader:
             for phone in found:
                 if not phone.digits and phone.raw.strip():
                     record.note(phone.raw.strip())  # words only: they belong to the note
+                    record.words += (phone,)
             found = tuple([phone for phone in found if phone.digits])
         return tuple([replace(phone, kind=kind) for phone in found]) if kind else found
 
@@ -369,16 +370,15 @@ class RowReader:
     def _rest_fillers(self, custom: CustomFields) -> Iterator[tuple[Column, Keep]]:
         for column in self.columns:
             if column.field in DATE_FIELDS:
-                yield column, dated(column.field, self._day_first(column.index))
+                yield column, dated(column.field, self._day_first(column))
             elif column.field in FILLERS:
                 yield column, FILLERS[column.field]
             elif column.field.startswith(CUSTOM):
                 yield column, custom.keep(custom_id(column.field))
 
-    def _day_first(self, index: int) -> bool:
-        if self.options.day_first is not None:
-            return self.options.day_first
-        return decide_day_first(row[index] for row in self.table.rows)
+    def _day_first(self, column: Column) -> bool:
+        chosen = self.options.date_orders.get(column.header, self.options.day_first)
+        return decide_day_first(row[column.index] for row in self.table.rows) if chosen is None else chosen
 
     def _fill_notes(self, record: ImportRecord, row: Sequence[Any], texts: Texts) -> None:
         for column in self._by_field.get("notes", ()):

@@ -59,7 +59,8 @@ def held_hashes(session: CrmSession) -> frozenset[str]:
 def reading_of(headers: Sequence[str], options: ImportOptions) -> bytes:
     """How the rows are read, as a key for their hashes: another map or country makes them other rows."""
     columns = [f"{header}={options.columns.get(header, '')}" for header in headers]
-    text = "\x1e".join([*columns, options.country, options.area_code, str(options.day_first)])
+    orders = [f"{header}={day_first}" for header, day_first in sorted(options.date_orders.items())]
+    text = "\x1e".join([*columns, options.country, options.area_code, str(options.day_first), *orders])
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=32).digest()
 
 

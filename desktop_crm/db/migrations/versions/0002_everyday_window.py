@@ -27,6 +27,7 @@ def upgrade() -> None:
     _attachment()
     _reminder()
     _others()
+    op.add_column("import_run", sa.Column("report", long_binary()))
 
 
 def _contact() -> None:
