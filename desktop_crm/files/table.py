@@ -27,8 +27,8 @@ class Table:
 
     All rows have as many cells as there are headers. ``row_numbers[i]`` is the number of ``rows[i]`` as the
     spreadsheet program or an editor shows it (for text: the line on which the row begins); blank rows are left out.
-    ``header_row`` is the number of the header's row less one, or ``None`` where there is no header. ``top`` are the first
-    rows of the file with their numbers, whatever they are: for choosing another header.
+    ``header_row`` is the number of the header's row less one, or ``None`` where there is no header. ``top`` are the
+    first rows of the file with their numbers, whatever they are: for choosing another header.
     """
 
     name: str

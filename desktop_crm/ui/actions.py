@@ -31,6 +31,8 @@ ACTIONS = (
     Spec("new_database", N_("New &database…"), (), "file-plus"),
     Spec("open_database", N_("&Open database…"), ("Ctrl+O",), "folder-open"),
     Spec("import", N_("&Import…"), ("Ctrl+I",), "upload"),
+    Spec("imports", N_("Ear&lier imports"), (), "history"),
+    Spec("waiting", N_("&Waiting rows"), (), "clock"),
     Spec("export", N_("&Export contacts…"), ("Ctrl+E",), "download"),
     Spec("backup", N_("&Back up now"), (), "database"),
     Spec("settings", N_("&Settings"), ("Ctrl+,",), "settings"),
@@ -59,7 +61,8 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
         N_("&File"),
         (
-            "new_contact", "", "new_database", "open_database", "", "import", "export", "backup", "", "settings", "",
+            "new_contact", "", "new_database", "open_database", "", "import", "imports", "waiting", "", "export",
+            "backup", "", "settings", "",
             "quit",
         ),
     ),

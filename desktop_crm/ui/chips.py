@@ -201,13 +201,15 @@ class FilterChips(QWidget):
     def clear_choice(self) -> None:
         """Show all again, silently."""
         for button in self._buttons:
-            button.setChecked(False)
+            button.setChecked(not button.chip.code)
 
     def _clicked(self) -> None:
         clicked = self.sender()
         for button in self._buttons:
             if button is not clicked:
                 button.setChecked(False)
+        if not self.current:  # a counter of all, if there is one, is on where no other is
+            self.clear_choice()
         self.chosen.emit(self.current)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

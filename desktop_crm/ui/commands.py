@@ -205,6 +205,8 @@ COMMANDS: dict[str, Callable[[MainWindow], Any]] = {
     "new_database": _new_database,
     "open_database": _open_database,
     "import": _page("import"),
+    "imports": _page("imports"),
+    "waiting": _page("waiting"),
     "backup": _backup,
     "settings": _page("settings"),
     "quit": lambda window: window.close(),

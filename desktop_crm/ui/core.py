@@ -184,9 +184,7 @@ class Core(QObject):
         """(table, id) of what an undo of an import would leave, because it was changed since."""
         from desktop_crm.db import undo  # noqa: PLC0415
 
-        return self.ask(
-            owner, undo.changed_since, change_set, then=then, failed=failed, key="changed since", progress=progress
-        )
+        return self.ask(owner, undo.changed_since, change_set, then=then, failed=failed, key="changed since")
 
     def about(self, owner: QObject, then: Then) -> Work:
         """(kind of place, name of the firm) of the database."""

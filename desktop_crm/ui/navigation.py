@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
@@ -46,6 +46,8 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("duplicates", "copy-check", N_("Duplicates"), "top", "desktop_crm.ui.duplicates.page", "DuplicatesPage"),
     PageEntry("trash", "trash-2", N_("Trash"), "foot", "desktop_crm.ui.trash.page", "TrashPage"),
     PageEntry("import", "upload", N_("Import…"), "foot", "desktop_crm.ui.importing.page", "ImportPage"),
+    PageEntry("imports", "history", N_("Earlier imports"), "", "desktop_crm.ui.importing.imports", "ImportsPage"),
+    PageEntry("waiting", "clock", N_("Waiting rows"), "", "desktop_crm.ui.importing.waiting", "WaitingPage"),
     PageEntry("settings", "settings", N_("Settings"), "foot", "desktop_crm.ui.settings.page", "SettingsPage"),
     PageEntry("first_start", "sparkles", N_("Welcome"), "", "desktop_crm.ui.first_start.page", "FirstStartPage"),
 )
@@ -69,10 +71,10 @@ class _Entries(QAbstractListModel):
         entry = self.entries[index.row()]
         if role == ROW_ROLE:
             return entry
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return _(entry.title)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return _(entry.title)
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            return f"{_(entry.title)} ({entry.badge})" if entry.badge else _(entry.title)
         return None
 
 
@@ -157,6 +159,12 @@ class EntryList(QListView):
             self.setCurrentIndex(self._model.index(self.names().index(name), 0))
         else:
             self.selectionModel().clear()
+
+    def set_badge(self, name: str, text: str) -> None:
+        """A count beside a page's name; "" = none."""
+        entries = self._model.entries
+        self._model.entries = [replace(entry, badge=text) if entry.name == name else entry for entry in entries]
+        self.viewport().update()
 
     def _go(self, index: QModelIndex) -> None:
         self.chosen.emit(self._model.entries[index.row()].name)
@@ -255,6 +263,11 @@ class Navigation(QFrame):
         """Show which page is in front."""
         self.top.mark(name)
         self.foot.mark(name)
+
+    def set_badge(self, name: str, text: str) -> None:
+        """A count beside a page's name; "" = none."""
+        self.top.set_badge(name, text)
+        self.foot.set_badge(name, text)
 
     def names(self) -> list[str]:
         """Names of the pages for Ctrl+1…9."""

@@ -156,6 +156,15 @@ class StatusChip(QWidget):
         self.setAccessibleName(text)
         self.setToolTip(text)
 
+    def say(self, text: str, tip: str = "") -> None:
+        """Other words; without any it is not there."""
+        self.text = text
+        self.setAccessibleName(text)
+        self.setToolTip(tip or text)
+        self.setVisible(bool(text))
+        self.updateGeometry()
+        self.update()
+
     def sizeHint(self) -> QSize:
         """As wide as its words."""
         return QSize(chip_width(self.text, dot=self.dot), px(CHIP_HEIGHT))

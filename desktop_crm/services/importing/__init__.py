@@ -19,6 +19,7 @@ from desktop_crm.services.custom_fields import field_rows
 from desktop_crm.services.importing.base import last_change
 from desktop_crm.services.importing.cards import CardSource, card_records
 from desktop_crm.services.importing.clinic import PhoneClinic, PhoneLine
+from desktop_crm.services.importing.comparing import ComparedField, Comparison, compare_row
 from desktop_crm.services.importing.date_orders import UnclearDates, unclear_dates
 from desktop_crm.services.importing.doing import do, hold_collector
 from desktop_crm.services.importing.held import (
@@ -28,7 +29,6 @@ from desktop_crm.services.importing.held import (
     drop_held_rows,
     held_rows,
     options_of,
-    waiting_counts,
     waiting_page,
     waiting_row,
     waiting_rows,
@@ -51,11 +51,12 @@ from desktop_crm.services.importing.reports import HAPPENED, report_sheet
 from desktop_crm.services.importing.rows import RowReader, TableLike
 
 __all__ = [
-    "COUNTS", "DUPLICATE_POLICIES", "FATES", "HAPPENED", "UPDATE_POLICIES", "ImportOptions", "ImportPlan",
-    "ImportResult", "PhoneChoices", "PhoneClinic", "PhoneLine", "Reason", "RowFate", "Source", "UnclearDates",
-    "WaitingRow", "apply", "drop_held_row", "drop_held_rows", "forget_rows", "guess_columns", "held_rows", "held_sheet",
-    "phone_clinic", "plan", "remember_mapping", "report_sheet", "source_of", "take_held_row", "take_held_rows",
-    "unclear_dates", "waiting_counts", "waiting_page", "waiting_sheet",
+    "COUNTS", "DUPLICATE_POLICIES", "FATES", "HAPPENED", "UPDATE_POLICIES", "ComparedField", "Comparison",
+    "ImportOptions", "ImportPlan", "ImportResult", "PhoneChoices", "PhoneClinic", "PhoneLine", "Reason", "RowFate",
+    "Source", "UnclearDates", "WaitingRow", "apply", "compare_row", "drop_held_row", "drop_held_rows", "forget_rows",
+    "guess_columns", "held_rows", "held_sheet", "phone_clinic", "plan", "remember_mapping", "report_sheet",
+    "source_of", "take_held_row", "take_held_rows", "unclear_dates", "waiting_page",
+    "waiting_sheet",
 ]  # fmt: skip
 Source = TableLike | CardSource
 

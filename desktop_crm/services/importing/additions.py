@@ -118,5 +118,5 @@ def additions(record: ImportRecord, content: Content, policies: Mapping[str, str
 
 def _custom_new(field: int, text: str, content: Content, policies: Mapping[str, str]) -> bool:
     if field not in content.custom:
-        return True
+        return policies.get(f"custom:{field}") != "keep"
     return policies.get(f"custom:{field}") == "overwrite" and content.custom[field] != text

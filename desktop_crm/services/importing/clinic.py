@@ -101,6 +101,13 @@ class PhoneClinic(Sequence[PhoneLine]):
         kept = [pair for pair in self.phones if not status or self._status(*pair) == status]
         return replace(self, phones=kept)
 
+    def by_status(self) -> dict[str, "PhoneClinic"]:
+        """The lines of each status, in one pass."""
+        found: dict[str, list[tuple[int, RepairedPhone]]] = {status: [] for status in STATUSES}
+        for pair in self.phones:
+            found[self._status(*pair)].append(pair)
+        return {status: replace(self, phones=pairs) for status, pairs in found.items()}
+
     def with_choices(self, choices: PhoneChoices) -> "PhoneClinic":
         """The same phones, decided otherwise."""
         return replace(self, choices=choices)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, func, literal, select, tuple_
+from sqlalchemy import and_, literal, select, tuple_
 from sqlalchemy.orm import joinedload
 
 from desktop_crm.base import clock
@@ -83,12 +83,6 @@ def waiting_page(
     rows = list(_read(session, query))
     last = rows[limit - 1] if len(rows) > limit else None
     return WaitingPage(rows[:limit], (last.import_run_id, last.row, last.id) if last else None)
-
-
-def waiting_counts(session: CrmSession) -> dict[int, int]:
-    """How many rows of each import wait."""
-    query = select(HeldRow.import_run_id, func.count()).where(HeldRow.deleted_at.is_(None))
-    return {row[0]: row[1] for row in session.execute(query.group_by(HeldRow.import_run_id))}
 
 
 def _query(import_run_id: int | None) -> Any:

@@ -38,6 +38,7 @@ class ImportPlan:
     joined: dict[int, list[int]] = field(default_factory=dict)  # record -> records joined into it
     updates: dict[int, list[int]] = field(default_factory=dict)  # contact -> records that add to it
     looks_like: list[Match] = field(default_factory=list)  # among created records (policy “create”)
+    targets: dict[int, int] = field(default_factory=dict)  # record -> key of the contact or record it is like
     contents: list[int] = field(default_factory=list)  # hash of each row
     matches: dict[int, Match] = field(default_factory=dict)  # record -> what it was found to be like, and why
     spent: bool = False  # its records were let go while they were written
@@ -137,6 +138,7 @@ class Planner:
                 self._decide(index, record, matches.get(index, []))
         self._follow_first_rows()
         self.plan.fates = [fate for fate in self.fates if fate is not None]
+        self.plan.targets |= self._target
         self.base.records.clear()
         self.base.by_name_key.clear()
         return self.plan
@@ -259,6 +261,7 @@ class Planner:
             if self._policy(index, target)[0] == "create":
                 self.plan.looks_like += [match for match, _other in matches]
                 self._create(index, record)
+                self.plan.targets[index] = target
             else:
                 self._alike(index, record, target, why_of(match), certain=match.level == CERTAIN)
             self.plan.matches[index] = match

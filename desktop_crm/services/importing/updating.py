@@ -179,3 +179,7 @@ def keep_lists(record: ImportRecord, policies: Mapping[str, str]) -> None:
     for code in LISTS:
         if policies.get(code) == "keep":
             setattr(record, _LISTS[code], ())
+    if record.custom:
+        record.custom = {
+            field: typed for field, typed in record.custom.items() if policies.get(f"custom:{field}") != "keep"
+        }

@@ -1,28 +1,29 @@
-"""Step 2: what each column means."""
+"""Step 2: what each column of the file means, and what becomes of a field that is filled already."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop_crm.base.i18n import N_, _, ngettext
 from desktop_crm.services.columns import CUSTOM, FIELDS, GROUPS
-from desktop_crm.ui import icons, theme
-from desktop_crm.ui.cells import ground
+from desktop_crm.services.importing import policies
+from desktop_crm.ui.buttons import Button
 from desktop_crm.ui.chips import Chip, FilterChips
-from desktop_crm.ui.importing.field_choice import FieldPopup, Groups
-from desktop_crm.ui.importing.flow import ImportFlow
+from desktop_crm.ui.importing.choice_boxes import BoxesView
+from desktop_crm.ui.importing.field_choice import Groups
+from desktop_crm.ui.importing.flow import ImportFlow, policy_names
+from desktop_crm.ui.importing.new_field import NewFieldDialog
 from desktop_crm.ui.importing.place import PlaceChoice, TopLine
 from desktop_crm.ui.importing.step import Step
 from desktop_crm.ui.labels import caption
-from desktop_crm.ui.listed import ListedColumn, ListedModel, ListedView
+from desktop_crm.ui.listed import ListedColumn, ListedModel
 
-NOTES, LEFT_OUT = "note_extra", "skip"
+NOTES, LEFT_OUT, NEW = "note_extra", "skip", "new field"
 SAMPLES = 3
 SAMPLE_ROWS = 2_000
-MEANING = 2  # the column with the choice
+MEANING, POLICY = 2, 3  # the columns with a choice
+_TONES = {"notes": "text2", "out": "text3"}
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class ColumnLine:
     samples: str
     code: str
     meaning: str
+    policy: str  # in words; "" where there is nothing to choose
 
     @property
     def fate(self) -> str:
@@ -40,13 +42,14 @@ class ColumnLine:
         return {NOTES: "notes", LEFT_OUT: "out"}.get(self.code, "known")
 
 
-def field_groups(custom: Sequence[tuple[str, str]] = ()) -> Groups:
+def field_groups(custom: Sequence[tuple[str, str]] = (), new: str = "") -> Groups:
     """Fields under their groups, in the language in force; *custom*: (code, name) of the firm's own fields."""
     groups = [
         (_(title), [(code, _(name)) for code, (name, group) in FIELDS.items() if group == key])
         for key, title in GROUPS.items()
     ]
-    return [*groups[:-1], (_("Own fields"), list(custom)), groups[-1]] if custom else groups
+    own = [*custom, (NEW, _("New field “{name}”…").format(name=new))] if new else list(custom)
+    return [*groups[:-1], (_("Own fields"), own), groups[-1]] if own else groups
 
 
 def field_title(code: str, custom: Sequence[tuple[str, str]] = ()) -> str:
@@ -69,93 +72,38 @@ def samples_of(rows: Sequence[Sequence[object]], column: int) -> str:
     return "   ·   ".join(found)
 
 
-class MeaningDelegate(QStyledItemDelegate):
-    """Draws the choice as what it is: a box that opens."""
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        """Ground of the row, frame, words, arrow."""
-        ground(self, painter, option, index)
-        view = option.widget
-        current = isinstance(view, ListedView) and view.currentIndex().row() == index.row() and view.hasFocus()
-        model = index.model()
-        line: ColumnLine = model.row_at(index.row()) if isinstance(model, ListedModel) else ColumnLine("", "", "", "")
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = option.rect.adjusted(4, 4, -8, -4)
-        painter.setBrush(theme.color("surface"))
-        painter.setPen(QPen(theme.color("focus" if current else "border_strong"), 2 if current else 1))
-        painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 6, 6)
-        inner = box.adjusted(12, 0, -10, 0)
-
-        def placed(left: int, width: int) -> QRect:
-            return QStyle.visualRect(
-                option.direction, inner, QRect(inner.left() + left, inner.top(), width, inner.height())
-            )
-
-        arrow = placed(inner.width() - 14, 14)
-        picture = icons.pixmap("chevron-down", "text2", 14, painter.device().devicePixelRatio())
-        painter.drawPixmap(arrow.left(), arrow.center().y() - 6, picture)
-        painter.setFont(theme.font())
-        painter.setPen(theme.color("text" if line.fate == "known" else "text3"))
-        words = painter.fontMetrics().elidedText(line.meaning, Qt.TextElideMode.ElideRight, inner.width() - 22)
-        side = QStyle.visualAlignment(option.direction, Qt.AlignmentFlag.AlignLeft)
-        painter.drawText(placed(0, inner.width() - 22), side | Qt.AlignmentFlag.AlignVCenter, words)
-        painter.restore()
-
-
-class ColumnsView(ListedView):
-    """The table of columns; Enter, Space, F2, a letter or a click opens the choice of the line."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open the choice, with what was typed."""
-        text = event.text()
-        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_F2):
-            self.open_choice("")
-        elif text.isalnum() and plain:
-            self.open_choice(text)
-        else:
-            super().keyPressEvent(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A click on the box opens it."""
-        super().mouseReleaseEvent(event)
-        index = self.indexAt(event.position().toPoint())
-        if index.isValid() and index.column() == MEANING and event.button() == Qt.MouseButton.LeftButton:
-            self.setCurrentIndex(index)
-            self.open_choice("")
-
-    def open_choice(self, text: str) -> None:
-        """Replaced by the step."""
-
-
 class ColumnsStep(Step):
-    """A line for each column: its name, what stands in it, what it becomes."""
+    """A line for each column: its name, what stands in it, what it becomes, what a filled field does."""
 
     def __init__(self, flow: ImportFlow, parent: QWidget | None = None) -> None:
         super().__init__(flow, parent)
         self.chips = FilterChips(self)
         self.place = PlaceChoice(flow, self)
+        self.origin = caption()
+        self.guess = Button("rotate-ccw", "link", flow.guess_again)
         self.model = ListedModel(
             (
-                ListedColumn(N_("Column in the file"), lambda line: line.header, width=26, strong=True),
+                ListedColumn(N_("Column in the file"), lambda line: line.header, width=24, strong=True),
                 ListedColumn(N_("First values"), lambda line: line.samples, tone=lambda _line: "text2"),
-                ListedColumn(N_("Becomes"), lambda line: line.meaning, width=40),
+                ListedColumn(
+                    N_("Becomes"), lambda line: line.meaning, tone=lambda line: _TONES.get(line.fate, ""), width=36
+                ),
+                ListedColumn(N_("Where the contact has one"), lambda line: line.policy, width=22),
             )
         )
-        self.table = ColumnsView(self.model, "", self)
-        self.table.setProperty("framed", "true")
-        self.table.setItemDelegateForColumn(MEANING, MeaningDelegate(self.table))
-        self.table.open_choice = self.open_choice  # type: ignore[method-assign]
+        self.table = BoxesView(self.model, (MEANING, POLICY), self.open_choice, self)
         self.explained = caption()
         self.top = TopLine(self.chips, self.place, self)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(self.origin, 1)
+        line.addWidget(self.guess)
         self.body.addWidget(self.top)
+        self.body.addLayout(line)
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self.explained)
         self._lines: list[ColumnLine] = []
-        self.popup: FieldPopup | None = None
+        self._samples: tuple[object, list[str]] = (None, [])
         self.chips.chosen.connect(lambda _code: self._filter())
         flow.columns_changed.connect(self._show)
         self.retranslate()
@@ -175,37 +123,62 @@ class ColumnsStep(Step):
         if not self.table.currentIndex().isValid() and self._lines:
             self.table.setCurrentIndex(self.model.index(0, MEANING))
 
+    def settle(self) -> None:
+        """What was typed counts now."""
+        self.place.settle()
+
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         self.place.retranslate()
+        self.guess.setText(_("Guess again"))
+        self.guess.setToolTip(_("Forget what was chosen for these columns last time"))
         self.table.setAccessibleName(_("Columns of the file"))
         self.model.retranslate()
         self._show()
 
-    def open_choice(self, text: str) -> None:
-        """Open the fields for the current line."""
+    def open_choice(self, column: int, text: str) -> None:
+        """Open the fields, or the ways of updating, for the current line."""
         index = self.table.currentIndex()
         if not index.isValid():
             return
         line: ColumnLine = self.model.row_at(index.row())
+        if column == POLICY:
+            names = policy_names()
+            ways = [(code, names[code]) for code in policies.policies_for(line.code)]
+            if ways:
+                title = _("Where the contact has one")
+                current = self.flow.policy_of(line.code)
+                self.table.open_popup(
+                    POLICY, [(title, ways)], current, lambda way: self.flow.choose_policy(line.code, way), name=title
+                )
+            return
+        groups = field_groups(self.flow.found.custom, line.header)
+        self.table.open_popup(MEANING, groups, line.code, lambda code: self._chosen(line.header, code), text=text)
 
-        def chosen(code: str) -> None:
-            self.flow.choose_column(line.header, code)
+    @property
+    def popup(self) -> object:
+        """The list that is open."""
+        return self.table.popup
 
-        cell = self.table.visualRect(index.siblingAtColumn(MEANING))
-        self.popup = FieldPopup(field_groups(self.flow.custom), line.code, chosen, self.window())
-        self.popup.search.setText(text)
-        self.popup.open_at(self.table.viewport().mapToGlobal(cell.bottomLeft()), cell.width())
+    def _chosen(self, header: str, code: str) -> None:
+        if code == NEW:
+            NewFieldDialog(header, lambda name, kind: self.flow.new_field(header, name, kind), self.window()).open()
+        else:
+            self.flow.choose_column(header, code)
 
     def _show(self) -> None:
         source = self.flow.source
         self._lines = []
         if source is not None and source.kind != "vcf":
-            for column, header in enumerate(source.headers):
+            if self._samples[0] is not source:
+                self._samples = source, [samples_of(source.rows, number) for number in range(len(source.headers))]
+            names = policy_names()
+            for header, samples in zip(source.headers, self._samples[1], strict=True):
                 code = self.flow.columns.get(header, NOTES)
                 title = {NOTES: _("Kept in the notes"), LEFT_OUT: _("Left out")}.get(code)
-                meaning = title or field_title(code, self.flow.custom)
-                self._lines.append(ColumnLine(header, samples_of(source.rows, column), code, meaning))
+                meaning = title or field_title(code, self.flow.found.custom)
+                policy = names.get(self.flow.policy_of(code), "")
+                self._lines.append(ColumnLine(header, samples, code, meaning, policy))
         known = sum(line.fate == "known" for line in self._lines)
         notes = sum(line.fate == "notes" for line in self._lines)
         out = len(self._lines) - known - notes
@@ -215,11 +188,23 @@ class ColumnsStep(Step):
             chips.append(Chip("notes", text, "info"))
         if out:
             chips.append(Chip("out", ngettext("{count} left out", "{count} left out", out).format(count=out), "warn"))
-        self.chips.set_chips(chips)
+        self.chips.set_chips(chips if self._lines else [])
         self.top.arrange()
+        self._say_origin()
         self.explained.setText(self._explanation(notes, out))
         self._filter()
         self.ready_changed.emit()
+
+    def _say_origin(self) -> None:
+        found = self.flow.found
+        said = []
+        if found.preset and self._lines:
+            said.append(_("{preset}: recognised by the names of the columns.").format(preset=found.preset))
+        if found.map.remembered and self._lines:
+            said.append(_("Columns are set as you left them last time."))
+        self.origin.setText(" ".join(said))
+        self.origin.setVisible(bool(said))
+        self.guess.setVisible(found.map.remembered and bool(self._lines))
 
     def _explanation(self, notes: int, out: int) -> str:
         if self.flow.source is not None and not self._lines:
@@ -230,8 +215,8 @@ class ColumnsStep(Step):
         return " ".join(said)
 
     def _filter(self) -> None:
-        current, row = self.chips.current, self.table.currentIndex().row()
+        current, index = self.chips.current, self.table.currentIndex()
         self.model.show(self._lines, (lambda line: line.fate == current) if current else None)
         self.table.fit()
-        if 0 <= row < self.model.rowCount():
-            self.table.setCurrentIndex(self.model.index(row, MEANING))
+        if 0 <= index.row() < self.model.rowCount():
+            self.table.setCurrentIndex(self.model.index(index.row(), index.column()))

@@ -3,17 +3,13 @@
 from typing import Any
 
 from desktop_crm.base.i18n import N_, _, ngettext
+from desktop_crm.services.importing import HAPPENED
 from desktop_crm.ui.chips import Chip
 from desktop_crm.ui.listed import ListedColumn
 from desktop_crm.ui.moments import count_text
 
-FATES = {
-    "created": (N_("New"), "ok"),
-    "updated": (N_("Updated"), "info"),
-    "duplicate": (N_("There already"), "neutral"),
-    "held": (N_("Waits for you"), "warn"),
-    "skipped": (N_("Left out"), "bad"),
-}
+_TONES = {"created": "ok", "updated": "info", "duplicate": "neutral", "held": "warn", "skipped": "bad"}
+FATES = {fate: (title, _TONES[fate]) for fate, title in HAPPENED.items()}
 COUNT_KEYS = {"duplicate": "duplicates"}  # the count of “duplicate” rows is called so
 
 
@@ -22,7 +18,7 @@ def fate_columns() -> tuple[ListedColumn, ...]:
     return (
         ListedColumn(N_("Row"), lambda fate: str(fate.row), width=8, tabular=True),
         ListedColumn(N_("Name"), lambda fate: fate.name or "—", width=34, strong=True),
-        ListedColumn(N_("What happens"), _happens, tone=_tone, width=18),
+        ListedColumn(N_("What happens"), _happens, tone=fate_tone, width=18),
         ListedColumn(N_("Why"), lambda fate: fate.reason.sentence),
     )
 
@@ -31,7 +27,8 @@ def _happens(fate: Any) -> str:
     return _(FATES[fate.fate][0])
 
 
-def _tone(fate: Any) -> str:
+def fate_tone(fate: Any) -> str:
+    """The ink of a fate's word."""
     tone = FATES[fate.fate][1]
     return "text2" if tone == "neutral" else tone
 
@@ -49,8 +46,10 @@ def fate_text(fate: str, count: int) -> str:
 
 
 def fate_chips(counts: Any) -> list[Chip]:
-    """Counters of all fates that occur."""
-    return [
+    """The counter of all rows, then of all fates that occur."""
+    count = counts["rows"]
+    every = ngettext("{count} row in the file", "{count} rows in the file", count).format(count=count_text(count))
+    return [Chip("", every, "info")] + [
         Chip(fate, fate_text(fate, counts[COUNT_KEYS.get(fate, fate)]), tone)
         for fate, (_title, tone) in FATES.items()
         if counts.get(COUNT_KEYS.get(fate, fate))

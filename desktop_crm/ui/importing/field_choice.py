@@ -37,7 +37,9 @@ class FieldPopup(QFrame):
     A child of the window, not a window of its own: it takes the focus without the window losing it.
     """
 
-    def __init__(self, groups: Groups, current: str, chosen: Callable[[str], None], parent: QWidget) -> None:
+    def __init__(
+        self, groups: Groups, current: str, chosen: Callable[[str], None], parent: QWidget, *, name: str = ""
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("palette")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -46,12 +48,12 @@ class FieldPopup(QFrame):
         self._closed = False
         self._groups, self._current, self._chosen = groups, current, chosen
         self.search = QLineEdit(self)
-        self.search.setPlaceholderText(_("Search fields"))
-        self.search.setAccessibleName(_("Search fields"))
+        self.search.setPlaceholderText(name or _("Search fields"))
+        self.search.setAccessibleName(name or _("Search fields"))
         self.search.textChanged.connect(self._filter)
         self.search.installEventFilter(self)
         self.list = GroupedList(self, row_height=ROW)
-        self.list.setAccessibleName(_("Fields"))
+        self.list.setAccessibleName(name or _("Fields"))
         self.list.clicked.connect(self._take)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
@@ -63,7 +65,8 @@ class FieldPopup(QFrame):
     def open_at(self, place: QPoint, width: int) -> None:
         """Show it at *place* (global), inside the window."""
         room = self._room
-        self.setFixedSize(min(max(width, 300), room.width() - 16), min(HEIGHT, room.height() - 16))
+        wanted = min(HEIGHT, self.list.content_height() + self.search.sizeHint().height() + 28)
+        self.setFixedSize(min(max(width, 300), room.width() - 16), min(wanted, room.height() - 16))
         corner = room.mapFromGlobal(place)
         left = max(8, min(corner.x(), room.width() - self.width() - 8))
         top = max(8, min(corner.y(), room.height() - self.height() - 8))
@@ -97,7 +100,7 @@ class FieldPopup(QFrame):
     def _take(self) -> None:
         row = self.list.choice
         self.leave()
-        if row is not None:
+        if row is not None and not row.heading:
             self._chosen(row.value)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -1,34 +1,26 @@
 """Step 1: which file, and how it is read."""
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFileDialog,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_crm.base.i18n import N_, _, ngettext
 from desktop_crm.files.table import NO_HEADER
-from desktop_crm.ui import icons, theme
+from desktop_crm.ui import icons
 from desktop_crm.ui.buttons import Button
 from desktop_crm.ui.chips import FlowLayout
-from desktop_crm.ui.importing.dropping import ALL_FILES, FILE_FILTER, PATTERNS, accepted_path, accepts
+from desktop_crm.ui.importing.drop_zone import DropZone
+from desktop_crm.ui.importing.dropping import ALL_FILES, FILE_FILTER, PATTERNS, accepted_path
 from desktop_crm.ui.importing.flow import ImportFlow
+from desktop_crm.ui.importing.preview import Preview
 from desktop_crm.ui.importing.step import Step
 from desktop_crm.ui.labels import Labelled, caption
-from desktop_crm.ui.listed import ListedColumn, ListedModel, ListedView
 from desktop_crm.ui.moments import count_text
+from desktop_crm.ui.painting import StatusChip
 
 ENCODINGS = ("utf-8", "utf-16", "windows-1250", "windows-1251", "windows-1252", "iso-8859-2", "iso-8859-16", "koi8-r",
              "cp866", "mac-cyrillic")  # fmt: skip
@@ -42,88 +34,20 @@ KINDS = {
     "html": N_("Web page"),
     "vcf": N_("Contact cards (vCard)"),
 }
-PREVIEW_COLUMNS = 12
-CELL_LENGTH = 120
 HEADER_ROWS = 20
-
-
-class DropZone(QFrame):
-    """A place to drop a file on, with the button for those who choose."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAcceptDrops(True)
-        self.dropped: Any = lambda path: None
-        self._over = False
-        self.picture = QLabel(self)
-        self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.title = QLabel(self)
-        self.title.setProperty("type", "title")
-        self.title.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.title.setWordWrap(True)
-        self.text = caption()
-        self.text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.button = Button("folder-open", "primary")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(32, 32, 32, 32)
-        layout.setSpacing(12)
-        layout.addStretch(2)
-        layout.addWidget(self.picture)
-        layout.addWidget(self.title)
-        layout.addWidget(self.text)
-        layout.addSpacing(4)
-        layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addStretch(3)
-        theme.theme().changed.connect(self._dress)
-        self._dress()
-
-    def _dress(self) -> None:
-        self.picture.setPixmap(icons.pixmap("upload", "text3", icons.HUGE, self.devicePixelRatioF()))
-
-    def retranslate(self) -> None:
-        """Say everything in the language in force."""
-        self.title.setText(_("Drop a list of contacts here"))
-        self.text.setText(_("Excel, OpenDocument, CSV or contact cards (vCard). The file stays as it is."))
-        self.button.setText(_("Choose a file…"))
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Light up for what can be read."""
-        if accepts(event.mimeData()):
-            self._over = True
-            self.update()
-            event.acceptProposedAction()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """Go dark."""
-        self._over = False
-        self.update()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Take the file."""
-        self._over = False
-        self.update()
-        if path := accepted_path(event.mimeData()):
-            event.acceptProposedAction()
-            self.dropped(path)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """A dashed frame."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(theme.color("selected" if self._over else "surface"))
-        pen = QPen(theme.color("focus" if self._over else "border_strong"), 1.5, Qt.PenStyle.DashLine)
-        painter.setPen(pen)
-        painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 10, 10)
 
 
 class FileStep(Step):
     """The file; sheet, header row, encoding and separator as detected, changeable; the first rows as they are."""
+
+    nothing_to_paste = Signal()
 
     def __init__(self, flow: ImportFlow, parent: QWidget | None = None) -> None:
         super().__init__(flow, parent)
         self.zone = DropZone(self)
         self.zone.dropped = flow.open
         self.zone.button.clicked.connect(self.choose_file)
+        self.zone.paste.clicked.connect(self.paste)
         self.name = QLabel(self)
         self.name.setProperty("type", "strong")
         self.name.setTextFormat(Qt.TextFormat.PlainText)
@@ -133,10 +57,9 @@ class FileStep(Step):
         self.header = QComboBox(self)
         self.choices = [Labelled(control, self) for control in (self.sheet, self.header, self.encoding, self.delimiter)]
         self.notes = caption()
-        self.model = ListedModel(())
-        self.preview = ListedView(self.model, "", self)
-        self.preview.setProperty("framed", "true")
-        self.preview.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.preset = StatusChip("", "info", parent=self)
+        self.hint = caption()
+        self.preview = Preview(lambda row: flow.read_again(header_row=row), self)
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.zone)
         self.stack.addWidget(self._chosen())
@@ -146,6 +69,7 @@ class FileStep(Step):
         self.delimiter.activated.connect(self._delimiter_chosen)
         self.header.activated.connect(self._header_chosen)
         flow.source_changed.connect(self._show)
+        flow.columns_changed.connect(self._show_preset)
         self.retranslate()
 
     def _chosen(self) -> QWidget:
@@ -159,6 +83,7 @@ class FileStep(Step):
         line.setSpacing(12)
         line.addWidget(self.picture)
         line.addLayout(words, 1)
+        line.addWidget(self.preset)
         line.addWidget(self.another)
         choices = QWidget(page)
         flow = FlowLayout(choices, 16)
@@ -173,6 +98,7 @@ class FileStep(Step):
         layout.addLayout(line)
         layout.addWidget(choices)
         layout.addWidget(self.notes)
+        layout.addWidget(self.hint)
         layout.addWidget(self.preview, 1)
         return page
 
@@ -192,6 +118,18 @@ class FileStep(Step):
         name, _kind = QFileDialog.getOpenFileName(self, _("Choose a list of contacts"), folder, patterns)
         if name:
             self.flow.open(Path(name))
+
+    def paste(self) -> bool:
+        """Take what lies on the clipboard: a file, or rows; says whether there was any."""
+        mime = QGuiApplication.clipboard().mimeData()
+        if (path := accepted_path(mime)) is not None:
+            self.flow.open(path)
+        elif mime.hasText() and mime.text().strip():
+            self.flow.paste(mime.text())
+        else:
+            self.nothing_to_paste.emit()
+            return False
+        return True
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
@@ -218,12 +156,18 @@ class FileStep(Step):
             self.notes.setText("\n".join(f"•  {note.sentence}" for note in source.notes[:4]))
             self.notes.setVisible(bool(source.notes))
             self._show_choices(source)
-            self._show_rows(source)
+            self.preview.show_source(source)
+            self.hint.setText(
+                _("Is another row the one with the column names? Click it.") if source.kind != "vcf" else ""
+            )
+            self.hint.setVisible(bool(self.hint.text()))
+            self._show_preset()
         self.ready_changed.emit()
 
     def _show_choices(self, source: Any) -> None:
-        sheets = [sheet.name for sheet in source.sheets]
-        _fill(self.sheet, [(name, name) for name in sheets], getattr(source, "sheet", ""))
+        hidden = _("{name} (hidden)")
+        sheets = [(one.name, hidden.format(name=one.name) if one.hidden else one.name) for one in source.sheets]
+        _fill(self.sheet, sheets, source.sheet)
         _fill(self.encoding, [(code, code) for code in _with(ENCODINGS, source.encoding)], source.encoding)
         separators = [
             (code, _(DELIMITERS[code]) if code in DELIMITERS else code) for code in _with(DELIMITERS, source.delimiter)
@@ -233,20 +177,12 @@ class FileStep(Step):
         rows = sorted({NO_HEADER, found, *range(HEADER_ROWS)})
         _fill(self.header, [(row, str(row + 1) if row >= 0 else _("No header")) for row in rows], found)
         table = source.kind not in ("vcf", "vcard")
-        for choice, shown in zip(self.choices, (len(sheets) > 1, table, bool(source.encoding) and table,
+        for choice, shown in zip(self.choices, (len(sheets) > 1, table, bool(source.encoding),
                                                 bool(source.delimiter)), strict=True):  # fmt: skip
             choice.setVisible(shown)
 
-    def _show_rows(self, source: Any) -> None:
-        columns = [
-            ListedColumn(header, partial(_cell, column), width=18, words_of_file=True)
-            for column, header in enumerate(source.headers)
-        ]
-        self.model.beginResetModel()
-        self.model.columns = tuple(columns)
-        self.model.endResetModel()
-        self.model.show(source.rows)
-        self.preview.fit()
+    def _show_preset(self) -> None:
+        self.preset.say(self.flow.found.preset, _("Recognised by the names of the columns"))
 
     def _sheet_chosen(self) -> None:
         self.flow.read_again(sheet=self.sheet.currentData(), header_row=None)
@@ -259,11 +195,6 @@ class FileStep(Step):
 
     def _header_chosen(self) -> None:
         self.flow.read_again(header_row=self.header.currentData())
-
-
-def _cell(column: int, row: Sequence[Any]) -> str:
-    value = row[column] if column < len(row) else None
-    return "" if value is None else str(value).replace("\n", " ")[:CELL_LENGTH]
 
 
 def _with(known: Any, found: str) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,34 +13,28 @@ from PySide6.QtCore import QObject, Signal
 from desktop_crm.base.changes import Label
 from desktop_crm.base.errors import CrmError
 from desktop_crm.base.i18n import N_, _
-from desktop_crm.base.progress import Progress
 from desktop_crm.services import importing
-from desktop_crm.services.columns import MANY
-from desktop_crm.services.custom_fields import field_rows
-from desktop_crm.ui.importing.source import BACKUP_ROWS, Source, read_source, save_held
+from desktop_crm.services.custom_fields import define_field
+from desktop_crm.services.import_runs import IMPORT_LABEL
+from desktop_crm.services.importing import policies
+from desktop_crm.ui.importing import answers
+from desktop_crm.ui.importing.answers import Columns, Fates, Phones
+from desktop_crm.ui.importing.source import (
+    BACKUP_ROWS,
+    Reading,
+    Source,
+    read_source,
+    save_fates,
+    save_held,
+    write_pasted,
+)
 from desktop_crm.ui.progress import ProgressCard
 
 if TYPE_CHECKING:
-    from desktop_crm.services.columns import ColumnMap
     from desktop_crm.ui.core import Core
 
 HOLD, UPDATE, SKIP, CREATE = "hold", "update", "skip", "create"
-FILL, OVERWRITE, KEEP = "fill", "overwrite", "keep"
-
-
-LOOKS_ALIKE = frozenset(
-    {"looks_like_row", "looks_like_contact", "adds", "joined", "same_as_row", "same_as_contact", "waits_already"}
-)
-
-
-@dataclass(frozen=True)
-class Reading:
-    """How the file is to be read; empty = as detected."""
-
-    sheet: str | None = None
-    encoding: str = ""
-    delimiter: str = ""
-    header_row: int | None = None
+INSIDE, BASE = "inside", "duplicates"  # rows that look like another row, like a contact
 
 
 class ImportFlow(QObject):
@@ -61,25 +55,30 @@ class ImportFlow(QObject):
         self.card = card
         self.country = country
         self.area_code = area_code
-        self.duplicates = HOLD
-        self.policy = FILL
-        self.custom: list[tuple[str, str]] = []  # (code, name) of the firm's own fields
+        self.policy = policies.FILL  # of fields for which nothing else was chosen
         self.path: Path | None = None
         self._forget()
 
     def _forget(self) -> None:
         self.reading = Reading()
         self.source: Source | None = None
+        self.found = Columns()
         self.columns: dict[str, str] = {}
-        self.clinic: importing.PhoneClinic | None = None
-        self.phones: Mapping[str, Sequence[importing.PhoneLine]] = {}  # by status
-        self.plan: importing.ImportPlan | None = None
-        self.fates: Mapping[str, Sequence[importing.RowFate]] = {}  # by fate
-        self.counts: Mapping[str, int] = {}  # of the plan
-        self.alike: Sequence[importing.RowFate] = ()  # rows that look like another
-        self._spent = False  # an import of this plan was begun and stopped: it is made anew before the next
+        self.policies: dict[str, str] = {}  # field -> policy
+        self.date_orders: dict[str, bool] = {}
+        self.choices = importing.PhoneChoices()
+        self.duplicates = HOLD
+        self.inside = HOLD
+        self.decisions: dict[int, str] = {}
         self.result: importing.ImportResult | None = None
-        self._clinic_for: object = None
+        self._forget_answers()
+
+    def _forget_answers(self) -> None:
+        self.phones: Phones | None = None
+        self.plan: importing.ImportPlan | None = None
+        self.fates = Fates()
+        self._spent = False  # an import of this plan was begun and stopped: it is made anew before the next
+        self._phones_for: object = None
         self._plan_for: object = None
 
     # -- file -----------------------------------------------------------------------------------------------------
@@ -95,6 +94,10 @@ class ImportFlow(QObject):
         self.path = path
         self.source_changed.emit()
         self._read(self.reading)
+
+    def paste(self, text: str) -> None:
+        """Begin anew with rows from the clipboard."""
+        self.core.run(self, write_pasted, text, _("Pasted rows"), then=self.open, failed=self._fail, key="import read")
 
     def close_file(self) -> None:
         """Forget the file."""
@@ -112,62 +115,89 @@ class ImportFlow(QObject):
         assert self.path is not None
         work = self.core.run(
             self,
-            partial(
-                read_source,
-                self.path,
-                sheet=reading.sheet,
-                encoding=reading.encoding,
-                delimiter=reading.delimiter,
-                header_row=reading.header_row,
-            ),
+            read_source,
+            self.path,
+            reading,
             then=self.card.ended(partial(self._source_read, reading)),
-            failed=self.card.ended(self._fail),
+            failed=self.card.ended(self._not_read),
             key="import read",
             progress=self.card.report,
         )
         self.card.watch(_("Reading “{name}”…").format(name=self.path.name), work)
 
+    def _not_read(self, error: CrmError) -> None:
+        """What was shown before stays: a wrong encoding or sheet can be chosen again."""
+        self.failed.emit(error)
+        if self.source is not None:
+            self.source_changed.emit()
+
     def _source_read(self, reading: Reading, source: Source) -> None:
-        self.reading, self.source, self.columns = reading, source, {}
-        self.clinic, self.plan, self._clinic_for, self._plan_for = None, None, None, None
-        self.core.ask(self, _guess, source, then=self._columns_guessed, failed=self._fail, key="import columns")
+        self.reading, self.source = reading, source
+        self.columns, self.policies, self.date_orders, self.decisions = {}, {}, {}, {}
+        self.choices = importing.PhoneChoices()
+        self._forget_answers()
+        self.core.ask(self, answers.columns, source, then=self._columns_found, failed=self._fail, key="import columns")
         self.source_changed.emit()
 
     # -- columns ----------------------------------------------------------------------------------------------------
 
-    def _columns_guessed(self, answer: tuple[ColumnMap, list[tuple[str, str]]]) -> None:
-        guess, self.custom = answer
-        self.columns = dict(guess.columns)
+    def _columns_found(self, found: Columns) -> None:
+        self.found, self.columns = found, dict(found.map.columns)
         self.columns_changed.emit()
+
+    def guess_again(self) -> None:
+        """Forget what was chosen last time."""
+        self.found = replace(self.found, map=replace(self.found.map, remembered=False))
+        self._set_columns(dict(self.found.map.guessed))
 
     def choose_column(self, header: str, code: str) -> None:
         """*header* means *code*; remembered at once, so that a failed import does not cost the work."""
-        if self.source is None or self.columns.get(header, "") == code:
-            return
-        self.columns[header] = code
+        if self.source is not None and self.columns.get(header, "") != code:
+            self._set_columns({**self.columns, header: code})
+
+    def _set_columns(self, columns: dict[str, str]) -> None:
+        assert self.source is not None
+        self.columns = columns
         self.columns_changed.emit()
-        self.core.do(
-            self,
-            Label(N_("Remember columns of “{name}”"), {"name": self.source.name}),
-            importing.remember_mapping,
-            self.source,
-            dict(self.columns),
-            failed=self._fail,
-        )
+        label = Label(N_("Remember columns of “{name}”"), {"name": self.source.name})
+        self.core.do(self, label, importing.remember_mapping, self.source, dict(columns), failed=self._fail)
+
+    def new_field(self, header: str, name: str, kind: str) -> None:
+        """Make a field of the firm's own, and say that *header* means it."""
+
+        def made(field: int) -> None:
+            code = f"custom:{field}"
+            self.found = replace(self.found, custom=(*self.found.custom, (code, name)))
+            self.choose_column(header, code)
+
+        label = Label(N_("New field “{name}”"), {"name": name})
+        self.core.do(self, label, define_field, name, kind, then=made, failed=self._fail)
+
+    def policy_of(self, code: str) -> str:
+        """What happens to a field of a contact that is there already."""
+        return policies.policy_in_force(code, self.policies, self.policy)
+
+    def choose_policy(self, code: str, policy: str) -> None:
+        """Another way for one field."""
+        self.policies[policies.policy_field(code)] = policy
+        self.columns_changed.emit()
 
     # -- phones and plan --------------------------------------------------------------------------------------------
 
     @property
     def options(self) -> importing.ImportOptions:
         """All choices made, as the plan wants them."""
-        single = [code for code in self.columns.values() if code not in MANY]
-        policies: Mapping[str, str] = {} if self.policy == FILL else dict.fromkeys(single, self.policy)
+        general = {} if self.policy == policies.FILL else dict.fromkeys(policies.single_fields(), self.policy)
         return importing.ImportOptions(
             columns=dict(self.columns),
             country=self.country,
             area_code=self.area_code,
             duplicates=self.duplicates,
-            policies=policies,
+            inside=self.inside,
+            policies={**general, **self.policies},
+            decisions=dict(self.decisions),
+            date_orders=dict(self.date_orders),
+            phones=self.choices,
         )
 
     def choose(self, **choices: str) -> None:
@@ -176,27 +206,67 @@ class ImportFlow(QObject):
             setattr(self, name, value)
         self.place_changed.emit()
         if choices.keys() & {"country", "area_code"}:
-            if self._clinic_for is not None:
+            if self._phones_for is not None:
                 self.look_at_phones()
         elif self._plan_for is not None:
             self.make_plan()
 
+    def choose_order(self, header: str, day_first: bool) -> None:
+        """How the dates of a column are to be read."""
+        self.date_orders[header] = day_first
+
+    def decide(self, rows: Sequence[int], decision: str) -> None:
+        """What to do with these rows, by their numbers; "" = as with all of their kind."""
+        for row in rows:
+            self.decisions.pop(row, None)
+            if decision:
+                self.decisions[row] = decision
+        self.make_plan()
+
     def look_at_phones(self) -> None:
         """Every phone before and after, unless that is known for exactly these choices."""
         wanted = (tuple(self.columns.items()), self.country, self.area_code)
-        if self._clinic_for != wanted or self.clinic is None:
-            self._clinic_for = wanted
-            self._ask(_phones, _("Looking at the phone numbers…"), self._phones_seen)
+        if self._phones_for != wanted or self.phones is None:
+            self._phones_for = wanted
+            self._ask(answers.phones, _("Looking at the phone numbers…"), self._phones_seen)
         else:
             self.phones_changed.emit()
+
+    def decide_phones(self, choices: importing.PhoneChoices) -> None:
+        """Guesses accepted, a number corrected: shown at once, without reading the file again."""
+        self.choices = choices
+        if self.phones is not None:
+            self.core.run(
+                self,
+                answers.phones_with,
+                self.phones.clinic,
+                choices,
+                self.phones.unclear,
+                then=self._phones_seen,
+                failed=self._fail,
+                key="import look",
+            )
 
     def make_plan(self) -> None:
         """The dry run, unless it is there already for exactly these choices."""
         if self._plan_for != self.options or self.plan is None:
             self._plan_for = self.options
-            self._ask(_plan, _("Looking at every row…"), self._plan_made)
+            self._ask(answers.plan, _("Looking at every row…"), self._plan_made)
         else:
             self.planned.emit()
+
+    def compare(self, index: int, then: Callable[[importing.Comparison | None], None]) -> None:
+        """The row at *index* beside what it looks like."""
+        if self.plan is not None and not self._spent:
+            self.core.ask(
+                self,
+                importing.compare_row,
+                self.plan,
+                index,
+                then=then,
+                failed=lambda _error: then(None),
+                key="compare",
+            )
 
     def _ask(self, query: Callable[..., Any], title: str, then: Callable[[Any], None]) -> None:
         work = self.core.ask(
@@ -212,16 +282,16 @@ class ImportFlow(QObject):
         self.card.watch(title, work)
         self.looking.emit()
 
-    def _phones_seen(self, answer: PhonesAnswer) -> None:
-        self.clinic, self.phones = answer
+    def _phones_seen(self, phones: Phones) -> None:
+        self.phones = phones
         self.phones_changed.emit()
 
-    def _plan_made(self, answer: PlanAnswer) -> None:
+    def _plan_made(self, answer: tuple[importing.ImportPlan, Fates]) -> None:
         self._take_over(answer)
         self.planned.emit()
 
-    def _take_over(self, answer: PlanAnswer) -> None:
-        self.plan, self.fates, self.counts, self.alike = answer
+    def _take_over(self, answer: tuple[importing.ImportPlan, Fates]) -> None:
+        self.plan, self.fates = answer
         self._spent = False
 
     # -- import -----------------------------------------------------------------------------------------------------
@@ -240,12 +310,12 @@ class ImportFlow(QObject):
     def _write(self) -> None:
         assert self.source is not None
         if self._spent:
-            self._ask(_plan, _("Looking at every row…"), self._planned_again)
+            self._ask(answers.plan, _("Looking at every row…"), self._planned_again)
             return
         self._spent = True
         work = self.core.do(
             self,
-            Label(N_("Import of {name}"), {"name": self.source.name}),
+            Label(IMPORT_LABEL, {"name": self.source.name}),
             importing.apply,
             self.plan,
             then=self.card.ended(self._imported),
@@ -254,7 +324,7 @@ class ImportFlow(QObject):
         )
         self.card.follow(_("Importing…"), work)
 
-    def _planned_again(self, answer: PlanAnswer) -> None:
+    def _planned_again(self, answer: tuple[importing.ImportPlan, Fates]) -> None:
         self._take_over(answer)
         self._write()
 
@@ -268,38 +338,22 @@ class ImportFlow(QObject):
         assert self.plan is not None
         self.core.run(self, save_held, path, self.plan, then=then, failed=self._fail)
 
+    def save_report(self, path: Path, then: Callable[[Path], None]) -> None:
+        """What happened to every row, as a sheet."""
+        assert self.plan is not None
+        self.core.run(self, save_fates, path, self.plan.fates, then=then, failed=self._fail)
+
     def _fail(self, error: CrmError) -> None:
-        self._clinic_for = self._clinic_for if self.clinic is not None else None
+        self._phones_for = self._phones_for if self.phones is not None else None
         self._plan_for = self._plan_for if self.plan is not None else None
         self.failed.emit(error)
 
 
-def _guess(session: Any, source: Source) -> tuple[ColumnMap, list[tuple[str, str]]]:
-    custom = [(f"custom:{field.id}", field.name) for field in field_rows(session)]
-    return importing.guess_columns(session, source), custom
-
-
-# What follows runs behind the door: 100,000 rows are counted where they were looked at, not in the window's thread.
-
-
-PhonesAnswer = tuple[importing.PhoneClinic, Mapping[str, Sequence[importing.PhoneLine]]]
-PlanAnswer = tuple[
-    importing.ImportPlan,
-    Mapping[str, Sequence[importing.RowFate]],
-    Mapping[str, int],
-    Sequence[importing.RowFate],
-]
-
-
-def _phones(session: Any, source: Source, options: importing.ImportOptions, progress: Progress) -> PhonesAnswer:
-    clinic = importing.phone_clinic(session, source, options, progress)
-    return clinic, {status: clinic.of_status(status) for status in clinic.counts}
-
-
-def _plan(session: Any, source: Source, options: importing.ImportOptions, progress: Progress) -> PlanAnswer:
-    plan = importing.plan(session, source, options, progress)
-    fates: dict[str, list[importing.RowFate]] = {}
-    for fate in plan.fates:
-        fates.setdefault(fate.fate, []).append(fate)
-    alike = [fate for fate in plan.fates if fate.reason.code in LOOKS_ALIKE]
-    return plan, fates, plan.counts, alike
+def policy_names() -> Mapping[str, str]:
+    """Words for the ways of updating one field."""
+    return {
+        policies.FILL: _("Fill if empty"),
+        policies.OVERWRITE: _("Overwrite"),
+        policies.ADD: _("Add"),
+        policies.KEEP: _("Keep as it is"),
+    }

@@ -7,7 +7,6 @@ from desktop_crm.ui.chips import FilterChips
 from desktop_crm.ui.importing.fates import fate_chips, fate_columns
 from desktop_crm.ui.importing.flow import ImportFlow
 from desktop_crm.ui.importing.step import Step
-from desktop_crm.ui.labels import caption
 from desktop_crm.ui.listed import ListedModel, ListedView
 from desktop_crm.ui.moments import count_text
 
@@ -18,11 +17,9 @@ class ImportStep(Step):
     def __init__(self, flow: ImportFlow, parent: QWidget | None = None) -> None:
         super().__init__(flow, parent)
         self.chips = FilterChips(self)
-        self.total = caption(kind="section")
         self.model = ListedModel(fate_columns())
         self.table = ListedView(self.model, "", self)
         self.table.setProperty("framed", "true")
-        self.body.addWidget(self.total)
         self.body.addWidget(self.chips)
         self.body.addWidget(self.table, 1)
         self.chips.chosen.connect(lambda _fate: self._filter())
@@ -38,13 +35,13 @@ class ImportStep(Step):
     @property
     def to_write(self) -> int:
         """Rows that will be written (those that wait are kept, too)."""
-        counts = self.flow.counts
+        counts = self.flow.fates.counts
         return sum(counts.get(key, 0) for key in ("created", "updated", "held"))
 
     @property
     def continue_text(self) -> str:
         """The count stands on the button."""
-        counts = self.flow.counts
+        counts = self.flow.fates.counts
         count = counts.get("created", 0) + counts.get("updated", 0)
         if not count:
             return _("Keep the rows that wait") if counts.get("held") else _("Import")
@@ -68,15 +65,12 @@ class ImportStep(Step):
     def _show(self) -> None:
         plan = self.flow.plan
         if plan is not None:
-            count = self.flow.counts["rows"]
-            text = ngettext("{count} row in the file", "{count} rows in the file", count)
-            self.total.setText(text.format(count=count_text(count)))
-            self.chips.set_chips(fate_chips(self.flow.counts))
+            self.chips.set_chips(fate_chips(self.flow.fates.counts))
         self._filter()
         self.ready_changed.emit()
 
     def _filter(self) -> None:
         plan, current = self.flow.plan, self.chips.current
         every = plan.fates if plan is not None else ()
-        self.model.show(self.flow.fates.get(current, ()) if current else every)
+        self.model.show(self.flow.fates.by_fate.get(current, ()) if current else every)
         self.table.fit()

@@ -9,8 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop_crm.base.changes import Changes
 from desktop_crm.base.errors import Cancelled, CrmError
 from desktop_crm.base.i18n import N_, _
+from desktop_crm.services.waiting import waiting_counts
 from desktop_crm.ui.buttons import Button
 from desktop_crm.ui.countries import default_country
 from desktop_crm.ui.importing.columns_step import ColumnsStep
@@ -19,6 +21,7 @@ from desktop_crm.ui.importing.duplicates_step import DuplicatesStep
 from desktop_crm.ui.importing.file_step import FileStep
 from desktop_crm.ui.importing.flow import ImportFlow
 from desktop_crm.ui.importing.import_step import ImportStep
+from desktop_crm.ui.importing.kept import kept_words
 from desktop_crm.ui.importing.phones_step import PhonesStep
 from desktop_crm.ui.importing.result import ResultStep
 from desktop_crm.ui.importing.step import Step
@@ -46,9 +49,9 @@ class ImportPage(Page):
         country = settings.country or default_country()
         self.flow = ImportFlow(self.core, self.card, country, settings.area_code, self)
         self.line = StepLine(TITLES, self)
-        steps = (FileStep, ColumnsStep, PhonesStep, DuplicatesStep, ImportStep)
-        self.result = ResultStep(self.flow, self)
-        self.steps: tuple[Step, ...] = (*(make(self.flow, self) for make in steps), self.result)
+        self.file, self.result = FileStep(self.flow, self), ResultStep(self.flow, self)
+        steps = (ColumnsStep, PhonesStep, DuplicatesStep, ImportStep)
+        self.steps: tuple[Step, ...] = (self.file, *(make(self.flow, self) for make in steps), self.result)
         self.stack = QStackedWidget(self)
         for step in self.steps:
             self.stack.addWidget(step)
@@ -87,9 +90,20 @@ class ImportPage(Page):
         self.result.undo_wanted.connect(self.undo_import)
         self.result.contacts_wanted.connect(lambda: self.window_.show_page("contacts"))
         self.result.another_wanted.connect(self.begin_anew)
-        self.result.held_saved.connect(self._held_saved)
+        self.result.waiting_wanted.connect(lambda: self.window_.show_page("waiting"))
+        self.result.earlier_wanted.connect(lambda: self.window_.show_page("imports"))
+        self.result.saved.connect(self._saved)
+        self.file.nothing_to_paste.connect(self._nothing_to_paste)
+        self.file.zone.earlier.clicked.connect(lambda: self.window_.show_page("imports"))
+        self.file.zone.waiting.clicked.connect(lambda: self.window_.show_page("waiting"))
         self.drops = DropFilter(self, self.open)
-        for keys, slot in (("Ctrl+Return", self.go_on), ("Escape", self.go_back), ("Alt+Left", self.go_back)):
+        keyed = (
+            ("Ctrl+Return", self.go_on),
+            ("Escape", self.go_back),
+            ("Alt+Left", self.go_back),
+            ("Ctrl+V", self.paste),
+        )
+        for keys, slot in keyed:
             shortcut = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(slot)
 
@@ -98,14 +112,35 @@ class ImportPage(Page):
         """The step in view."""
         return self.stack.currentIndex()
 
-    def on_shown(self, *, path: str | Path = "", **arguments: Any) -> None:
-        """Open the wizard, with a file if there is one."""
+    def on_shown(self, *, path: str | Path = "", text: str = "", **arguments: Any) -> None:
+        """Open the wizard, with a file or rows if there are some."""
+        self._count_waiting()
         if path:
             self.open(Path(path))
+        elif text:
+            self.begin_anew()
+            self.flow.paste(text)
         elif self.current == RESULT:
             self.begin_anew()
         else:
             self._focus()
+
+    def on_changes(self, changes: Changes) -> None:
+        """Rows that wait may be others now."""
+        if changes.touched("held_row"):
+            self._count_waiting()
+
+    def _count_waiting(self) -> None:
+        def counted(counts: dict[int, int]) -> None:
+            self.file.zone.show_waiting(sum(counts.values()))
+
+        self.core.ask(self, waiting_counts, then=counted, key="waiting")
+
+    def paste(self) -> None:
+        """Rows from the clipboard, while no file is being worked on."""
+        if self.current == FILE:
+            self.bar.hide()
+            self.file.paste()
 
     def open(self, path: Path) -> None:
         """Begin with *path*."""
@@ -138,8 +173,7 @@ class ImportPage(Page):
         if not self.onward.isEnabled() or step == RESULT:
             return
         self.bar.hide()
-        if isinstance(self.steps[step], PhonesStep):
-            self.steps[step].settle()  # type: ignore[attr-defined]
+        self.steps[step].settle()
         if step == IMPORT:
             self.onward.setEnabled(False)
             self.flow.take()
@@ -191,11 +225,14 @@ class ImportPage(Page):
     def _undone(self, answer: Any) -> None:
         self.result.undo.setEnabled(True)
         self.result.show_undone()
-        if getattr(answer, "kept", 0):
-            self.bar.show_text(_("Contacts edited since the import were kept."), tone="info")
+        if answer.kept:
+            self.bar.show_text(kept_words(answer.kept), tone="info")
         self._focus()
 
-    def _held_saved(self, path: Path) -> None:
+    def _nothing_to_paste(self) -> None:
+        self.bar.show_text(_("There is nothing to paste: copy some rows first."), tone="info")
+
+    def _saved(self, path: Path) -> None:
         self.bar.show_text(_("Saved as “{name}”.").format(name=path.name), tone="info")
 
     def _source_changed(self) -> None:

@@ -17,6 +17,12 @@ from desktop_crm.ui.moments import count_text
 SHEET_FILTER = N_("Excel workbook (*.xlsx)")
 
 
+def choose_sheet(parent: QWidget, title: str, proposed: str) -> Path | None:
+    """Ask where a sheet is to be saved."""
+    name, _kind = QFileDialog.getSaveFileName(parent, title, proposed, _(SHEET_FILTER))
+    return Path(name).with_suffix(".xlsx") if name else None
+
+
 class Figure(QWidget):
     """A number and what it counts."""
 
@@ -48,7 +54,9 @@ class ResultStep(Step):
     undo_wanted = Signal()
     contacts_wanted = Signal()
     another_wanted = Signal()
-    held_saved = Signal(Path)
+    waiting_wanted = Signal()
+    earlier_wanted = Signal()
+    saved = Signal(Path)
 
     def __init__(self, flow: ImportFlow, parent: QWidget | None = None) -> None:
         super().__init__(flow, parent)
@@ -61,8 +69,11 @@ class ResultStep(Step):
         self.figures = {fate: Figure(tone, self) for fate, (_title, tone) in FATES.items()}
         self.show_contacts = Button("users", "primary", self.contacts_wanted.emit)
         self.undo = Button("undo-2", "", self.undo_wanted.emit)
+        self.review = Button("clock", "", self.waiting_wanted.emit)
         self.save_held = Button("file-spreadsheet", "", self.choose_target)
+        self.save_report = Button("file-text", "", self.choose_report)
         self.another = Button("", "link", self.another_wanted.emit)
+        self.earlier = Button("", "link", self.earlier_wanted.emit)
         self._lay_out()
         flow.imported.connect(self._imported)
         self._draw()
@@ -75,12 +86,16 @@ class ResultStep(Step):
         for figure in self.figures.values():
             figures.addWidget(figure)
         figures.addStretch(1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addStretch(1)
-        for button in (self.show_contacts, self.undo, self.save_held):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
+        lines = []
+        for line in ((self.show_contacts, self.undo, self.review), (self.save_report, self.save_held),
+                     (self.another, self.earlier)):  # fmt: skip
+            buttons = QHBoxLayout()
+            buttons.setSpacing(8)
+            buttons.addStretch(1)
+            for button in line:
+                buttons.addWidget(button)
+            buttons.addStretch(1)
+            lines.append(buttons)
         self.body.addStretch(2)
         self.body.addWidget(self._picture)
         self.body.addWidget(self.title)
@@ -88,8 +103,8 @@ class ResultStep(Step):
         self.body.addSpacing(12)
         self.body.addLayout(figures)
         self.body.addSpacing(12)
-        self.body.addLayout(buttons)
-        self.body.addWidget(self.another, 0, Qt.AlignmentFlag.AlignHCenter)
+        for buttons in lines:
+            self.body.addLayout(buttons)
         self.body.addStretch(3)
 
     def first_focus(self) -> QWidget:
@@ -98,18 +113,30 @@ class ResultStep(Step):
 
     def choose_target(self) -> None:
         """Where the rows that wait are to be saved."""
-        name, _kind = QFileDialog.getSaveFileName(self, _("Save rows that wait"), self.proposed_name(), _(SHEET_FILTER))
-        if name:
-            self.save_to(Path(name).with_suffix(".xlsx"))
+        if (
+            path := choose_sheet(self, _("Save rows that wait"), self.proposed_name(N_("{name} – waiting.xlsx")))
+        ) is not None:
+            self.save_to(path)
 
-    def proposed_name(self) -> str:
+    def choose_report(self) -> None:
+        """Where the report is to be saved."""
+        if (
+            path := choose_sheet(self, _("Save the report"), self.proposed_name(N_("{name} – report.xlsx")))
+        ) is not None:
+            self.save_report_to(path)
+
+    def proposed_name(self, pattern: str) -> str:
         """Beside the file it came from."""
         path = self.flow.path
-        return str(path.with_name(_("{name} – waiting.xlsx").format(name=path.stem))) if path is not None else ""
+        return str(path.with_name(_(pattern).format(name=path.stem))) if path is not None else ""
 
     def save_to(self, path: Path) -> None:
         """Save the rows that wait."""
-        self.flow.save_held(path, lambda _answer: self.held_saved.emit(path))
+        self.flow.save_held(path, lambda _answer: self.saved.emit(path))
+
+    def save_report_to(self, path: Path) -> None:
+        """Save what happened to every row."""
+        self.flow.save_report(path, lambda _answer: self.saved.emit(path))
 
     def show_undone(self) -> None:
         """The import was taken back."""
@@ -122,6 +149,10 @@ class ResultStep(Step):
         self.show_contacts.setText(_("Show contacts"))
         self.undo.setText(_("Undo import"))
         self.save_held.setText(_("Save waiting rows as Excel…"))
+        self.save_report.setText(_("Save the report…"))
+        self.save_report.setToolTip(_("What happened to every row, with the reason, as an Excel sheet"))
+        self.review.setText(_("Decide about waiting rows"))
+        self.earlier.setText(_("Earlier imports"))
         self.another.setText(_("Import another file"))
         result = self.flow.result
         counts = result.counts if result is not None else {}
@@ -139,7 +170,10 @@ class ResultStep(Step):
             self.text.setText(_("From “{name}”. The file stays as it is.").format(name=name))
         self.show_contacts.setVisible(not self.undone)
         self.undo.setVisible(not self.undone and result is not None and result.change_set is not None)
-        self.save_held.setVisible(not self.undone and counts.get("held", 0) > 0)
+        waiting = not self.undone and counts.get("held", 0) > 0
+        self.save_held.setVisible(waiting)
+        self.review.setVisible(waiting)
+        self.save_report.setVisible(not self.undone)
 
     def _imported(self) -> None:
         self.undone = False

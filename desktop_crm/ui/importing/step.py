@@ -31,6 +31,9 @@ class Step(QWidget):
     def enter(self) -> None:
         """The step comes into view."""
 
+    def settle(self) -> None:
+        """What was typed counts now: the next step begins."""
+
     def first_focus(self) -> QWidget | None:
         """Where the keyboard begins."""
         return None
