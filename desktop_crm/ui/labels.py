@@ -1,7 +1,7 @@
 """Words beside controls."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QWidget
 
 
 class Labelled(QWidget):
@@ -32,3 +32,10 @@ def caption(text: str = "", *, kind: str = "secondary", wrap: bool = True) -> QL
     label.setWordWrap(wrap)
     label.setTextFormat(Qt.TextFormat.PlainText)
     return label
+
+
+def see_through(area: QScrollArea) -> None:
+    """Let a scrolled part lie on the ground of its card."""
+    for part in (area.viewport(), area.widget()):
+        if part is not None:
+            part.setAutoFillBackground(False)

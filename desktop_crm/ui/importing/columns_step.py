@@ -88,7 +88,7 @@ class ColumnsStep(Step):
                 ListedColumn(
                     N_("Becomes"), lambda line: line.meaning, tone=lambda line: _TONES.get(line.fate, ""), width=36
                 ),
-                ListedColumn(N_("Where the contact has one"), lambda line: line.policy, width=22),
+                ListedColumn(N_("If it is filled already"), lambda line: line.policy, width=22),
             )
         )
         self.table = BoxesView(self.model, (MEANING, POLICY), self.open_choice, self)
@@ -146,7 +146,7 @@ class ColumnsStep(Step):
             names = policy_names()
             ways = [(code, names[code]) for code in policies.policies_for(line.code)]
             if ways:
-                title = _("Where the contact has one")
+                title = _("If it is filled already")
                 current = self.flow.policy_of(line.code)
                 self.table.open_popup(
                     POLICY, [(title, ways)], current, lambda way: self.flow.choose_policy(line.code, way), name=title

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_crm.base.i18n import _
 from desktop_crm.services.importing import Comparison
 from desktop_crm.ui import icons, theme
-from desktop_crm.ui.labels import caption
+from desktop_crm.ui.labels import caption, see_through
 
 HEIGHT = 176
 REASONS = 5
@@ -27,15 +27,24 @@ class ComparisonPane(QFrame):
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setWidget(self._inner)
+        see_through(self._area)
         self._box = QHBoxLayout(self._inner)
         self._box.setContentsMargins(16, 12, 16, 12)
         self._box.setSpacing(24)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 1, 1, 1)
         layout.addWidget(self._area)
-        self.setFixedHeight(theme.px(HEIGHT))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.shown: Comparison | None = None
         self.hide()
+
+    def sizeHint(self) -> QSize:
+        """Eight lines."""
+        return QSize(400, theme.px(HEIGHT))
+
+    def minimumSizeHint(self) -> QSize:
+        """Four lines, where room is short."""
+        return QSize(200, theme.px(HEIGHT) // 2)
 
     def show_comparison(self, found: Comparison | None) -> None:
         """Show it; nothing to compare = gone."""

@@ -13,12 +13,13 @@ FATES = {fate: (title, _TONES[fate]) for fate, title in HAPPENED.items()}
 COUNT_KEYS = {"duplicate": "duplicates"}  # the count of “duplicate” rows is called so
 
 
-def fate_columns() -> tuple[ListedColumn, ...]:
-    """Row, name, what happens, why."""
+def fate_columns(*, past: bool = False) -> tuple[ListedColumn, ...]:
+    """Row, name, what happens (*past*: happened), why."""
+    happens = N_("What happened") if past else N_("What happens")
     return (
         ListedColumn(N_("Row"), lambda fate: str(fate.row), width=8, tabular=True),
         ListedColumn(N_("Name"), lambda fate: fate.name or "—", width=34, strong=True),
-        ListedColumn(N_("What happens"), _happens, tone=fate_tone, width=18),
+        ListedColumn(happens, _happens, tone=fate_tone, width=18),
         ListedColumn(N_("Why"), lambda fate: fate.reason.sentence),
     )
 

@@ -48,7 +48,7 @@ class FieldPopup(QFrame):
         self._closed = False
         self._groups, self._current, self._chosen = groups, current, chosen
         self.search = QLineEdit(self)
-        self.search.setPlaceholderText(name or _("Search fields"))
+        self.search.setPlaceholderText(_("Search") if name else _("Search fields"))
         self.search.setAccessibleName(name or _("Search fields"))
         self.search.textChanged.connect(self._filter)
         self.search.installEventFilter(self)

@@ -41,19 +41,23 @@ def _count(key: str) -> Callable[[ImportRunRow], str]:
     return lambda row: moments.count_text(row.counts[key]) if row.counts[key] else ""
 
 
+def _when(row: ImportRunRow) -> str:
+    return f"{moments.short_day(moments.day_of(row.at, all_day=False))}, {moments.time_of_day(row.at)}"
+
+
 def _state(row: ImportRunRow) -> str:
     return _("Undone") if row.undone else ""
 
 
 COLUMNS = (
     Column("file", N_("File"), lambda row: row.file_name, tip=lambda row: row.file_name),
-    Column("at", N_("When"), lambda row: moments.full(row.at)),
+    Column("at", N_("When"), _when),
     Column("who", N_("Who"), lambda row: row.operator),
-    Column("created", N_("New"), _count("created"), end=True, tabular=True),
-    Column("updated", N_("Updated"), _count("updated"), end=True, tabular=True),
-    Column("duplicates", N_("There already"), _count("duplicates"), end=True, tabular=True),
-    Column("waiting", N_("Waiting"), lambda row: moments.count_text(row.waiting) if row.waiting else "", end=True),
-    Column("skipped", N_("Left out"), _count("skipped"), end=True, tabular=True),
+    Column("created", N_("New"), _count("created")),
+    Column("updated", N_("Updated"), _count("updated")),
+    Column("duplicates", N_("There already"), _count("duplicates")),
+    Column("waiting", N_("Waiting"), lambda row: moments.count_text(row.waiting) if row.waiting else ""),
+    Column("skipped", N_("Left out"), _count("skipped")),
     Column("state", N_("State"), _state),
 )
 
@@ -279,7 +283,7 @@ class ImportsPage(Page):
         self.about.setVisible(row is not None)
         if row is None:
             return
-        self.about_title.setText(f"{row.file_name} · {moments.full(row.at)}")
+        self.about_title.setText(f"{row.file_name} · {_when(row)}")
         if row.undone:
             self.kept.setText(_("This import was undone: all that was not edited since is gone."))
         self.undo.setVisible(not row.undone)

@@ -27,7 +27,7 @@ class ReportView(QWidget):
         self.title = caption(kind="strong")
         self.open = Button("users", "", self.open_contact)
         self.chips = FilterChips(self)
-        self.model = ListedModel(fate_columns())
+        self.model = ListedModel(fate_columns(past=True))
         self.table = ListedView(self.model, "", self)
         self.table.setProperty("framed", "true")
         line = QHBoxLayout()

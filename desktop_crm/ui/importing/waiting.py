@@ -31,7 +31,7 @@ from desktop_crm.ui.table import Column, RowsModel
 if TYPE_CHECKING:
     from desktop_crm.ui.main_window import MainWindow
 
-LETTERS = (7, 0, 34, 20)
+LETTERS = (9, 0, 26, 14)
 COLUMNS = (
     Column("row", N_("Row"), lambda row: str(row.row), tabular=True),
     Column("cells", N_("In the file"), lambda row: row.summary, tip=lambda row: row.summary),

@@ -9,7 +9,7 @@ from desktop_crm.base.i18n import _, ngettext
 from desktop_crm.services.importing import WaitingRow
 from desktop_crm.ui.buttons import Button
 from desktop_crm.ui.chips import FlowLayout
-from desktop_crm.ui.labels import caption
+from desktop_crm.ui.labels import caption, see_through
 from desktop_crm.ui.moments import count_text
 
 Taken = Callable[[str, Mapping[str, str] | None], None]
@@ -68,6 +68,7 @@ class WaitingCard(QFrame):
             return
         self._rows = rows
         self._area.setWidget(self._form(rows[0]) if len(rows) == 1 else QWidget())
+        see_through(self._area)
         if len(rows) != 1:
             self.cells = {}
         self._say()
