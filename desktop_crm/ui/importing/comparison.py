@@ -107,7 +107,7 @@ def _reasons(found: Comparison) -> QWidget:
 def _add(grid: QGridLayout, line: int, sentences: Sequence[str], icon: str, tone: str) -> int:
     for sentence in sentences:
         picture = QLabel()
-        picture.setPixmap(icons.pixmap(icon, tone, icons.NORMAL, grid.parentWidget().devicePixelRatioF()))
+        picture.setPixmap(icons.pixmap(icon, tone, icons.NORMAL, picture.devicePixelRatioF()))
         grid.addWidget(picture, line, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(_words(sentence, "secondary"), line, 1)
         line += 1
