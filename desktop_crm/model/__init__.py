@@ -13,7 +13,7 @@ from desktop_crm.model.journal import Change, ChangeSet
 from desktop_crm.model.meta import Meta
 from desktop_crm.model.operator import Operator, Workstation
 from desktop_crm.model.reach import Address, Email, Messenger, Phone
-from desktop_crm.model.reminder import Reminder
+from desktop_crm.model.reminder import Reminder, ReminderSeries
 from desktop_crm.model.saved_view import SavedView
 from desktop_crm.model.tag import ContactTag, Tag
 
@@ -50,6 +50,7 @@ __all__ = [
     "Photo",
     "Relation",
     "Reminder",
+    "ReminderSeries",
     "SavedView",
     "Tag",
     "Workstation",

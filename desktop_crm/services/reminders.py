@@ -12,11 +12,12 @@ from desktop_crm.base import clock
 from desktop_crm.base.errors import InvalidValue, NotFound
 from desktop_crm.base.i18n import N_, _
 from desktop_crm.model import Contact, Operator, Reminder
-from desktop_crm.model.reminder import OPEN_STATUSES, PRIORITIES, REMINDER_KINDS, REMINDER_STATUSES
+from desktop_crm.model.reminder import OPEN_STATUSES, PRIORITIES, REMINDER_KINDS, REMINDER_STATUSES, SOURCES
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.history_lines import ReminderLine
 from desktop_crm.services.reading import IDS, fetch
 from desktop_crm.services.record_changes import apply_values, code, must_exist, row_to_change
+from desktop_crm.services.reminder_series import begin_series, continue_series, local_zone
 
 CHANGEABLE = {
     "title": N_("What to do"),
@@ -26,9 +27,13 @@ CHANGEABLE = {
     "note": N_("Note"),
     "due_on": N_("Day"),
     "due_at": N_("Time"),
+    "start_on": N_("Not before"),
+    "lead_minutes": N_("Remind before, in minutes"),
+    "result": N_("Result"),
     "assignee_id": N_("Responsible"),
     "contact_id": N_("Contact"),
 }
+_ALARM_FIELDS = {"due_on", "due_at", "status", "lead_minutes"}
 _CODES: dict[str, Mapping[str, str]] = {
     "kind": REMINDER_KINDS, "status": REMINDER_STATUSES, "priority": PRIORITIES
 }  # fmt: skip
@@ -47,6 +52,14 @@ class ReminderDraft:
     note: str = ""
     interaction_id: int | None = None
     assignee_id: int | None = None
+    start_on: date | None = None
+    lead_minutes: int | None = None  # reminds so long before it is due
+    zone: str = ""  # IANA name of the zone of ``due_at``; "" this computer's
+    checklist: tuple[str, ...] = ()
+    rule: str = ""  # recurs: RFC 5545, see base.recurrence
+    from_completion: bool = False  # the next is counted from the day this one is done
+    source: str = ""  # of model.reminder.SOURCES
+    source_key: str | None = None
 
 
 def add_reminder(session: CrmSession, draft: ReminderDraft) -> int:
@@ -61,14 +74,24 @@ def add_reminder(session: CrmSession, draft: ReminderDraft) -> int:
         contact_id=draft.contact_id,
         interaction_id=draft.interaction_id,
         kind=code(REMINDER_KINDS, draft.kind, _("Kind")),
+        status="new",
         priority=code(PRIORITIES, draft.priority, _("Priority")),
         note=draft.note.strip(),
         due_at=draft.due_at,
         due_on=draft.due_at.astimezone().date() if draft.due_at is not None else draft.due_on,
         assignee_id=draft.assignee_id or session.operator_id,
         author_id=session.operator_id,
+        start_on=draft.start_on,
+        lead_minutes=draft.lead_minutes,
+        zone=draft.zone or local_zone(),
+        checklist=[[text, False] for text in draft.checklist if text.strip()],
+        source=code({name: name for name in SOURCES}, draft.source, _("Source")),
+        source_key=draft.source_key,
     )
     session.add(reminder)
+    if draft.rule:
+        begin_series(session, reminder, draft.rule, from_completion=draft.from_completion)
+    reminder.arm()
     session.flush()
     return reminder.id
 
@@ -87,6 +110,28 @@ def change_reminder(session: CrmSession, reminder_id: int, version: int, values:
         reminder.due_at = None
     if "status" in changed:
         _settle(session, reminder)
+    if changed & _ALARM_FIELDS:
+        reminder.arm()
+    session.flush()
+    return reminder.version
+
+
+def tick_item(session: CrmSession, reminder_id: int, number: int, done: bool = True) -> int:
+    """Tick one line of the checklist (counted from 0); says the new version."""
+    reminder = _to_change(session, reminder_id)
+    lines = [list(line) for line in reminder.checklist]
+    if not 0 <= number < len(lines):
+        raise NotFound(what=_("The line"))
+    lines[number][1] = done
+    reminder.checklist = lines
+    session.flush()
+    return reminder.version
+
+
+def change_checklist(session: CrmSession, reminder_id: int, lines: Collection[tuple[str, bool]]) -> int:
+    """Replace the checklist; says the new version."""
+    reminder = _to_change(session, reminder_id)
+    reminder.checklist = [[" ".join(text.split())[:400], done] for text, done in lines if text.strip()]
     session.flush()
     return reminder.version
 
@@ -94,19 +139,35 @@ def change_reminder(session: CrmSession, reminder_id: int, version: int, values:
 def complete_reminder(session: CrmSession, reminder_id: int, done: bool = True, result: str = "") -> int:
     """Tick it off, or open it again; says the new version."""
     reminder = _to_change(session, reminder_id)
+    was_open = reminder.is_open
     reminder.status = "done" if done else "new"
     if result:
         reminder.result = result.strip()
-    _settle(session, reminder)
+    if was_open or not done:
+        _settle(session, reminder)
+    reminder.arm()
     session.flush()
     return reminder.version
 
 
+def skip_reminder(session: CrmSession, reminder_id: int) -> int:
+    """Not this time: cancelled, and of a series the next one comes; says the new version."""
+    reminder = _to_change(session, reminder_id)
+    if reminder.is_open:
+        reminder.status = "cancelled"
+        _settle(session, reminder)
+        reminder.arm()
+        session.flush()
+    return reminder.version
+
+
 def _settle(session: CrmSession, reminder: Reminder) -> None:
-    """Who did it and when, as long as it is done."""
+    """Who did it and when, as long as it is done; of a series the next one comes when this one is over."""
     done = reminder.status == "done"
     reminder.done_at = clock.now() if done else None
     reminder.done_by_id = session.operator_id if done else None
+    if not reminder.is_open and reminder.series_id is not None:
+        continue_series(session, reminder)
 
 
 def remove_reminder(session: CrmSession, reminder_id: int) -> None:
