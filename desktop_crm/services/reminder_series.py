@@ -1,6 +1,7 @@
 """Reminders that recur: one is open, the next is made when it is over; the days ahead follow from the rule."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from typing import Any, Literal
@@ -18,6 +19,7 @@ from desktop_crm.model.session import CrmSession
 
 Scope = Literal["this", "following", "all"]
 _OF_SERIES = ("title", "kind", "priority", "note", "contact_id", "assignee_id", "zone", "lead_minutes")
+_OPEN = (Reminder.status.in_(OPEN_STATUSES), Reminder.deleted_at.is_(None))
 _MOST_SKIPPED = 4000  # occurrences that are passed over while nobody was there
 
 
@@ -63,33 +65,43 @@ def begin_series(session: CrmSession, reminder: Reminder, rule: str, *, from_com
     return series.id
 
 
-def continue_series(session: CrmSession, over: Reminder) -> int | None:
-    """Make the reminder that follows *over*, unless one is open or the rule has ended; says its id."""
-    series = session.get(ReminderSeries, over.series_id)
-    if series is None or series.ended_at is not None or _open_one(session, series.id, over.id) is not None:
-        return None
-    day = _following(session, series, over)
-    if day is None:
-        series.ended_at = clock.now()
-        return None
-    reminder = _made(session, series, day)
-    session.add(reminder)
+def continue_series(session: CrmSession, over: Sequence[Reminder]) -> int:
+    """Make the reminders that follow those that are *over*, unless one is open or the rule has ended; says how many."""
+    ids = {reminder.series_id for reminder in over if reminder.series_id is not None}
+    if not ids:
+        return 0
     session.flush()
-    return reminder.id
+    waiting = set(session.scalars(select(Reminder.series_id).where(Reminder.series_id.in_(ids), *_OPEN)))
+    going = select(ReminderSeries).where(ReminderSeries.id.in_(ids - waiting), ReminderSeries.ended_at.is_(None))
+    series = {one.id: one for one in session.scalars(going)}
+    taken = _taken_days(session, series.values())
+    made = 0
+    for reminder in over:
+        own = series.pop(reminder.series_id or 0, None)
+        if own is None:
+            continue
+        day = _following(own, reminder, taken[own.id])
+        if day is None:
+            own.ended_at = clock.now()
+        else:
+            session.add(_made(session, own, day))
+            made += 1
+    session.flush()
+    return made
 
 
-def _following(session: CrmSession, series: ReminderSeries, over: Reminder) -> date | None:
+def _following(series: ReminderSeries, over: Reminder, taken: Mapping[date, int]) -> date | None:
     """The next day: those that went by while nobody was there are passed over, not piled up."""
     today = clock.today()
     if series.from_completion:
         pattern = recurrence.pattern_of(series.rule)
         day = recurrence.next_from(series.rule, today)
-        past_end = pattern is not None and pattern.until is not None and day is not None and day > pattern.until
-        if pattern is not None and pattern.count is not None:
-            past_end |= _made_so_far(session, series.id) >= pattern.count
-        return None if past_end else day
+        if pattern is None or day is None:
+            return day
+        past_day = pattern.until is not None and day > pattern.until
+        past_count = pattern.count is not None and sum(taken.values()) >= pattern.count
+        return None if past_day or past_count else day
     last = over.occurrence_on or over.due_on or series.start_on
-    taken = _taken_days(session, series)
     for number, day in enumerate(recurrence.days(series.rule, series.start_on)):
         if day > last and day >= today and day not in taken:
             return day
@@ -98,21 +110,14 @@ def _following(session: CrmSession, series: ReminderSeries, over: Reminder) -> d
     return None
 
 
-def _made_so_far(session: CrmSession, series_id: int) -> int:
-    return session.scalar(select(func.count()).where(Reminder.series_id == series_id)) or 0
-
-
-def _taken_days(session: CrmSession, series: ReminderSeries) -> set[date]:
-    """Days that have a row already, or are left out."""
-    rows = session.scalars(select(Reminder.occurrence_on).where(Reminder.series_id == series.id))
-    return {day for day in rows if day is not None} | {date.fromisoformat(text) for text in series.exceptions}
-
-
-def _open_one(session: CrmSession, series_id: int, but: int | None = None) -> Reminder | None:
-    query = select(Reminder).where(
-        Reminder.series_id == series_id, Reminder.status.in_(OPEN_STATUSES), Reminder.deleted_at.is_(None)
-    )
-    return session.scalars(query.where(Reminder.id != (but or 0)).order_by(Reminder.occurrence_on)).first()
+def _taken_days(session: CrmSession, many: Iterable[ReminderSeries]) -> dict[int, Counter[date]]:
+    """Of each series the days that have a row already, or are left out."""
+    found = {one.id: Counter({date.fromisoformat(text): 0 for text in one.exceptions}) for one in many}
+    query = select(Reminder.series_id, Reminder.occurrence_on).where(Reminder.series_id.in_(found))
+    for series_id, day in session.execute(query):
+        if series_id is not None and day is not None:
+            found[series_id][day] += 1
+    return found
 
 
 def _made(session: CrmSession, series: ReminderSeries, day: date) -> Reminder:
@@ -178,11 +183,7 @@ def change_series(session: CrmSession, reminder_id: int, values: Mapping[str, An
         if field in values:
             setattr(series, field, values[field])
     session.flush()
-    for one in session.scalars(
-        select(Reminder).where(
-            Reminder.series_id == series.id, Reminder.status.in_(OPEN_STATUSES), Reminder.deleted_at.is_(None)
-        )
-    ):
+    for one in session.scalars(select(Reminder).where(Reminder.series_id == series.id, *_OPEN)):
         _follow(one, series, values, moved if one.id == reminder.id else None)
     session.flush()
     return series.id
@@ -274,12 +275,14 @@ def occurrences_between(session: CrmSession, first: date, last: date) -> list[Oc
         ReminderSeries.start_on <= last,
         ReminderSeries.from_completion.is_(False),  # these depend on when they are done
     )
-    for series in session.scalars(query):
-        opened = _open_one(session, series.id)
-        since = opened.occurrence_on if opened is not None and opened.occurrence_on is not None else series.start_on
-        taken = _taken_days(session, series)
-        for day in recurrence.days_between(series.rule, series.start_on, max(first, since), last):
-            if day not in taken:
+    every = session.scalars(query).all()
+    taken = _taken_days(session, every)
+    opened = select(Reminder.series_id, func.min(Reminder.occurrence_on)).where(Reminder.series_id.is_not(None), *_OPEN)
+    since = {row[0]: row[1] for row in session.execute(opened.group_by(Reminder.series_id))}
+    for series in every:
+        begin = max(first, since.get(series.id) or series.start_on)
+        for day in recurrence.days_between(series.rule, series.start_on, begin, last):
+            if day not in taken[series.id]:
                 found.append(
                     Occurrence(
                         series.id, day, series.clock, series.title, series.kind, series.priority, series.contact_id,

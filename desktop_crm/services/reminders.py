@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
@@ -12,7 +13,7 @@ from desktop_crm.base import clock
 from desktop_crm.base.errors import InvalidValue, NotFound
 from desktop_crm.base.i18n import N_, _
 from desktop_crm.model import Contact, Operator, Reminder
-from desktop_crm.model.reminder import OPEN_STATUSES, PRIORITIES, REMINDER_KINDS, REMINDER_STATUSES, SOURCES
+from desktop_crm.model.reminder import OPEN_STATUSES, PRIORITIES, REMINDER_KINDS, REMINDER_STATUSES, SOURCES, moment_on
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.history_lines import ReminderLine
 from desktop_crm.services.reading import IDS, fetch
@@ -33,6 +34,7 @@ CHANGEABLE = {
     "assignee_id": N_("Responsible"),
     "contact_id": N_("Contact"),
 }
+_THERE = Reminder.deleted_at.is_(None)
 _ALARM_FIELDS = {"due_on", "due_at", "status", "lead_minutes"}
 _CODES: dict[str, Mapping[str, str]] = {
     "kind": REMINDER_KINDS, "status": REMINDER_STATUSES, "priority": PRIORITIES
@@ -150,6 +152,33 @@ def complete_reminder(session: CrmSession, reminder_id: int, done: bool = True, 
     return reminder.version
 
 
+def complete_reminders(session: CrmSession, ids: Collection[int]) -> int:
+    """Tick off all that are open; says how many."""
+    query = select(Reminder).where(Reminder.id.in_(ids), Reminder.status.in_(OPEN_STATUSES), _THERE)
+    found = session.scalars(query.with_for_update()).all()
+    for reminder in found:
+        reminder.status, reminder.done_at, reminder.done_by_id = "done", clock.now(), session.operator_id
+        reminder.arm()
+    continue_series(session, found)
+    session.flush()
+    return len(found)
+
+
+def replan_reminders(session: CrmSession, ids: Collection[int], day: date) -> int:
+    """Move all that are open to *day*, each at its time of day; says how many. Their series go on as they were."""
+    query = select(Reminder).where(Reminder.id.in_(ids), Reminder.status.in_(OPEN_STATUSES), _THERE)
+    found = session.scalars(query.with_for_update()).all()
+    for reminder in found:
+        at = reminder.due_at
+        reminder.due_on = day
+        if at is not None:
+            local = at.astimezone(ZoneInfo(reminder.zone) if reminder.zone else None)
+            reminder.due_at = moment_on(day, local.time(), reminder.zone)
+        reminder.arm()
+    session.flush()
+    return len(found)
+
+
 def skip_reminder(session: CrmSession, reminder_id: int) -> int:
     """Not this time: cancelled, and of a series the next one comes; says the new version."""
     reminder = _to_change(session, reminder_id)
@@ -166,8 +195,8 @@ def _settle(session: CrmSession, reminder: Reminder) -> None:
     done = reminder.status == "done"
     reminder.done_at = clock.now() if done else None
     reminder.done_by_id = session.operator_id if done else None
-    if not reminder.is_open and reminder.series_id is not None:
-        continue_series(session, reminder)
+    if not reminder.is_open:
+        continue_series(session, [reminder])
 
 
 def remove_reminder(session: CrmSession, reminder_id: int) -> None:
