@@ -52,6 +52,11 @@ def backups_folder() -> Path:
     return folder
 
 
+def opened_folder() -> Path:
+    """Where copies of files lie while another program shows them."""
+    return _user("opened", str(Path(platformdirs.user_cache_dir(APP, appauthor=False)) / "opened"))
+
+
 def log_folder() -> Path:
     """Where the rotating log lies."""
     return _user("log", platformdirs.user_log_dir(APP, appauthor=False))

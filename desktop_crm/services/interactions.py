@@ -35,6 +35,7 @@ CHANGEABLE = {
     "private": N_("Private"),
     "responsible_id": N_("Responsible"),
 }
+_BESIDE = ("people", "colleagues", "next_step", "next_step_on")  # rows of their own
 LONGEST_MINUTES = 60 * 24 * 31
 _CODES: dict[str, Mapping[str, str]] = {
     "kind": INTERACTION_KINDS, "direction": {"": "", **DIRECTIONS}, "state": INTERACTION_STATES
@@ -109,11 +110,7 @@ def add_interaction(session: CrmSession, draft: InteractionDraft, progress: Prog
     if draft.files:
         add_attachments(session, draft.contact_id, draft.files, entry.id, progress)
     if draft.next_step.strip() or draft.next_step_on is not None:
-        title = draft.next_step or _("Follow up: {what}").format(what=draft.subject or draft.body[:60])
-        add_reminder(
-            session,
-            ReminderDraft(title, draft.contact_id, draft.next_step_on, interaction_id=entry.id),
-        )
+        _follow_up(session, entry, draft.next_step, draft.next_step_on)
     if entry.is_touch:
         touched(session, _contacts(session, entry), entry.started_at)
     return entry.id
@@ -122,10 +119,12 @@ def add_interaction(session: CrmSession, draft: InteractionDraft, progress: Prog
 def change_interaction(session: CrmSession, interaction_id: int, version: int, values: Mapping[str, object]) -> int:
     """Change fields of :data:`CHANGEABLE`, and who took part (``people``, ``colleagues``); says the new version.
 
+    ``next_step`` and ``next_step_on`` make one more reminder.
+
     Raises ``VersionConflict`` where somebody else changed the same field since *version*.
     """
     entry = _to_change(session, interaction_id)
-    fields = {name: value for name, value in values.items() if name not in ("people", "colleagues")}
+    fields = {name: value for name, value in values.items() if name not in _BESIDE}
     for field in _CODES.keys() & fields.keys():
         code(_CODES[field], fields[field], _(CHANGEABLE[field]))
     if "duration_minutes" in fields:
@@ -140,6 +139,8 @@ def change_interaction(session: CrmSession, interaction_id: int, version: int, v
     if changed & _OF_STATE and "state" not in fields and ("outcome_id" in changed or entry.state == usual):
         entry.state = _usual(session, entry)
     session.flush()
+    if values.get("next_step") or values.get("next_step_on"):
+        _follow_up(session, entry, str(values.get("next_step") or ""), values.get("next_step_on"))
     if "people" in values or "colleagues" in values:
         _set_participants(session, entry, _ids(values.get("people")), _ids(values.get("colleagues")))
     if before:
@@ -147,6 +148,18 @@ def change_interaction(session: CrmSession, interaction_id: int, version: int, v
     if entry.is_touch:
         touched(session, _contacts(session, entry), entry.started_at)
     return entry.version
+
+
+def _follow_up(session: CrmSession, entry: Interaction, title: str, due_on: object) -> None:
+    """The reminder of a next step; without words it names what the entry was about."""
+    about = entry.subject or " ".join(entry.body.split())[:60] or _(INTERACTION_KINDS[entry.kind])
+    draft = ReminderDraft(
+        title.strip() or _("Follow up: {what}").format(what=about),
+        entry.contact_id,
+        due_on if isinstance(due_on, date) else None,
+        interaction_id=entry.id,
+    )
+    add_reminder(session, draft)
 
 
 def remove_interaction(session: CrmSession, interaction_id: int) -> None:

@@ -1,17 +1,19 @@
 """E-mails that become history: each once, by its message id."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from desktop_crm.base import clock
+from desktop_crm.base.attached import AttachedFile
 from desktop_crm.base.errors import CrmError
 from desktop_crm.base.i18n import N_
 from desktop_crm.base.mail import Mail
 from desktop_crm.base.progress import Progress
 from desktop_crm.model import Contact, Email, Interaction
 from desktop_crm.model.session import CrmSession
+from desktop_crm.services.attachments import add_attachments
 from desktop_crm.services.interaction_rows import whose_history
 from desktop_crm.services.interactions import InteractionDraft, add_interaction, add_participant
 
@@ -66,6 +68,19 @@ def add_mail(session: CrmSession, contact_id: int | None, mail: Mail, progress: 
         message_key=mail.key,
     )
     return MailTaken(add_interaction(session, draft, progress), contact_id, new=True)
+
+
+def take_dropped(
+    session: CrmSession,
+    contact_id: int,
+    files: Sequence[AttachedFile],
+    mails: Sequence[Mail],
+    progress: Progress | None = None,
+) -> list[MailTaken]:
+    """What was dropped on a card: files are kept with it, e-mails become history; one undo step."""
+    if files:
+        add_attachments(session, contact_id, files, progress=progress)
+    return [add_mail(session, contact_id, mail, progress) for mail in mails]
 
 
 def _known(session: CrmSession, addresses: Collection[str]) -> dict[str, list[int]]:

@@ -12,12 +12,12 @@ from typing import Any
 from desktop_crm.base import clock
 from desktop_crm.base.ids import new_ids
 from desktop_crm.base.text import fold
-from desktop_crm.model import Address, ContactTag, Email, ImportantDate, Interaction, Job, Messenger, Phone
+from desktop_crm.model import Address, ContactTag, Email, ImportantDate, Job, Messenger, Phone
 from desktop_crm.model.contact import Kind, name_key, sort_name
-from desktop_crm.model.interaction import NO_TOUCH
 from desktop_crm.services import sample_names as names
 from desktop_crm.services import sample_texts as texts
 from desktop_crm.services.completeness import completeness
+from desktop_crm.services.sample_history import SampleHistory
 from desktop_crm.services.sample_names import City, Country
 from desktop_crm.services.sample_rows import Pile
 
@@ -25,7 +25,6 @@ _SOURCES = ("recommendation", "website", "exhibition", "phone_call", "advertisem
 _INDUSTRY_CODES = "agriculture food construction production furniture trade transport automotive health services it"
 _INDUSTRIES = tuple(_INDUSTRY_CODES.split())
 _RICH = 2_000  # up to so many contacts the history is dense; larger bases show that lists are fast
-_DAYS = 270
 _QUOTES = "«»“”„\"' "
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 
@@ -73,11 +72,14 @@ class SampleFirm:
         self._operator = operator_id
         self._choices = choices
         self._tags = tags
-        self._talk = (0, 2, 3, 5, 7, 9) if size <= _RICH else (0, 1, 2, 2, 3)
         self._twins = 0.04 if size <= _RICH else 0.01
         self._firm_names: set[str] = set()
         self._weights = list(accumulate(names.COUNTRY_WEIGHTS))
         self._now = clock.now().astimezone().replace(second=0, microsecond=0)
+        self._history = SampleHistory(
+            self._random, self._now, operator_id, choices.get("outcome", {}), dense=size <= _RICH
+        )
+        self._company: int | None = None  # of the same firm: comes along to meetings
         self._employer: Employer | None = None
         self._vacancies = 0
         self._original: Original | None = None
@@ -87,14 +89,18 @@ class SampleFirm:
         for contact_id in new_ids(count):
             if self._original is not None:
                 original, self._original = self._original, None
+                self._company = None
                 self._twin(pile, contact_id, original)
             elif self._vacancies and self._employer is not None:
                 self._vacancies -= 1
                 self._person(pile, contact_id, self._employer)
+                self._company = contact_id
             elif self._random.random() < 0.55:
+                self._company = None
                 self._employer = self._organisation(pile, contact_id)
                 self._vacancies = self._random.choice((1, 1, 1, 2, 2, 3))
             else:
+                self._company = None
                 self._person(pile, contact_id, None)
 
     # ---- contacts ------------------------------------------------------------------------------------------------
@@ -178,8 +184,8 @@ class SampleFirm:
         values: dict[str, Any],
     ) -> None:
         chance = self._random
-        first, last = self._history(pile, contact_id, language)
-        life_cycle = self._life_cycle(last)
+        told = self._history.fill(pile, contact_id, language, self._company)
+        life_cycle = self._life_cycle(told.last)
         customer = life_cycle in ("active", "at_risk", "dormant", "lost")
         relation = "customer" if customer else chance.choice(("prospect", "prospect", "supplier", "partner", ""))
         source = self._choice("source", _SOURCES) if chance.random() < 0.6 else None
@@ -199,8 +205,10 @@ class SampleFirm:
             source_id=source,
             responsible_id=self._operator if chance.random() < 0.7 else None,
             notes=chance.choice(texts.NOTES[language]) if chance.random() < 0.25 else "",
-            first_contact_on=first.date() if first else None,
-            last_touch_at=last,
+            first_contact_on=told.first.date() if told.first else None,
+            last_touch_at=told.last,
+            next_step_on=told.next_step_on,
+            next_step=told.next_step,
             rhythm_days=chance.choice((14, 30, 60)) if customer and chance.random() < 0.15 else None,
             completeness=completeness(kind, present),
             **values,
@@ -315,45 +323,6 @@ class SampleFirm:
 
     def _choice(self, list_name: str, codes: Sequence[str]) -> int | None:
         return self._choices.get(list_name, {}).get(self._random.choice(codes))
-
-    def _history(self, pile: Pile, contact_id: int, language: str) -> tuple[datetime | None, datetime | None]:
-        """Some entries of the last months; gives the first moment and the last real touch."""
-        chance = self._random
-        moments = sorted(self._moment() for _entry in range(chance.choice(self._talk)))
-        last: datetime | None = None
-        for moment in moments:
-            kind, direction, subject, body = chance.choice(texts.HISTORY[language])
-            facts = {
-                "product": chance.choice(texts.PRODUCTS[language]),
-                "count": chance.randrange(2, 60),
-                "price": chance.randrange(8, 400) * 150,
-                "number": f"{moment.year}-{chance.randrange(1, 400)}",
-            }
-            state = "done" if subject else "not_reached"
-            minutes = chance.randrange(2, 25) if kind == "call" and subject else None
-            responsible = self._operator if chance.random() < 0.7 else None
-            pile.add(
-                Interaction,
-                contact_id,
-                kind,
-                direction,
-                state,
-                subject.format_map(facts),
-                body.format_map(facts),
-                moment,
-                minutes,
-                responsible,
-            )
-            if state == "done" and kind not in NO_TOUCH:
-                last = moment
-        return (moments[0] if moments else None), last
-
-    def _moment(self) -> datetime:
-        """Some working hour of the last months, more of them lately."""
-        chance = self._random
-        day = self._now - timedelta(days=1 + int(_DAYS * chance.random() ** 2))
-        day -= timedelta(days=max(0, day.weekday() - 4))
-        return day.replace(hour=chance.randrange(9, 18), minute=5 * chance.randrange(12))
 
 
 def _joined(digits: Sequence[int], check: int) -> str:

@@ -7,6 +7,8 @@ from typing import Any
 from desktop_crm.base.ids import new_ids
 from desktop_crm.model import (
     Address,
+    Attachment,
+    AttachmentPart,
     Base,
     Contact,
     ContactTag,
@@ -15,15 +17,17 @@ from desktop_crm.model import (
     Interaction,
     Job,
     Messenger,
+    Participant,
     Phone,
+    Reminder,
 )
 from desktop_crm.model.session import CrmSession
 
 # columns without the id, in the order in which the values are given; tables that others refer to first
 _CONTACT = """
     kind name sort_name name_key relation_to_us life_cycle abc_class language source_id responsible_id notes
-    first_contact_on last_touch_at rhythm_days completeness is_sample legal_form industry_id tax_number given_name
-    middle_name family_name sex
+    first_contact_on last_touch_at next_step_on next_step rhythm_days completeness is_sample legal_form
+    industry_id tax_number given_name middle_name family_name sex
 """
 CONTACT_COLUMNS = tuple(_CONTACT.split())
 COLUMNS: dict[type[Base], tuple[str, ...]] = {
@@ -45,14 +49,24 @@ COLUMNS: dict[type[Base], tuple[str, ...]] = {
         "started_at",
         "duration_minutes",
         "responsible_id",
+        "outcome_id",
+        "pinned",
+        "author_id",
     ),
+    Participant: ("interaction_id", "contact_id", "operator_id"),
+    Attachment: ("contact_id", "interaction_id", "name", "media_type", "size", "sha256"),
+    AttachmentPart: ("attachment_id", "position", "content"),
+    Reminder: ("title", "due_on", "contact_id", "interaction_id", "assignee_id", "author_id"),
 }
+_KNOWN = (Contact, Interaction, Attachment)  # their ids are given when they are put on the pile
 _EMPTY = {
     "source_id": None,
     "responsible_id": None,
     "industry_id": None,
     "first_contact_on": None,
     "last_touch_at": None,
+    "next_step_on": None,
+    "next_step": None,
     "rhythm_days": None,
     "is_sample": True,
     "completeness": 0,
@@ -69,6 +83,10 @@ class Pile:
         """Put a row on the pile; its id is given when it is written."""
         self._rows[table].append(values)
 
+    def add_known(self, table: type[Base], row_id: int, *values: Any) -> None:
+        """Put a row on the pile that others refer to."""
+        self._rows[table].append((row_id, *values))
+
     def add_contact(self, contact_id: int, **values: Any) -> None:
         """Put a contact on the pile; columns that are not named are empty."""
         row = tuple(values.get(name, _EMPTY.get(name, "")) for name in CONTACT_COLUMNS)
@@ -79,7 +97,7 @@ class Pile:
         for table, columns in COLUMNS.items():
             rows = self._rows[table]
             if rows:
-                session.bulk_insert(table, ("id", *columns), rows if table is Contact else _with_ids(rows))
+                session.bulk_insert(table, ("id", *columns), rows if table in _KNOWN else _with_ids(rows))
         self._rows.clear()
 
 

@@ -50,6 +50,31 @@ HISTORY: dict[str, tuple[tuple[str, str, str, str], ...]] = {
         ("meeting", "", "Frame contract", "Signed for a year, 7 % discount above {price} EUR."),
     ),
 }
+# what is to be done next
+STEPS = {
+    "ro": (
+        "De trimis oferta de preț",
+        "De sunat pentru răspuns la ofertă",
+        "De trimis schița depozitului",
+        "De verificat plata facturii",
+        "De trimis colțarele care lipsesc",
+    ),
+    "ru": (
+        "Отправить цены",
+        "Позвонить насчёт предложения",
+        "Отправить план склада",
+        "Проверить оплату счёта",
+        "Отправить недостающие уголки",
+    ),
+    "en": (
+        "Send the prices",
+        "Call about the offer",
+        "Send the plan of the warehouse",
+        "Check that the invoice is paid",
+        "Ship the missing corner pieces",
+    ),
+}
+OFFER = {"ro": "Oferta", "ru": "Предложение", "en": "Offer"}
 PRODUCTS = {
     "ro": ("rafturi metalice", "stelaje pentru paleți", "mese de lucru", "dulapuri pentru scule", "rafturi de arhivă"),
     "ru": ("металлические стеллажи", "паллетные стеллажи", "верстаки", "инструментальные шкафы", "архивные полки"),

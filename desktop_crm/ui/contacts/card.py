@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 
-from desktop_crm.base.changes import Changes, Label
+from desktop_crm.base.changes import Changes
 from desktop_crm.base.errors import CrmError
-from desktop_crm.base.i18n import N_, _
+from desktop_crm.base.i18n import _
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.choices import choice_rows
-from desktop_crm.services.contact_cards import HISTORY, ContactCard, InteractionLine, contact_card, contact_history
+from desktop_crm.services.contact_cards import ContactCard, contact_card
 from desktop_crm.services.contact_lists import contact_rows
 from desktop_crm.services.contact_views import ContactsView
-from desktop_crm.services.interactions import InteractionDraft, add_interaction
 from desktop_crm.services.tags import tag_rows
 from desktop_crm.ui import icons
 from desktop_crm.ui.buttons import Button
-from desktop_crm.ui.contacts.composer import Composer
-from desktop_crm.ui.contacts.drafts import Drafts
+from desktop_crm.ui.contacts.attaching import Attaching, CardDrop
 from desktop_crm.ui.contacts.edits import LISTS, Edits
+from desktop_crm.ui.contacts.files_panel import FilesPanel
 from desktop_crm.ui.contacts.header import CardHeader
+from desktop_crm.ui.contacts.history import History
 from desktop_crm.ui.contacts.lines import Known, Makers, addable_lines, detail_lines, name_line
 from desktop_crm.ui.contacts.panels import Panel, TagsPanel
 from desktop_crm.ui.contacts.tie_lines import new_tie_line, notes_line, tags_line, tie_lines
-from desktop_crm.ui.contacts.timeline import Timeline
 from desktop_crm.ui.core import Core
 from desktop_crm.ui.theme import px
 
@@ -36,6 +36,7 @@ LEFT_WIDTH = 300
 OF_CARD = (
     "contact", "phone", "email", "address", "messenger", "important_date", "contact_tag", "tag", "job", "relation",
     "custom_value", "custom_field", "consent", "bank_account", "external_id", "interaction", "choice",
+    "participant", "reminder", "attachment",
 )  # fmt: skip
 
 
@@ -58,6 +59,7 @@ class CardView(QWidget):
     command = Signal(str)  # delete, restore, purge, archive, copy …
     back_wanted = Signal()
     shown = Signal(object)  # ContactCard
+    told = Signal(str)  # what was done, with the way back
 
     def __init__(self, core: Core, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,10 +72,10 @@ class CardView(QWidget):
         self.details, self.jobs, self.tags, self.notes = Panel(), Panel(), TagsPanel(), Panel()
         self.add_field = Button("plus", "quiet", self._offer_fields)
         self.details.content.addWidget(self.add_field, 0, Qt.AlignmentFlag.AlignLeft)
-        self.composer = Composer()
-        if core.database is not None:
-            self.composer.use(Drafts(core.database.address.shown))
-        self.timeline = Timeline()
+        self.attaching = Attaching(self, core)
+        self.files = FilesPanel(self.attaching)
+        self.history = History(core, self.attaching)
+        self.composer, self.timeline = self.history.composer, self.history.timeline
         self._build()
         self._connect()
         self.retranslate()
@@ -82,8 +84,8 @@ class CardView(QWidget):
         left = QVBoxLayout()
         right = QVBoxLayout()
         for column, widgets in (
-            (left, (self.details, self.jobs, self.tags, self.notes)),
-            (right, (self.composer, self.timeline)),
+            (left, (self.details, self.jobs, self.tags, self.notes, self.files)),
+            (right, (self.history,)),
         ):
             column.setSpacing(px(16))
             for widget in widgets:
@@ -117,22 +119,27 @@ class CardView(QWidget):
         self.header.link_opened.connect(self.open_link)
         self.header.wanted.connect(self._wanted)
         for panel in self._panels:
-            panel.link_opened.connect(self.open_link)
+            if panel is not self.files:
+                panel.link_opened.connect(self.open_link)
             panel.editing_ended.connect(self._editing_ended)
         self.jobs.action.clicked.connect(self._add_job)
         self.tags.action.clicked.connect(lambda: self.edit("tags"))
         self.notes.action.clicked.connect(lambda: self.edit("field:notes"))
-        self.composer.wanted.connect(self._add_interaction)
-        self.timeline.more_wanted.connect(self._more_history)
+        self.files.action.clicked.connect(self._attach)
+        self.history.editing_ended.connect(self._editing_ended)
+        self.history.follow(self.area)
+        self.history.told.connect(self.told)
+        self.attaching.told.connect(self.told)
+        CardDrop(self, self._drop, lambda: self.card is not None)
 
     @property
     def _panels(self) -> tuple[Panel, ...]:
-        return self.details, self.jobs, self.tags, self.notes
+        return self.details, self.jobs, self.tags, self.notes, self.files
 
     @property
     def editing(self) -> bool:
         """Whether a field is being edited."""
-        return any(panel.editing for panel in self._panels)
+        return self.history.editing or any(panel.editing for panel in self._panels)
 
     # -- showing ------------------------------------------------------------------------------------------
 
@@ -156,6 +163,7 @@ class CardView(QWidget):
         """Something was written: look again, unless it has nothing to do with cards."""
         if changes.touched("choice", "tag"):
             self._known = None
+            self.history.forget_choices()
         if changes.touched(*OF_CARD):
             self.refresh()
 
@@ -189,8 +197,8 @@ class CardView(QWidget):
         self.tags.show_tags([(tag.name, tag.color) for tag in card.tags])
         self.tags.show_lines([])
         self.notes.show_lines([notes_line(card, self._edits, self._makers)] if card.notes else [])
-        self.composer.show_contact(card.id)
-        self.timeline.show_lines(card.history, card.id, more=card.history_more)
+        self.files.show_files(card.files)
+        self.history.show_card(card)
         self.setUpdatesEnabled(True)
 
     def _editing_ended(self, saved: bool) -> None:
@@ -208,7 +216,7 @@ class CardView(QWidget):
         """Save what is being typed."""
         for panel in self._panels:
             panel.leave()
-        self.composer.keep()
+        self.history.leave()
 
     # -- lines ------------------------------------------------------------------------------------------
 
@@ -249,27 +257,14 @@ class CardView(QWidget):
             lines = addable_lines(self.card, self._edits, self._makers)
             self.details.offer(self.add_field, lines, self.details.edit_line)
 
-    # -- history ------------------------------------------------------------------------------------------
+    # -- files ------------------------------------------------------------------------------------------
 
-    def _add_interaction(self, draft: InteractionDraft) -> None:
-        def failed(error: CrmError) -> None:
-            self.composer.refused()
-            self.core.refused.emit(error)
+    def _attach(self) -> None:
+        self.attaching.choose_paths(self._drop)
 
-        name = self.card.name if self.card is not None else ""
-        label = Label(N_("Add to the history of “{name}”"), {"name": name})
-        self.core.do(self, label, add_interaction, draft, then=lambda _id: self.composer.saved(), failed=failed)
-
-    def _more_history(self) -> None:
-        lines = self.timeline.lines
-        if self.contact_id is None or not lines:
-            return
-
-        def came(rows: list[InteractionLine]) -> None:
-            self.timeline.show_lines((*lines, *rows), owner, more=len(rows) == HISTORY)
-
-        owner, before = self.contact_id, (lines[-1].started_at, lines[-1].id)
-        self.core.ask(self, contact_history, owner, before, then=came, key="more")
+    def _drop(self, paths: list[Path]) -> None:
+        if self.card is not None:
+            self.attaching.take(self.card.id, self.card.name, paths)
 
     # -- head ------------------------------------------------------------------------------------------
 
@@ -331,8 +326,8 @@ class CardView(QWidget):
             panel.action.setAccessibleName(f"{panel.heading.text()}: {text}")
             panel.action.show()
         self.add_field.setText(_("Add field…"))
-        self.composer.retranslate()
-        self.timeline.retranslate()
+        self.files.retranslate()
+        self.history.retranslate()
         if self.card is not None:
             if not self.editing:
                 self._fill(self.card)

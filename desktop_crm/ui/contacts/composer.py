@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from collections.abc import Sequence
 
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from desktop_crm.base.attached import AttachedFile, size_text
+from desktop_crm.base.errors import InvalidValue
 from desktop_crm.base.i18n import N_, _
 from desktop_crm.services.interactions import InteractionDraft
-from desktop_crm.ui.buttons import Button
+from desktop_crm.ui import icons
+from desktop_crm.ui.buttons import Button, name, tool_button
 from desktop_crm.ui.contacts.drafts import Drafts
+from desktop_crm.ui.contacts.entry_form import EntryForm
+from desktop_crm.ui.contacts.entry_text import EntryText
+from desktop_crm.ui.contacts.people_input import RemovableChips
+from desktop_crm.ui.core import Core
+from desktop_crm.ui.notices import announce
 from desktop_crm.ui.theme import px
 
 KINDS = (
@@ -17,45 +27,60 @@ KINDS = (
     ("call", "phone", N_("Call")),
     ("email", "mail", N_("E-mail")),
     ("meeting", "users", N_("Meeting")),
+    ("messenger", "message-circle", N_("Message")),
 )
-MOST_LINES = 8
 KEEP_AFTER_MS = 1000
 
 
 class Composer(QFrame):
-    """One text and what it was."""
+    """One text and what it was; “More” unfolds the rest of what can be said."""
 
     wanted = Signal(object)  # InteractionDraft
+    files_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, core: Core, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "card")
         self._contact = 0
         self._drafts = Drafts("")
         self._keep_timer = QTimer(self, singleShot=True, interval=KEEP_AFTER_MS)
         self._keep_timer.timeout.connect(self._keep)
-        self.text = QPlainTextEdit()
-        self.text.setTabChangesFocus(True)
-        self.text.installEventFilter(self)
+        self.files: list[AttachedFile] = []
+        self.text = EntryText()
+        self.text.submitted.connect(self.submit)
         self.text.textChanged.connect(self._changed)
+        self.file_chips = RemovableChips()
+        self.form = EntryForm(core)
+        self.form.hide()
+        self.form.outcome.currentIndexChanged.connect(self._check)
+        for line in (self.form.subject, self.form.next_step, self.form.minutes):
+            line.textChanged.connect(self._check)
+        self.problem = QLabel(wordWrap=True)
+        self.problem.setProperty("type", "caption")
+        self.problem.setProperty("tone", "bad")
+        self.problem.hide()
         self._kinds = QButtonGroup(self)
         row = QHBoxLayout()
         row.setSpacing(px(4))
         self.kinds: dict[str, Button] = {}
         for code, icon, _title in KINDS:
-            button = Button(icon, "quiet")
-            button.setCheckable(True)
-            self._kinds.addButton(button)
-            self.kinds[code] = button
-            row.addWidget(button)
+            kind = Button(icon, "quiet")
+            kind.setCheckable(True)
+            self._kinds.addButton(kind)
+            self.kinds[code] = kind
+            row.addWidget(kind)
         self.kinds["note"].setChecked(True)
+        self.attach = tool_button("paperclip", self.files_wanted.emit)
+        self.more = tool_button("chevron-down", self.unfold, checkable=True)
         self.save = Button("", "primary", self.submit)
         row.addStretch(1)
-        row.addWidget(self.save)
+        for control in (self.attach, self.more, self.save):
+            row.addWidget(control)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(px(12), px(12), px(12), px(12))
         layout.setSpacing(px(8))
-        layout.addWidget(self.text)
+        for widget in (self.text, self.file_chips, self.form, self.problem):
+            layout.addWidget(widget)
         layout.addLayout(row)
         self._changed()
 
@@ -64,11 +89,14 @@ class Composer(QFrame):
         """Which kind is chosen."""
         return next((code for code, button in self.kinds.items() if button.isChecked()), "note")
 
+    # -- for whom -----------------------------------------------------------------------------------------------
+
     def show_contact(self, contact_id: int) -> None:
         """For whom it is; a half-written text waits until he comes back."""
         if contact_id == self._contact:
             return
         self._keep()
+        self._empty()
         self._contact = contact_id
         text, kind = self._drafts.get(contact_id)
         self.text.setPlainText(text)
@@ -79,28 +107,6 @@ class Composer(QFrame):
         if self._contact:
             self._drafts.put(self._contact, self.text.toPlainText(), self.kind)
 
-    def begin(self, kind: str = "note") -> None:
-        """Take the keyboard."""
-        self.kinds[kind].setChecked(True)
-        self.text.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def submit(self) -> None:
-        """Into the history."""
-        text = self.text.toPlainText().strip()
-        if text and self._contact:
-            self.save.setEnabled(False)
-            self.wanted.emit(InteractionDraft(self._contact, kind=self.kind, body=text))
-
-    def saved(self) -> None:
-        """It is in the history: empty again."""
-        self.text.clear()
-        self._keep()
-        self.kinds["note"].setChecked(True)
-
-    def refused(self) -> None:
-        """It is not; what was typed stays."""
-        self._changed()
-
     def use(self, drafts: Drafts) -> None:
         """Half-written texts of the database that is open."""
         self._drafts = drafts
@@ -109,15 +115,97 @@ class Composer(QFrame):
         """Keep what is half written now."""
         self._keep()
 
+    # -- writing ------------------------------------------------------------------------------------------------
+
+    def begin(self, kind: str = "note") -> None:
+        """Take the keyboard."""
+        self.kinds[kind].setChecked(True)
+        self.text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def unfold(self) -> None:
+        """Show or hide what else can be said."""
+        shown = self.more.isChecked()
+        self.form.setVisible(shown)
+        icons.dress(self.more, "chevron-up" if shown else "chevron-down", checked="link")
+        self._name_more()
+        self._check()
+        if shown:
+            self.form.subject.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def add_files(self, files: Sequence[AttachedFile]) -> None:
+        """They go into the history together with the words."""
+        self.files += files
+        self._show_files()
+
+    def _show_files(self) -> None:
+        def remove(number: int) -> None:
+            del self.files[number]
+            self._show_files()
+
+        self.file_chips.show_words([f"{file.name} · {size_text(file.size)}" for file in self.files], remove)
+        self._check()
+
+    def submit(self) -> None:
+        """Into the history."""
+        if not self.save.isEnabled() or not self._contact:
+            return
+        try:
+            values = self.form.values() if self.more.isChecked() else {}
+        except InvalidValue as error:
+            self._say(error.sentence)
+            return
+        self._say("")
+        self.save.setEnabled(False)
+        text = self.text.toPlainText().strip()
+        self.wanted.emit(InteractionDraft(self._contact, kind=self.kind, body=text, files=tuple(self.files), **values))
+
+    def saved(self) -> None:
+        """It is in the history: empty again."""
+        self.text.clear()
+        self._keep()
+        self._empty()
+        self.kinds["note"].setChecked(True)
+
+    def _empty(self) -> None:
+        self.files = []
+        self._show_files()
+        self.form.clear()
+        self._say("")
+        if self.more.isChecked():
+            had_focus = self.form.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
+            self.more.setChecked(False)
+            self.unfold()
+            if had_focus:
+                self.text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def refused(self) -> None:
+        """It is not; what was typed stays."""
+        self._check()
+
+    def _say(self, problem: str) -> None:
+        self.problem.setText(problem)
+        self.problem.setVisible(bool(problem))
+        if problem:
+            announce(self, problem)
+
     def _changed(self) -> None:
         if self._contact:
             self._keep_timer.start()
-        self.save.setEnabled(bool(self.text.toPlainText().strip()))
-        lines = max(1, min(MOST_LINES, int(self.text.document().size().height())))
-        policy = Qt.ScrollBarPolicy
-        full = lines == MOST_LINES
-        self.text.setVerticalScrollBarPolicy(policy.ScrollBarAsNeeded if full else policy.ScrollBarAlwaysOff)
-        self.text.setFixedHeight(max(px(34), lines * self.text.fontMetrics().lineSpacing() + px(18)))
+        self._check()
+
+    def _check(self) -> None:
+        said = self.more.isChecked() and self.form.says_something
+        self.save.setEnabled(bool(self.text.toPlainText().strip() or self.files or said))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+Enter saves from every field."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.submit()
+        else:
+            super().keyPressEvent(event)
+
+    # -- look ---------------------------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Words beside the icons as long as there is room for all of them."""
@@ -131,28 +219,27 @@ class Composer(QFrame):
     def _fit(self) -> None:
         for code, _icon, title in KINDS:
             self.kinds[code].setText(_(title))
-        room = self.width() - 2 * px(12) - self.save.sizeHint().width()
+        others = sum(widget.sizeHint().width() + px(4) for widget in (self.attach, self.more, self.save))
+        room = self.width() - 2 * px(12) - others
         needed = sum(button.sizeHint().width() + px(4) for button in self.kinds.values())
         if needed > room:
             for button in self.kinds.values():
                 button.setText("")
+        for code, _icon, title in KINDS:
+            self.kinds[code].setAccessibleName(_(title))
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Ctrl+Enter saves."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                self.submit()
-                return True
-        return super().eventFilter(watched, event)
+    def _name_more(self) -> None:
+        name(self.more, _("Less") if self.more.isChecked() else _("More: when, outcome, next step…"))
 
     def retranslate(self) -> None:
         """Words of now."""
         self.text.setPlaceholderText(_("Write a note, or log a call…"))
         self.text.setAccessibleName(_("Note or call for the history"))
+        self.form.retranslate()
         for code, _icon, title in KINDS:
-            self.kinds[code].setAccessibleName(_(title))
             self.kinds[code].setToolTip(_(title))
         self.save.setText(_("Save"))
+        name(self.attach, _("Attach files…"))
+        self._name_more()
         self._fit()
         self.save.setToolTip(QKeySequence("Ctrl+Return").toString(QKeySequence.SequenceFormat.NativeText))

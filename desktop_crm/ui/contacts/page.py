@@ -84,6 +84,7 @@ class ContactsPage(Page):
         self.card.contact_wanted.connect(self.show_contact)
         self.card.command.connect(self._command)
         self.card.back_wanted.connect(self._back)
+        self.card.told.connect(lambda text: self.window_.toast(text, undo=True))
         theme().changed.connect(self.pane.look_changed)
 
     # -- heading and empty ---------------------------------------------------------------------------------------

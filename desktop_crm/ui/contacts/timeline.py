@@ -1,201 +1,41 @@
-"""The history of a contact: day headings, tinted discs, lines between entries of one day."""
+"""The history of a contact: what is pinned, then day after day; widgets are kept and filled anew."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop_crm.base.i18n import _, ngettext
-from desktop_crm.model.interaction import INTERACTION_KINDS, INTERACTION_STATES
-from desktop_crm.services.contact_cards import InteractionLine
+from desktop_crm.base import clock, i18n
+from desktop_crm.base.i18n import _
+from desktop_crm.services.history_lines import InteractionLine
 from desktop_crm.ui import moments, painting
 from desktop_crm.ui.buttons import Button
-from desktop_crm.ui.form import joined
-from desktop_crm.ui.theme import BODY, CAPTION, SEMIBOLD, color, font, px
-
-LOOKS = {
-    "call": ("phone", "info"),
-    "meeting": ("users", "ok"),
-    "visit": ("map-pin", "ok"),
-    "email": ("mail", "neutral"),
-    "letter": ("mail", "neutral"),
-    "sms": ("message-circle", "info"),
-    "messenger": ("message-circle", "info"),
-    "web_form": ("globe", "violet"),
-    "note": ("sticky-note", "neutral"),
-    "other": ("circle-check", "neutral"),
-}
-STATE_TONES = {"planned": "warn", "not_reached": "bad", "cancelled": "neutral"}
-DISC = 28
-LEFT = 44
-BODY_LINES = 3
+from desktop_crm.ui.contacts.entry import Entry
+from desktop_crm.ui.contacts.entry_editor import EntryEditor
+from desktop_crm.ui.theme import px
 
 
-def heading(entry: InteractionLine, owner: int) -> str:
-    """“Call · 6 min · Offer · Ana Rusu”; the name on the card of her firm only."""
-    kind = _(INTERACTION_KINDS.get(entry.kind, entry.kind))
-    length = ""
-    if entry.duration_minutes:
-        length = ngettext("{count} min", "{count} min", entry.duration_minutes).format(count=entry.duration_minutes)
-    return joined([kind, length, entry.subject, entry.who if entry.contact_id != owner else ""])
-
-
-class Entry(QWidget):
-    """One entry, painted; long texts show three lines and “More”."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.entry: InteractionLine | None = None
-        self._last = True
-        self._open = False
-        self._heading = ""
-        self._measured: tuple[object, tuple[int, bool]] = (None, (0, False))
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-
-    def show_entry(self, entry: InteractionLine, owner: int, *, last: bool) -> None:
-        """Which one; *last* of its day has no line below."""
-        self._open = self._open and self.entry is not None and self.entry.id == entry.id
-        self.entry, self._last, self._heading = entry, last, heading(entry, owner)
-        self.setAccessibleName(joined([self._heading, self._time(), entry.body], ", "))
-        self.updateGeometry()
-        self.update()
-
-    def _time(self) -> str:
-        entry = self.entry
-        return "" if entry is None or entry.all_day else moments.time_of_day(entry.started_at)
-
-    def _body_rect(self, width: int) -> tuple[int, bool]:
-        """Height of the text, and whether there is more of it; measured once for a width."""
-        key = (self.entry, width, self._open, px(BODY))
-        if self._measured[0] != key:
-            self._measured = key, self._measure(width)
-        return self._measured[1]
-
-    def _measure(self, width: int) -> tuple[int, bool]:
-        text = self.entry.body if self.entry else ""
-        if not text:
-            return 0, False
-        metrics = QFontMetrics(font(BODY))
-        flags = int(Qt.TextFlag.TextWordWrap)
-        full = metrics.boundingRect(0, 0, max(40, width - px(LEFT)), 100_000, flags, text).height()
-        most = metrics.lineSpacing() * BODY_LINES
-        return (full, full > most) if self._open or full <= most else (most, True)
-
-    def _chip(self) -> tuple[str, str]:
-        state = self.entry.state if self.entry else ""
-        return (_(INTERACTION_STATES[state]), STATE_TONES[state]) if state in STATE_TONES else ("", "")
-
-    def hasHeightForWidth(self) -> bool:
-        """Text wraps."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """Heading, text, chip, gap."""
-        body, more = self._body_rect(width)
-        return px(22) + body + (px(20) if more else 0) + (px(26) if self._chip()[0] else 0) + px(16)
-
-    def sizeHint(self) -> QSize:
-        """For its width."""
-        return QSize(px(320), self.heightForWidth(max(self.width(), px(200))))
-
-    def minimumSizeHint(self) -> QSize:
-        """Narrow is fine."""
-        return QSize(px(120), px(38))
-
-    def _put(self, x: int, y: int, wide: int, high: int) -> QRect:
-        return QStyle.visualRect(self.layoutDirection(), self.rect(), QRect(x, y, wide, high))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw it."""
-        entry = self.entry
-        if entry is None:
-            return
-        painter, direction = QPainter(self), self.layoutDirection()
-        icon, tone = LOOKS.get(entry.kind, LOOKS["other"])
-        painting.disc(painter, self._put(0, 0, px(DISC), px(DISC)), icon, tone)
-        if not self._last:
-            painter.fillRect(
-                self._put(px(DISC) // 2 - 1, px(DISC) + px(4), 2, self.height() - px(DISC) - px(8)), color("border")
-            )
-        time = self._time()
-        painter.setFont(font(CAPTION, tabular=True))
-        painter.setPen(color("text3"))
-        taken = painter.fontMetrics().horizontalAdvance(time) + 2
-        painting.line(painter, self._put(self.width() - taken, 0, taken, px(20)), time, direction, end=True)
-        painter.setFont(font(BODY, SEMIBOLD))
-        painter.setPen(color("text"))
-        wide = self.width() - px(LEFT)
-        painting.line(painter, self._put(px(LEFT), 0, wide - taken - px(8), px(20)), self._heading, direction)
-        body, more = self._body_rect(self.width())
-        y = px(21)
-        if body:
-            painter.setFont(font(BODY))
-            painter.setPen(color("text2"))
-            align = painting.leading(direction) | Qt.AlignmentFlag.AlignTop
-            painter.setLayoutDirection(painting.own_direction(entry.body))
-            painter.save()
-            painter.setClipRect(self._put(px(LEFT), y, wide, body))
-            painter.drawText(
-                self._put(px(LEFT), y, wide, 100_000 if more else body + 4),
-                int(Qt.TextFlag.TextWordWrap) | int(align),
-                entry.body,
-            )
-            painter.restore()
-            y += body
-        if more:
-            painter.setFont(font(CAPTION, SEMIBOLD))
-            painter.setPen(color("link"))
-            painting.line(painter, self._put(px(LEFT), y, wide, px(18)), self._more_text(), direction)
-            y += px(20)
-        text, chip_tone = self._chip()
-        if text:
-            chip_wide = painting.chip_width(text, dot=True)
-            place = self._put(px(LEFT), y + px(4), chip_wide, px(painting.CHIP_HEIGHT))
-            painting.chip(
-                painter, place, text, chip_tone, dot=True, mirrored=direction == Qt.LayoutDirection.RightToLeft
-            )
-        if self.hasFocus():
-            painting.focus_ring(painter, self.rect().adjusted(0, 0, 0, -px(8)), 6)
-
-    def _more_text(self) -> str:
-        return _("Less") if self._open else _("More")
-
-    def toggle(self) -> None:
-        """All of the text, or three lines."""
-        if self._body_rect(self.width())[1]:
-            self._open = not self._open
-            self.updateGeometry()
-            self.update()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A click unfolds."""
-        self.toggle()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """So do Enter and Space."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.toggle()
-        else:
-            super().keyPressEvent(event)
+def _day(line: InteractionLine) -> date:
+    return moments.day_of(line.started_at, all_day=line.all_day)
 
 
 class Timeline(QWidget):
-    """All entries under their days; widgets are kept and filled anew."""
+    """All entries under their days; one of them may be open for changes in its place."""
 
     more_wanted = Signal()
+    command = Signal(object, str)  # Entry, what
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._entries: list[Entry] = []
+        self.entries: list[Entry] = []
+        self.editor: EntryEditor | None = None
         self._days: list[QLabel] = []
-        self._shown: tuple[InteractionLine, ...] = ()
+        self._shown: tuple[object, ...] = ()
+        self._pinned: tuple[InteractionLine, ...] = ()
+        self._lines: tuple[InteractionLine, ...] = ()
         self._owner = 0
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -208,58 +48,127 @@ class Timeline(QWidget):
 
     @property
     def lines(self) -> tuple[InteractionLine, ...]:
-        """What is shown."""
-        return self._shown
+        """What is shown in its days, pinned ones among them."""
+        return self._lines
 
-    def show_lines(self, lines: Sequence[InteractionLine], owner: int, *, more: bool) -> None:
-        """Show these of the contact *owner*, latest first."""
-        self._shown, self._owner = tuple(lines), owner
+    def show_lines(
+        self,
+        lines: Sequence[InteractionLine],
+        owner: int,
+        *,
+        more: bool,
+        pinned: Sequence[InteractionLine] = (),
+        filtered: bool = False,
+    ) -> None:
+        """Show these of the contact *owner*, latest first; *pinned* ones stand above all days."""
+        shown = (tuple(lines), tuple(pinned), owner, more, filtered, i18n.language(), clock.today())
+        if shown == self._shown and self.editor is None:
+            return
+        self._shown, self._lines, self._pinned, self._owner = shown, tuple(lines), tuple(pinned), owner
+        self.nothing.setText(
+            _("Nothing of this kind in the history.")
+            if filtered
+            else _("Nothing in the history yet. Write a note or log a call above.")
+        )
+        self._arrange()
+        self.nothing.setVisible(not lines and not pinned)
+        self.more.setVisible(more)
+
+    def _arrange(self) -> None:
         while self._layout.count():
             self._layout.takeAt(0)
+        above = {line.id for line in self._pinned}
+        below = [line for line in self._lines if line.id not in above]
+        headings, number = 0, 0
+        if self._pinned:
+            self._head(headings, _("Pinned"))
+            headings += 1
+        for line in self._pinned:
+            self._place(number, line, last=True)
+            number += 1
         day: date | None = None
-        headings = 0
-        for number, line in enumerate(lines):
-            own = moments.day_of(line.started_at, all_day=line.all_day)
-            if own != day:
-                label = self._day(headings)
+        for place, line in enumerate(below):
+            if _day(line) != day:
+                day = _day(line)
+                self._head(headings, moments.day_heading(day))
                 headings += 1
-                label.setText(moments.day_heading(own))
-                label.setAlignment(painting.leading(self.layoutDirection()))
-                if label.isHidden():
-                    label.show()
-                self._layout.addWidget(label)
-                day = own
-            following = lines[number + 1] if number + 1 < len(lines) else None
-            last = following is None or moments.day_of(following.started_at, all_day=following.all_day) != own
-            entry = self._entry(number)
-            entry.show_entry(line, owner, last=last)
-            if entry.isHidden():
-                entry.show()
-            self._layout.addWidget(entry)
+            last = place + 1 == len(below) or _day(below[place + 1]) != day
+            self._place(number, line, last=last)
+            number += 1
         for label in self._days[headings:]:
             label.hide()
-        for entry in self._entries[len(lines) :]:
+        for entry in self.entries[number:]:
             entry.hide()
         self._layout.addWidget(self.nothing)
         self._layout.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
-        self.nothing.setVisible(not lines)
-        self.more.setVisible(more)
 
-    def retranslate(self) -> None:
-        """Words of now."""
-        self.nothing.setText(_("Nothing in the history yet. Write a note or log a call above."))
-        self.more.setText(_("Show earlier entries"))
-        self.show_lines(self._shown, self._owner, more=not self.more.isHidden())
-
-    def _day(self, number: int) -> QLabel:
+    def _head(self, number: int, text: str) -> None:
         if number == len(self._days):
             label = QLabel(self)
             label.setProperty("type", "section")
             label.setContentsMargins(0, px(4), 0, px(8))
             self._days.append(label)
-        return self._days[number]
+        label = self._days[number]
+        label.setText(text)
+        label.setAlignment(painting.leading(self.layoutDirection()))
+        if label.isHidden():
+            label.show()
+        self._layout.addWidget(label)
 
-    def _entry(self, number: int) -> Entry:
-        if number == len(self._entries):
-            self._entries.append(Entry(self))
-        return self._entries[number]
+    def _place(self, number: int, line: InteractionLine, *, last: bool) -> None:
+        if number == len(self.entries):
+            entry = Entry(self)
+            entry.command.connect(lambda what, entry=entry: self._commanded(entry, what))
+            self.entries.append(entry)
+        entry = self.entries[number]
+        entry.show_entry(line, self._owner, last=last)
+        editor = self.editor
+        edited = editor is not None and editor.line is not None and editor.line.id == line.id
+        if entry.isHidden() == (not edited):
+            entry.setVisible(not edited)
+        self._layout.addWidget(entry)
+        if edited and editor is not None:
+            self._layout.addWidget(editor)
+            self._layout.addSpacing(px(16))
+
+    # -- one entry ----------------------------------------------------------------------------------------------
+
+    def entry_of(self, interaction_id: int) -> Entry | None:
+        """The widget of an entry."""
+        return next((one for one in self.entries if one.entry and one.entry.id == interaction_id), None)
+
+    def _commanded(self, entry: Entry, what: str) -> None:
+        if what in ("next", "previous"):
+            shown = [one for one in self.entries if not one.isHidden()]
+            place = shown.index(entry) + (1 if what == "next" else -1)
+            if 0 <= place < len(shown):
+                shown[place].setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.command.emit(entry, what)
+
+    def edit(self, entry: Entry, editor: EntryEditor, field: str = "") -> None:
+        """Open *editor* in the place of *entry*."""
+        if entry.entry is None:
+            return
+        self.editor = editor
+        editor.show_line(entry.entry)
+        self._arrange()
+        editor.show()
+        editor.begin(field)
+
+    def close_editor(self) -> None:
+        """The entry as it reads; the keyboard goes back to it."""
+        editor, self.editor = self.editor, None
+        if editor is None:
+            return
+        editor.hide()
+        editor.deleteLater()
+        self._arrange()
+        entry = self.entry_of(editor.line.id) if editor.line is not None else None
+        if entry is not None:
+            entry.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def retranslate(self) -> None:
+        """Words of now."""
+        self.more.setText(_("Show earlier entries"))
+        self._arrange()
