@@ -70,6 +70,7 @@ class Composer(QFrame):
             self.kinds[code] = kind
             row.addWidget(kind)
         self.kinds["note"].setChecked(True)
+        self._kinds.buttonToggled.connect(lambda _button, on: self._fit() if on else None)
         self.attach = tool_button("paperclip", self.files_wanted.emit)
         self.more = tool_button("chevron-down", self.unfold, checkable=True)
         self.save = Button("", "primary", self.submit)
@@ -224,7 +225,8 @@ class Composer(QFrame):
         needed = sum(button.sizeHint().width() + px(4) for button in self.kinds.values())
         if needed > room:
             for button in self.kinds.values():
-                button.setText("")
+                if not button.isChecked():
+                    button.setText("")
         for code, _icon, title in KINDS:
             self.kinds[code].setAccessibleName(_(title))
 

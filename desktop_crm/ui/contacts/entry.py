@@ -43,7 +43,13 @@ LOOKS = {
 }
 CALL_ICONS = {"in": "phone-incoming", "out": "phone-outgoing"}
 STATE_TONES = {"planned": "warn", "not_reached": "bad", "cancelled": "neutral"}
-MAIL_WORDS = {"in": N_("E-mail received"), "out": N_("E-mail sent")}
+# kinds that have words of their own for each direction
+DIRECTED = {
+    ("email", "in"): N_("E-mail received"),
+    ("email", "out"): N_("E-mail sent"),
+    ("call", "in"): N_("Incoming call"),
+    ("call", "out"): N_("Outgoing call"),
+}
 DISC = 28
 LEFT = 44
 BODY_LINES = 3
@@ -62,9 +68,7 @@ class EntryChip:
 
 def heading(entry: InteractionLine, owner: int) -> str:
     """“Call · 6 min · Offer · Ana Rusu”; the name on the card of somebody else only."""
-    kind = _(INTERACTION_KINDS.get(entry.kind, entry.kind))
-    if entry.kind == "email" and entry.direction in MAIL_WORDS:
-        kind = _(MAIL_WORDS[entry.direction])
+    kind = _(DIRECTED.get((entry.kind, entry.direction)) or INTERACTION_KINDS.get(entry.kind, entry.kind))
     length = ""
     if entry.duration_minutes:
         length = ngettext("{count} min", "{count} min", entry.duration_minutes).format(count=entry.duration_minutes)
@@ -74,7 +78,8 @@ def heading(entry: InteractionLine, owner: int) -> str:
 def detail(entry: InteractionLine, owner: int) -> str:
     """“With Ion Ceban, Olga · Chișinău”."""
     names = [one.name for one in entry.people if one.id != owner] + [one.name for one in entry.colleagues]
-    direction = _(DIRECTIONS[entry.direction]) if entry.direction in DIRECTIONS and entry.kind != "email" else ""
+    said = entry.direction not in DIRECTIONS or (entry.kind, entry.direction) in DIRECTED
+    direction = "" if said else _(DIRECTIONS[entry.direction])
     return joined(
         [
             direction,
