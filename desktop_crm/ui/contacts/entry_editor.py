@@ -19,6 +19,8 @@ from desktop_crm.ui.core import Core
 from desktop_crm.ui.notices import announce
 from desktop_crm.ui.theme import px
 
+_OVERRIDE = QEvent.Type.ShortcutOverride
+
 
 class EntryEditor(QFrame):
     """Words and fields of one entry. Ctrl+Enter saves, Esc does not; a refusal keeps what was typed."""
@@ -102,8 +104,7 @@ class EntryEditor(QFrame):
 
     def event(self, event: QEvent) -> bool:
         """Esc is meant for this editor."""
-        override = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if override and event.key() == Qt.Key.Key_Escape:
+        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape and event.type() == _OVERRIDE:
             event.accept()
             return True
         return super().event(event)
