@@ -1,0 +1,83 @@
+"""The program as its user starts it, with eyes on what is painted: one line of JSON, then it ends.
+
+Run by ``bench_start`` in processes of their own: ``python -m tests.benchmarks.watched_start DATABASE``.
+"""
+
+import json
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+SETTLE_MS = 3000  # what is loaded behind the first contacts is part of the memory
+
+def memory() -> dict[str, float]:
+    """MiB of this process: all it holds, and what it shares with nobody."""
+    lines = Path("/proc/self/smaps_rollup").read_text("ascii").splitlines()[1:]
+    sizes = {line.split(":")[0]: int(line.split()[1]) / 1024 for line in lines}
+    return {"rss": sizes["Rss"], "uss": sizes["Private_Clean"] + sizes["Private_Dirty"]}
+
+
+
+def program(path: str) -> None:
+    """The program as its user starts it, with eyes on what is painted; one line of JSON."""
+    from PySide6.QtCore import QObject, Qt, QTimer, Signal  # noqa: PLC0415 - in the measured process only
+
+    from desktop_crm import app, cli  # noqa: PLC0415
+
+    marks: dict[str, float] = {}
+
+    class Eyes(QObject):
+        """What was painted is on the screen when the event loop goes on."""
+
+        painted = Signal(str)
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.seen: set[str] = set()
+            self.painted.connect(self.note, Qt.ConnectionType.QueuedConnection)
+
+        def paint(self, name: str) -> None:
+            if name not in self.seen:
+                self.seen.add(name)
+                self.painted.emit(name)
+
+        def note(self, name: str) -> None:
+            marks[name] = time.monotonic()
+            if name == "contacts":
+                QTimer.singleShot(SETTLE_MS, self.settled)
+
+        def settled(self) -> None:
+            print(json.dumps({**marks, **memory()}), flush=True)
+            os._exit(0)
+
+    eyes = Eyes()
+
+    class Watched(app.MainWindow):  # type: ignore[misc,valid-type]
+        def paintEvent(self, event: Any) -> None:
+            super().paintEvent(event)
+            eyes.paint("frame")
+
+        def show_page(self, name: str, **arguments: Any) -> None:
+            super().show_page(name, **arguments)
+            delegates = sys.modules.get("desktop_crm.ui.delegates")
+            if delegates is not None and "list" not in eyes.seen:
+                eyes.seen.add("list")
+                watch(delegates)
+
+    def watch(delegates: Any) -> None:
+        plain = delegates.ContactDelegate.paint
+
+        def paint(self: Any, *arguments: Any) -> None:
+            plain(self, *arguments)
+            eyes.paint("contacts")
+
+        delegates.ContactDelegate.paint = paint
+
+    app.MainWindow = Watched  # type: ignore[misc]
+    sys.exit(cli.main([path]))
+
+
+if __name__ == "__main__":
+    program(sys.argv[1])
