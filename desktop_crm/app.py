@@ -1,17 +1,24 @@
 """Composes the window: settings, language, look, the door, the database."""
 
+from __future__ import annotations
+
+import importlib
 import logging
 import os
 import signal
 import sys
 import traceback
 from types import TracebackType
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from desktop_crm.base import i18n, log, paths, settings
+from desktop_crm.base.collector import hold_collector, release_collector
 from desktop_crm.base.errors import CrmError
+from desktop_crm.ui import features as features  # first: what comes after it is loaded quicker
+from desktop_crm.ui import icons
 from desktop_crm.ui.commands import open_database
 from desktop_crm.ui.core import Core
 from desktop_crm.ui.crash import show_bug
@@ -20,6 +27,11 @@ from desktop_crm.ui.qt_texts import QtTexts
 from desktop_crm.ui.shortcuts import LatinShortcuts
 from desktop_crm.ui.theme import theme
 
+if TYPE_CHECKING:
+    from desktop_crm.ui.contacts.first_rows import FirstRows
+
+LOADED_AFTER_MS = 3000
+FIRST_ROWS = 40  # more than any screen shows of them
 BUNDLED_FONT = "DESKTOP_CRM_BUNDLED_FONT"  # set: the same letters on every computer (screenshots)
 
 
@@ -39,6 +51,7 @@ def dress(made: QApplication, kept: settings.Settings) -> None:
     texts = QtTexts(made)
     made.installTranslator(texts)
     LatinShortcuts(made)
+    made.screenAdded.connect(lambda _screen: icons.renew())
     theme().start(kept.theme, compact=kept.density == "compact", bundled_font=BUNDLED_FONT in os.environ)
 
 
@@ -55,6 +68,7 @@ def _catch_bugs(window: MainWindow) -> None:
 
 def run(named: str = "") -> int:
     """Open the window on the database *named*, the last one used, or the first-start page; until it is closed."""
+    hold_collector()  # loading makes much that stays
     kept = settings.load()
     i18n.use_language(kept.language)
     log.start_log()
@@ -67,6 +81,7 @@ def run(named: str = "") -> int:
     window.show()
     shown = named or kept.last_database
     QTimer.singleShot(0, window, lambda: begin(window, shown))  # the frame is painted first
+    QTimer.singleShot(LOADED_AFTER_MS, lambda: release_collector(loaded=True))
     code = made.exec()
     core.close()
     sys.excepthook = sys.__excepthook__
@@ -74,13 +89,55 @@ def run(named: str = "") -> int:
 
 
 def begin(window: MainWindow, shown: str) -> None:
-    """Open the database *shown*; without one, or where it cannot be opened, offer the ways to begin."""
+    """Show the first contacts of the database *shown*, then open it; without one, offer the ways to begin."""
     if not shown:
         window.show_page("first_start")
         return
+    kept = window.settings.window
+    if kept.get("page", "contacts") != "contacts" or kept.get("table") is True:
+        _open(window, shown, None)
+        return
+    order = str(kept.get("sort", "name")), kept.get("descending") is True
+    window.core.run(
+        window,
+        _first_rows,
+        shown,
+        *order,
+        then=lambda rows: _show_first_rows(window, shown, rows),
+        failed=lambda _error: _open(window, shown, None),
+    )
+
+
+def _first_rows(shown: str, sort: str, descending: bool) -> tuple[Any, ...]:
+    """Off the GUI thread; what draws them is loaded on the way."""
+    from desktop_crm.db.first_look import first_look  # noqa: PLC0415  (the window is painted before)
+    from desktop_crm.services.first_rows import first_rows  # noqa: PLC0415
+
+    with first_look(shown) as ask:
+        rows = first_rows(ask, sort, descending, FIRST_ROWS) if ask is not None else ()
+    importlib.import_module("desktop_crm.ui.contacts.first_rows")
+    return rows
+
+
+def _show_first_rows(window: MainWindow, shown: str, rows: tuple[Any, ...]) -> None:
+    from desktop_crm.ui.contacts.first_rows import FirstRows  # noqa: PLC0415  (loaded by now)
+
+    cover = FirstRows(window, rows) if rows else None
+    QTimer.singleShot(0, window, lambda: _open(window, shown, cover))  # painted before
+
+
+def _open(window: MainWindow, shown: str, cover: FirstRows | None) -> None:
+    """Load what works on databases, off the GUI thread, then open *shown*; the ways to begin where that fails."""
 
     def failed(error: CrmError) -> None:
+        if cover is not None:
+            cover.leave()
         window.show_page("first_start")
         window.bar.show_text(error.sentence)
 
-    open_database(window, shown, failed=failed)
+    window.core.run(window, _load, then=lambda _none: open_database(window, shown, failed=failed))
+
+
+def _load() -> None:
+    for module in ("desktop_crm.db.database", "desktop_crm.services.derived", "desktop_crm.ui.contacts.page"):
+        importlib.import_module(module)

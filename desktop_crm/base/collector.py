@@ -10,19 +10,32 @@ _holders = 0
 _was_enabled = False
 
 
-@contextmanager
-def collector_held() -> Iterator[None]:
-    """No cyclic collection inside the block; blocks of several threads may overlap."""
+def hold_collector() -> None:
+    """No cyclic collection until :func:`release_collector`; holders of several threads may overlap."""
     global _holders, _was_enabled
     with _lock:
         if _holders == 0:
             _was_enabled = gc.isenabled()
             gc.disable()
         _holders += 1
+
+
+def release_collector(*, loaded: bool = False) -> None:
+    """The end of a hold. After *loaded*, all that is there stays and is never looked through again."""
+    global _holders
+    with _lock:
+        if loaded:
+            gc.freeze()
+        _holders -= 1
+        if _holders == 0 and _was_enabled:
+            gc.enable()
+
+
+@contextmanager
+def collector_held() -> Iterator[None]:
+    """No cyclic collection inside the block."""
+    hold_collector()
     try:
         yield
     finally:
-        with _lock:
-            _holders -= 1
-            if _holders == 0 and _was_enabled:
-                gc.enable()
+        release_collector()

@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 
+from desktop_crm.base.collector import collector_held
 from desktop_crm.base.errors import CrmError
 from desktop_crm.base.i18n import N_, _
 
@@ -33,6 +34,7 @@ def run(options: argparse.Namespace) -> int:
     """Open it and wait until it is closed."""
     if not has_screen():
         raise NoScreen
-    from desktop_crm import app  # noqa: PLC0415  (Qt is loaded only for the window)
+    with collector_held():
+        from desktop_crm import app  # noqa: PLC0415  (Qt is loaded only for the window)
 
     return app.run(options.database)

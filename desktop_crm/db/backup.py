@@ -16,7 +16,7 @@ from desktop_crm.base.errors import CrmError, DatabaseDamaged, FileNotWritten
 from desktop_crm.base.i18n import N_, _
 from desktop_crm.base.progress import Progress
 from desktop_crm.db.address import Address, file_address
-from desktop_crm.db.engine import connect_file
+from desktop_crm.db.connection import connect_file
 from desktop_crm.db.failures import told
 from desktop_crm.db.file import sync
 from desktop_crm.db.patience import Patience

@@ -22,7 +22,8 @@ from desktop_crm.base.progress import Progress
 from desktop_crm.db import schema
 from desktop_crm.db.address import Address
 from desktop_crm.db.backup import back_up
-from desktop_crm.db.engine import APPLICATION_ID, file_engine, server_engine
+from desktop_crm.db.connection import APPLICATION_ID
+from desktop_crm.db.engine import file_engine, server_engine
 from desktop_crm.db.file import sync
 from desktop_crm.db.patience import Patience
 

@@ -10,46 +10,11 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from desktop_crm.db.address import Address
+from desktop_crm.db.connection import READING_KIB, WRITING_KIB, connect_file
 from desktop_crm.db.patience import Patience
 
-APPLICATION_ID = 0x43524D31  # "CRM1" in the header of our files
-_CACHE_KIB = 32_000
 _FIRST_READ = "SELECT rootpage FROM sqlite_master LIMIT 1"
 LOCK_WAIT_SECONDS = 30
-
-
-def connect_file(
-    path: Path,
-    *,
-    mode: str = "rw",
-    office: bool = False,
-    foreign_keys: bool = True,
-    patience: Patience | None = None,
-) -> sqlite3.Connection:
-    """A bare connection with the settings every connection of ours has. *mode*: rw, ro, rwc or immutable."""
-    query = "mode=ro&immutable=1" if mode == "immutable" else f"mode={mode}"
-    connection = sqlite3.connect(
-        f"{path.resolve().as_uri()}?{query}", uri=True, timeout=0, isolation_level=None, check_same_thread=False
-    )
-    settings = ";".join(_pragmas(office, foreign_keys))
-    try:  # some settings read the file, which may be busy
-        (patience or Patience()).insist(lambda: connection.executescript(settings))
-    except sqlite3.Error:
-        connection.close()
-        raise
-    return connection
-
-
-def _pragmas(office: bool, foreign_keys: bool) -> tuple[str, ...]:
-    durable = ("PRAGMA synchronous=EXTRA", "PRAGMA mmap_size=0") if office else ("PRAGMA synchronous=FULL",)
-    return (
-        *durable,
-        f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}",
-        f"PRAGMA cache_size=-{_CACHE_KIB}",
-        "PRAGMA temp_store=MEMORY",
-        "PRAGMA journal_size_limit=16000000",  # the log of an import does not stay on the disk
-        "PRAGMA cell_size_check=ON",
-    )
 
 
 def file_engine(
@@ -70,9 +35,11 @@ def file_engine(
         raw: Any = connection.connection.driver_connection
         if connection.get_execution_options().get("writing"):
             raw.execute("PRAGMA query_only=OFF")
+            raw.execute(f"PRAGMA cache_size=-{WRITING_KIB}")
             patience.insist(lambda: raw.execute("BEGIN IMMEDIATE"))
             return
         raw.execute("PRAGMA query_only=ON")
+        raw.execute(f"PRAGMA cache_size=-{READING_KIB}")
         # the first read takes the lock (and the picture) of the whole transaction: nothing waits later
         patience.insist(lambda: _begin_reading(raw))
 

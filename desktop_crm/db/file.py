@@ -17,7 +17,7 @@ from desktop_crm.base.errors import (
 )
 from desktop_crm.base.i18n import _
 from desktop_crm.db.address import Address
-from desktop_crm.db.engine import APPLICATION_ID, connect_file
+from desktop_crm.db.connection import APPLICATION_ID, connect_file
 from desktop_crm.db.failures import told
 from desktop_crm.db.patience import Patience
 from desktop_crm.db.place import Place, place_of

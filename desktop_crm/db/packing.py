@@ -17,10 +17,10 @@ from datetime import UTC, date, datetime
 from itertools import accumulate, islice, repeat
 from typing import Any, TypeVar
 
-from sqlalchemy import Boolean, Column, Date, LargeBinary, Numeric
+from sqlalchemy import Boolean, Column, Date, Numeric
 from sqlalchemy.types import TypeEngine
 
-from desktop_crm.model.base import JsonText, UtcMoment
+from desktop_crm.model.base import JsonText, LongBinary, UtcMoment
 
 T = TypeVar("T")
 Convert = Callable[[Any], Any] | None
@@ -143,7 +143,7 @@ def to_literal(column: Column[Any]) -> Convert:
         return _yes_no
     if isinstance(kind, Numeric):
         return _decimal(kind.scale or 0) if kind.asdecimal else None
-    return _binary if isinstance(kind, LargeBinary) else None
+    return _binary if isinstance(kind, LongBinary) else None
 
 
 def value_to_literal(column: Column[Any], value: Any) -> Any:
@@ -154,7 +154,7 @@ def value_to_literal(column: Column[Any], value: Any) -> Any:
 
 def from_literal(column: Column[Any], dialect_name: str) -> Convert:
     """How a literal becomes what the driver takes; None: it is taken as it is."""
-    if isinstance(column.type, LargeBinary):
+    if isinstance(column.type, LongBinary):
         return _from_binary
     return _as_bool if dialect_name == "postgresql" and isinstance(column.type, Boolean) else None
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, inspect, text
-
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # a first look at a file asks for the revision before SQLAlchemy is loaded
     from alembic.config import Config
+    from sqlalchemy import Connection
 
 REVISIONS = ("0001", "0002", "0003")  # all that this program knows, oldest first; a test compares them with the folder
 LOCATION = Path(__file__).parent / "migrations"
@@ -22,18 +21,24 @@ def head() -> str:
 def current_revision(connection: Connection) -> str | None:
     """Revision of the database; None where it is not one of ours."""
     if connection.dialect.name == "sqlite":
-        known = connection.execute(text("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'")).first()
+        known = connection.exec_driver_sql("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").first()
         present = known is not None
     else:
-        present = inspect(connection).has_table("alembic_version")
+        present = "alembic_version" in _tables(connection)
     if not present:
         return None
-    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or ""
+    return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() or ""
 
 
 def is_empty(connection: Connection) -> bool:
     """Whether there is no table at all."""
-    return not inspect(connection).get_table_names()
+    return not _tables(connection)
+
+
+def _tables(connection: Connection) -> list[str]:
+    from sqlalchemy import inspect  # noqa: PLC0415 - as above
+
+    return inspect(connection).get_table_names()
 
 
 def upgrade(connection: Connection) -> None:

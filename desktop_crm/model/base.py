@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import BigInteger, DateTime, Dialect, LargeBinary, MetaData, String, Text, TypeDecorator
-from sqlalchemy.dialects.mysql import DATETIME, LONGBLOB, LONGTEXT
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -27,11 +26,24 @@ def _whole_number(kind: BigInteger, compiler: Any, **options: Any) -> str:
     return "INTEGER"
 
 
+def _on_mariadb(plain: Any, dialect: Dialect, name: str, **options: Any) -> Any:
+    """MariaDB's own type *name* there, *plain* elsewhere; its dialect is loaded only where it is spoken."""
+    if dialect.name not in ("mysql", "mariadb"):
+        return dialect.type_descriptor(plain)
+    from sqlalchemy.dialects import mysql  # noqa: PLC0415 - 3 MB and 40 ms that a file does not need
+
+    return dialect.type_descriptor(getattr(mysql, name)(**options))
+
+
 class UtcMoment(TypeDecorator[datetime]):
     """An aware moment, kept in UTC to the microsecond."""
 
-    impl = DateTime().with_variant(DATETIME(fsp=6), "mysql", "mariadb")
+    impl = DateTime
     cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        """Microseconds on MariaDB too."""
+        return _on_mariadb(DateTime(), dialect, "DATETIME", fsp=6)
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Aware moment -> naive UTC; a naive moment is a bug."""
@@ -49,15 +61,23 @@ class UtcMoment(TypeDecorator[datetime]):
 class LongText(TypeDecorator[str]):
     """Text without a length limit worth speaking of."""
 
-    impl = Text().with_variant(LONGTEXT(), "mysql", "mariadb")
+    impl = Text
     cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        """As long on MariaDB."""
+        return _on_mariadb(Text(), dialect, "LONGTEXT")
 
 
 class JsonText(TypeDecorator[Any]):
     """JSON kept as text, so that every database and every tool can read it."""
 
-    impl = Text().with_variant(LONGTEXT(), "mysql", "mariadb")
+    impl = Text
     cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        """As long on MariaDB."""
+        return _on_mariadb(Text(), dialect, "LONGTEXT")
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
         """Python value -> compact JSON."""
@@ -73,9 +93,20 @@ def key_string(length: int) -> String:
     return String(length).with_variant(String(length, collation="C"), "postgresql")
 
 
-def long_binary() -> LargeBinary:
+class LongBinary(TypeDecorator[bytes]):
+    """The type behind :func:`long_binary`."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        """As long on MariaDB."""
+        return _on_mariadb(LargeBinary(), dialect, "LONGBLOB")
+
+
+def long_binary() -> LongBinary:
     """Binary without a length limit worth speaking of."""
-    return LargeBinary().with_variant(LONGBLOB(), "mysql", "mariadb")
+    return LongBinary()
 
 
 # MariaDB: keys compare byte by byte, all of Unicode

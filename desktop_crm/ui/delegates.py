@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop_crm.base.i18n import _
 from desktop_crm.services.contact_views import CHIPS, ContactRow
+from desktop_crm.services.first_rows import FirstRow
 from desktop_crm.ui import moments, painting
 from desktop_crm.ui.table import ROW_ROLE
 from desktop_crm.ui.theme import BODY, CAPTION, SECONDARY, SEMIBOLD, color, font, px, theme
@@ -15,7 +16,7 @@ CHIP_TONES = {"blacklisted": "bad", "at_risk": "warn", "follow_up": "warn"}
 SEPARATOR = "  ·  "
 
 
-def second_line(row: ContactRow) -> str:
+def second_line(row: ContactRow | FirstRow) -> str:
     """Organisation and phone of a person; industry, city and phone of an organisation."""
     if row.kind == "person":
         parts = [row.organisation or row.position or row.city, row.phone or row.email]
@@ -33,7 +34,7 @@ class ContactDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one contact."""
-        row: ContactRow | None = index.data(ROW_ROLE)
+        row: ContactRow | FirstRow | None = index.data(ROW_ROLE)
         if row is None:
             return
         compact, direction = theme().compact, option.direction

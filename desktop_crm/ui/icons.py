@@ -7,7 +7,7 @@ from typing import Protocol
 from weakref import WeakSet
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from shiboken6 import isValid
 
@@ -31,7 +31,7 @@ _dressed: "WeakSet[_Dress]" = WeakSet()
 
 def pixmap(name: str, token: str = "text2", size: int = NORMAL, ratio: float = 1.0) -> QPixmap:
     """An icon as a picture of *size* px for a screen of *ratio*."""
-    scale = next((step for step in _SCALES if step >= ratio), _SCALES[-1])
+    scale = _scale(ratio)
     value = color(token).name()
     key = (name, value, px(size), scale)
     if key not in _pixmaps:
@@ -46,10 +46,14 @@ def pixmap(name: str, token: str = "text2", size: int = NORMAL, ratio: float = 1
     return _pixmaps[key]
 
 
+def _scale(ratio: float) -> int:
+    return next((step for step in _SCALES if step >= ratio), _SCALES[-1])
+
+
 def icon(name: str, token: str = "text2", size: int = NORMAL, *, checked: str = "") -> QIcon:
     """An icon for buttons and menus; *checked*: its colour when on."""
     made = QIcon()
-    for scale in _SCALES:
+    for scale in {_scale(screen.devicePixelRatio()) for screen in QGuiApplication.screens()}:
         made.addPixmap(pixmap(name, token, size, scale), QIcon.Mode.Normal, QIcon.State.Off)
         made.addPixmap(pixmap(name, "disabled", size, scale), QIcon.Mode.Disabled, QIcon.State.Off)
         if checked:
@@ -80,10 +84,11 @@ def dress(wearer: Dressed, name: str, token: str = "text2", size: int = NORMAL, 
     worn.put_on()
 
 
-def _renew() -> None:
+def renew() -> None:
+    """Other colours, or a screen of another scale."""
     _pixmaps.clear()
     for worn in list(_dressed):
         worn.put_on()
 
 
-theme().changed.connect(_renew)
+theme().changed.connect(renew)

@@ -34,7 +34,7 @@ class Window(QMainWindow):
         if event.type() == QEvent.Type.User:
             lines = Path("/proc/self/smaps_rollup").read_text("ascii").splitlines()[1:]
             sizes = {line.split(":")[0]: int(line.split()[1]) / 1024 for line in lines}
-            print(json.dumps({"frame": time.monotonic(), "rss": sizes["Rss"]}))
+            print(json.dumps({"frame": time.monotonic(), "frame cpu": time.process_time(), "rss": sizes["Rss"]}))
             QCoreApplication.quit()
         return bool(super().event(event))
 

@@ -1,7 +1,7 @@
 """Start to the first painted window and to the first contacts in it, and memory, with the big database.
 
-Fresh processes on Qt's screen without a screen; the reference is a bare ``QApplication`` with a window and a table of as
-many rows, in the same run. Rounds alternate, medians count. The clock starts before the process does.
+Fresh processes, Qt without a screen; the reference is a bare window with a table of as many rows,
+in the same run. Rounds alternate, medians count. The clock starts before the process does.
 """
 
 import json
@@ -16,6 +16,8 @@ from pathlib import Path
 from tests.benchmarks.big_base import copy_of_big_base
 
 ROUNDS = 7
+
+
 def measured(*command: str, environment: dict[str, str]) -> dict[str, float]:
     """One start; moments become seconds since before the process was started."""
     start = time.monotonic()

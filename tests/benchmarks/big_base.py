@@ -1,11 +1,13 @@
 """The big database of the benchmarks: 100,000 contacts of the sample firm and 1,000,000 interactions.
 
-Made once in the folder of the generated data (``big_REVISION.crm``), with the program's own services: the sample data
-as ``desktop-crm demo`` writes it, then as many of the generated interactions as are missing, in bulk and journaled.
+Made once in the folder of the generated data (``big_DIGEST.crm``, anew when the schema is another), with the program's
+own services: the sample data as ``desktop-crm demo`` writes it, then as many of the generated interactions as are
+missing, in bulk and journaled.
 ``python -m tests.benchmarks.big_base [FILE]`` makes it beforehand.
 """
 
 import csv
+import hashlib
 import os
 import shutil
 import sys
@@ -36,8 +38,13 @@ _CHUNK = 100_000
 
 def big_base() -> Path:
     """The file; made where it is missing."""
-    path = folder() / f"big_{schema.head()}.crm"
+    digest = hashlib.sha256()
+    for revision in sorted((schema.LOCATION / "versions").glob("*.py")):
+        digest.update(revision.read_bytes())
+    path = folder() / f"big_{digest.hexdigest()[:8]}.crm"
     if not path.exists():
+        for old in folder().glob("big_*.crm"):
+            old.unlink()
         print(f"making {path} once, this takes some minutes …", flush=True)
         make(path)
     return path

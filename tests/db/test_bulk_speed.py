@@ -11,8 +11,8 @@ from pathlib import Path
 from desktop_crm.base.changes import Label
 from desktop_crm.base.ids import new_ids
 from desktop_crm.db.address import Address
+from desktop_crm.db.connection import connect_file
 from desktop_crm.db.database import Database
-from desktop_crm.db.engine import connect_file
 from desktop_crm.db.undo import undo
 from desktop_crm.model import Contact
 from tests import databases

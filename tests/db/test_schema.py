@@ -16,8 +16,9 @@ from desktop_crm.base.errors import DatabaseDamaged, DatabaseNewer
 from desktop_crm.db import schema
 from desktop_crm.db.address import Address, file_address
 from desktop_crm.db.backup import backups_of, verify_backup
+from desktop_crm.db.connection import connect_file
 from desktop_crm.db.database import Database
-from desktop_crm.db.engine import connect_file, file_engine
+from desktop_crm.db.engine import file_engine
 from desktop_crm.db.file import APPLICATION_ID
 from desktop_crm.db.patience import Patience
 from desktop_crm.model import Base, Contact, Interaction

@@ -22,8 +22,8 @@ from desktop_crm.base.errors import (
     FileNotWritten,
 )
 from desktop_crm.db.address import Address, file_address
+from desktop_crm.db.connection import connect_file
 from desktop_crm.db.database import Database
-from desktop_crm.db.engine import connect_file
 from desktop_crm.db.patience import Patience
 from desktop_crm.model import Contact
 from tests import databases
