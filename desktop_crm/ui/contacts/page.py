@@ -71,6 +71,7 @@ class ContactsPage(Page):
         self._connect()
         self._restore()
         self.pane.show_view(self._kept_view(), select=window.settings.window.get("contact"))
+        self.title = _("Contacts")  # the count follows
         self._ask_count()
 
     def _connect(self) -> None:
