@@ -248,8 +248,9 @@ class Database:
             raise RuntimeError("not a write session")
         changes = journal.changes(number, label)
         if changes.rows:
+            theirs = journal.changes(number, label, computed=False)  # a touch or a next step tells them nothing
             for derived in self._derived:
-                derived(session, changes)
+                derived(session, theirs)
             session.flush()
             changes = journal.changes(number, label)
         stored = bool(changes.rows) or undoes_id is not None

@@ -28,6 +28,10 @@ _TABLES: dict[Mapper[Any], Table] = {
     if issubclass(mapper.class_, Row) and mapper.class_ not in _NOT_JOURNALED and isinstance(mapper.local_table, Table)
 }
 JOURNALED: dict[str, Table] = {table.name: table for table in _TABLES.values()}
+_COMPUTED_OF = {
+    name: frozenset(column.name for column in table.c if column.info.get("computed"))
+    for name, table in JOURNALED.items()
+}
 BOOKKEEPING = frozenset({"version", "updated_at"})  # go on rising through undo; no part of an update's image
 _INDIVIDUAL = 200  # more rows of one table and action than this are noted in bulk
 
@@ -132,12 +136,18 @@ class Journal:
 
     # ---- the whole ---------------------------------------------------------------------------------------------
 
-    def changes(self, change_set: int, label: Label) -> Changes:
-        """The notice of this write; rows made and taken away again in it are not in it."""
+    def changes(self, change_set: int, label: Label, *, computed: bool = True) -> Changes:
+        """The notice of this write; rows made and taken away again in it are not in it.
+
+        Without *computed* also those are not in it of which only columns changed that follow from others.
+        """
         touched: dict[str, set[int]] = defaultdict(set)
         for (table, row_id), change in self.rows.items():
-            if change.action != "update" or change.before != change.after:
-                touched[table].add(row_id)
+            if change.action == "update" and (
+                change.before == change.after or (not computed and (change.after or {}).keys() <= _COMPUTED_OF[table])
+            ):
+                continue
+            touched[table].add(row_id)
         for table, ids in self.bulk_ids.items():
             touched[table] |= ids
         rows = {table: frozenset(ids) for table, ids in touched.items()}

@@ -103,6 +103,11 @@ class LongBinary(TypeDecorator[bytes]):
         """As long on MariaDB."""
         return _on_mariadb(LargeBinary(), dialect, "LONGBLOB")
 
+    @property
+    def python_type(self) -> type[bytes]:
+        """Bytes."""
+        return bytes
+
 
 def long_binary() -> LongBinary:
     """Binary without a length limit worth speaking of."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, func, select
+from sqlalchemy import ColumnElement, Executable, Select, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from desktop_crm.base.changes import Changes
@@ -33,6 +33,7 @@ from desktop_crm.model import (
 )
 from desktop_crm.model.contact import Kind
 from desktop_crm.model.session import CrmSession, SearchEntry
+from desktop_crm.services.reading import IDS
 
 LONGEST_NOTES = 5_000  # characters of notes that are found
 LONGEST_BODY = 20_000  # characters of a mail or minutes that are found
@@ -210,31 +211,31 @@ def contact_entries(session: CrmSession, ids: Iterable[int]) -> Iterator[SearchE
 def _texts(session: CrmSession, chunk: Sequence[int], dense: bool) -> dict[int, list[str]]:
     """What hangs on the contacts, as it is written."""
     texts: dict[int, list[str]] = defaultdict(list)
-
-    def gather(owner: Any, columns: Sequence[Any], *joins: tuple[Any, Any]) -> None:
-        query = select(owner, *columns).where(_among(owner, chunk, dense), owner.class_.deleted_at.is_(None))
-        for target, condition in joins:
-            query = query.join(target, condition)
-        for contact_id, *values in _read(session, query):
+    which = {"first": chunk[0], "last": chunk[-1]} if dense else {"ids": chunk}
+    for query in _text_queries(dense):
+        for contact_id, *values in session.connection().execute(query, which):
             texts[contact_id] += filter(None, values)
-
-    for owner, columns in _OF_CONTACT:
-        gather(owner, columns)
-    gather(ContactTag.contact_id, (Tag.name,), (Tag, Tag.id == ContactTag.tag_id))
-    employer = aliased(Contact)
-    gather(
-        Job.person_id,
-        (employer.name, Job.position, Job.department),
-        (employer, employer.id == Job.organisation_id),
-    )
-    names = select(Attachment.contact_id, Attachment.name).where(
-        _among(Attachment.contact_id, chunk, dense),
-        Attachment.interaction_id.is_(None),  # a file of a private entry is found by its author only
-        Attachment.deleted_at.is_(None),
-    )
-    for contact_id, name in _read(session, names):
-        texts[contact_id].append(name)
     return texts
+
+
+@cache
+def _text_queries(dense: bool) -> tuple[Select[Any], ...]:
+    """Made once: in a small write, making them takes longer than asking."""
+
+    def query(owner: Any, *columns: Any) -> Select[Any]:
+        near = owner.between(bindparam("first"), bindparam("last")) if dense else owner.in_(IDS)
+        return select(owner, *columns).where(near, owner.class_.deleted_at.is_(None))
+
+    employer = aliased(Contact)
+    return (
+        *(query(owner, *columns) for owner, columns in _OF_CONTACT),
+        query(ContactTag.contact_id, Tag.name).join(Tag, Tag.id == ContactTag.tag_id),
+        query(Job.person_id, employer.name, Job.position, Job.department).join(
+            employer, employer.id == Job.organisation_id
+        ),
+        # a file of a private entry is found by its author only
+        query(Attachment.contact_id, Attachment.name).where(Attachment.interaction_id.is_(None)),
+    )
 
 
 def contact_texts(session: CrmSession, ids: Collection[int]) -> dict[int, list[str]]:
@@ -257,7 +258,7 @@ def _numbers(session: CrmSession, chunk: Sequence[int], dense: bool) -> dict[int
 
 def interaction_entries(session: CrmSession, ids: Iterable[int]) -> Iterator[SearchEntry]:
     """Entries of those of *ids* that are not deleted: subject, text, outcome, place, names of the files."""
-    outcomes = _outcome_words(session)
+    outcomes: dict[int, str] | None = None
     for chunk in _chunks(sorted(ids)):
         dense = _is_dense(session, Interaction.id, chunk)
         files = _file_names(session, chunk, dense)
@@ -271,8 +272,10 @@ def interaction_entries(session: CrmSession, ids: Iterable[int]) -> Iterator[Sea
         ).where(_among(Interaction.id, chunk, dense), Interaction.deleted_at.is_(None))
         for record_id, subject, body, outcome_id, place in _read(session, query):
             if record_id in members:
-                words = [folded_words(body)]
-                words += (outcomes.get(outcome_id, ""), folded_words(place)) if outcome_id or place else ()
+                words = [folded_words(body), folded_words(place) if place else ""]
+                if outcome_id:
+                    outcomes = _outcome_words(session) if outcomes is None else outcomes
+                    words.append(outcomes.get(outcome_id, ""))
                 words += map(folded_words, files.get(record_id, ()))
                 yield SearchEntry(record_id, "interaction", folded_words(subject), "\n".join(filter(None, words)))
 
