@@ -8,7 +8,7 @@ from pathlib import Path
 from desktop_crm.db.patience import Patience
 
 APPLICATION_ID = 0x43524D31  # "CRM1" in the header of our files
-READING_KIB, WRITING_KIB = 8_000, 32_000  # pages held: the system keeps the file at hand, an import needs room to sort
+READING_KIB, WRITING_KIB = 2_000, 32_000  # pages held: the system keeps the file at hand, an import needs room to sort
 
 
 def connect_file(

@@ -15,7 +15,7 @@ from desktop_crm.base.i18n import _
 from desktop_crm.base.progress import Progress
 from desktop_crm.db.address import Address
 from desktop_crm.db.backup import BackupOfServer, back_up, backups_of, manifest_path, read_manifest, verify_backup
-from desktop_crm.db.engine import connect_file
+from desktop_crm.db.connection import connect_file
 from desktop_crm.db.failures import told
 from desktop_crm.db.file import sync
 from desktop_crm.db.patience import Patience
