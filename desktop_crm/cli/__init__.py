@@ -20,6 +20,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("demo", N_("make a database with sample data")),
     "info": ("info", N_("what a database is and holds")),
     "import": ("importing", N_("take contacts from a file")),
+    "imports": ("imports", N_("list the imports")),
+    "held": ("held", N_("rows of imports that wait: list, take, drop, save")),
     "export": ("exporting", N_("write contacts into a file")),
     "undo": ("undo", N_("take back the last change, or a given one")),
     "redo": ("redo", N_("do again what was taken back")),

@@ -44,6 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--header-row", type=int, metavar="N", help=_("row with the column names (0: none)"))
     parser.add_argument("--dry-run", action="store_true", help=_("only say what would happen"))
     parser.add_argument("--held", type=file_argument, metavar="OUT.xlsx", help=_("save the rows that were held"))
+    parser.add_argument("--report", type=file_argument, metavar="OUT.xlsx", help=_("save what happened to each row"))
     add_json_option(parser)
 
 
@@ -125,6 +126,9 @@ def run(options: argparse.Namespace) -> int:
             with database.write(Label(N_("Import of {name}"), {"name": source.name})) as session:
                 change_set = importing.apply(session, plan, progress).change_set
                 importing.forget_rows(plan)
+        if options.report:
+            columns, rows = importing.report_sheet(plan.fates)
+            write_xlsx(options.report, columns, rows, progress)
     finally:
         database.close()
     _answer(options, source, plan, change_set)

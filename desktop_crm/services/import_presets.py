@@ -12,6 +12,7 @@ _PRESETS: tuple[tuple[str, str, str], ...] = (
     (N_("Outlook contacts"), "first name|last name", "business phone|e-mail address|e-mail display name|home phone 2"),
     (N_("Outlook contacts"), "имя|фамилия", "адрес эл. почты|рабочий телефон|телефон дом. 2"),
     (N_("Outlook contacts"), "prenume|nume", "adresa de e-mail|telefon serviciu"),
+    (N_("Outlook contacts"), "e-mail address|business phone|home phone|job title", "business fax|home phone 2"),
     (N_("LinkedIn connections"), "first name|last name|connected on", ""),
     (N_("HubSpot contacts"), "record id", "lifecycle stage|contact owner|create date|associated company"),
     (N_("Salesforce contacts"), "first name|last name|account name", "mailing city|contact owner|mailing street"),
@@ -28,10 +29,14 @@ _PRESETS: tuple[tuple[str, str, str], ...] = (
 )
 
 
+def _folded(columns: str) -> set[str]:
+    return {fold(column) for column in columns.split("|")}
+
+
 def preset_name(headers: Sequence[str]) -> str:
     """“Google contacts”, in the language in force; "" for a list of nobody's."""
     known = {fold(header).strip() for header in headers}
     for name, needed, one_of in _PRESETS:
-        if known.issuperset(needed.split("|")) and (not one_of or not known.isdisjoint(one_of.split("|"))):
+        if known.issuperset(_folded(needed)) and (not one_of or not known.isdisjoint(_folded(one_of))):
             return _(name)
     return ""

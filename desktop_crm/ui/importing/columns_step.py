@@ -209,6 +209,8 @@ class ColumnsStep(Step):
     def _explanation(self, notes: int, out: int) -> str:
         if self.flow.source is not None and not self._lines:
             return _("Contact cards name their own fields; there is nothing to choose here.")
+        if self._lines and notes + out == len(self._lines):
+            return _("No column was recognised. Say which one is the name, the phone or the e-mail, then continue.")
         said = [_("Nothing is lost: columns without a field go to the notes as “Header: value”.")] if notes else []
         if out:
             said.append(_("Columns that are left out are not imported."))

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_crm.base.i18n import N_, _, ngettext
+from desktop_crm.files.encoding import encoding_name
 from desktop_crm.files.table import NO_HEADER
 from desktop_crm.ui import icons
 from desktop_crm.ui.buttons import Button
@@ -22,8 +23,20 @@ from desktop_crm.ui.labels import Labelled, caption
 from desktop_crm.ui.moments import count_text
 from desktop_crm.ui.painting import StatusChip
 
-ENCODINGS = ("utf-8", "utf-16", "windows-1250", "windows-1251", "windows-1252", "iso-8859-2", "iso-8859-16", "koi8-r",
-             "cp866", "mac-cyrillic")  # fmt: skip
+ENCODINGS = {
+    "utf-8": "Unicode (UTF-8)",
+    "utf-16": "Unicode (UTF-16)",
+    "cp1252": N_("Western European (Windows-1252)"),
+    "cp1250": N_("Central European (Windows-1250)"),
+    "cp1251": N_("Cyrillic (Windows-1251)"),
+    "iso8859-1": N_("Western European (ISO 8859-1)"),
+    "iso8859-2": N_("Central European (ISO 8859-2)"),
+    "iso8859-16": N_("Romanian (ISO 8859-16)"),
+    "koi8-r": N_("Cyrillic (KOI8-R)"),
+    "cp866": N_("Cyrillic (DOS 866)"),
+    "mac_cyrillic": N_("Cyrillic (Mac)"),
+}
+_SAME = {"utf-8-sig": "utf-8", "utf-16-le": "utf-16", "utf-16-be": "utf-16"}
 DELIMITERS = {",": N_("Comma"), ";": N_("Semicolon"), "\t": N_("Tab"), "|": N_("Vertical bar")}
 KINDS = {
     "xlsx": N_("Excel workbook"),
@@ -147,12 +160,7 @@ class FileStep(Step):
         if source is not None:
             self.picture.setPixmap(icons.pixmap("file-spreadsheet", "link", 32, self.devicePixelRatioF()))
             self.name.setText(source.name)
-            rows = ngettext("{count} row", "{count} rows", self.flow.row_count).format(
-                count=count_text(self.flow.row_count)
-            )
-            kind = _(KINDS.get(source.kind, N_("Table")))
-            columns = ngettext("{count} column", "{count} columns", len(source.headers))
-            self.facts.setText(" · ".join((kind, rows, columns.format(count=len(source.headers)))))
+            self.facts.setText(" · ".join(self._facts(source)))
             self.notes.setText("\n".join(f"•  {note.sentence}" for note in source.notes[:4]))
             self.notes.setVisible(bool(source.notes))
             self._show_choices(source)
@@ -164,11 +172,24 @@ class FileStep(Step):
             self._show_preset()
         self.ready_changed.emit()
 
+    def _facts(self, source: Any) -> list[str]:
+        count = self.flow.row_count
+        kind = _(KINDS.get(source.kind, N_("Table")))
+        if source.kind == "vcf":
+            return [kind, ngettext("{count} card", "{count} cards", count).format(count=count_text(count))]
+        rows = ngettext("{count} row", "{count} rows", count).format(count=count_text(count))
+        columns = ngettext("{count} column", "{count} columns", len(source.headers))
+        return [kind, rows, columns.format(count=len(source.headers))]
+
     def _show_choices(self, source: Any) -> None:
         hidden = _("{name} (hidden)")
         sheets = [(one.name, hidden.format(name=one.name) if one.hidden else one.name) for one in source.sheets]
         _fill(self.sheet, sheets, source.sheet)
-        _fill(self.encoding, [(code, code) for code in _with(ENCODINGS, source.encoding)], source.encoding)
+        used = _SAME.get(source.encoding, source.encoding)
+        encodings = [
+            (code, _(ENCODINGS[code]) if code in ENCODINGS else encoding_name(code)) for code in _with(ENCODINGS, used)
+        ]
+        _fill(self.encoding, encodings, used)
         separators = [
             (code, _(DELIMITERS[code]) if code in DELIMITERS else code) for code in _with(DELIMITERS, source.delimiter)
         ]

@@ -166,7 +166,10 @@ class ResultStep(Step):
         else:
             count = counts.get("created", 0) + counts.get("updated", 0)
             done = ngettext("{count} contact imported", "{count} contacts imported", count)
-            self.title.setText(done.format(count=count_text(count)) if count else _("Nothing new in this file"))
+            held = counts.get("held", 0)
+            waiting = ngettext("{count} row waits for you", "{count} rows wait for you", held)
+            nothing = waiting.format(count=count_text(held)) if held else _("Nothing new in this file")
+            self.title.setText(done.format(count=count_text(count)) if count else nothing)
             self.text.setText(_("From “{name}”. The file stays as it is.").format(name=name))
         self.show_contacts.setVisible(not self.undone)
         self.undo.setVisible(not self.undone and result is not None and result.change_set is not None)
