@@ -70,13 +70,12 @@ def redo(database: Database, *, force: bool = False, progress: Progress | None =
     return _reverse(database, found, "redo", force=force, progress=progress or Progress())
 
 
-def changed_since(
-    session: JournaledSession, change_set_id: int, progress: Progress | None = None
-) -> list[tuple[str, int]]:
+def changed_since(session: CrmSession, change_set_id: int, progress: Progress | None = None) -> list[tuple[str, int]]:
     """(table, id) of the records that an undo of an import would leave as they are; nothing is written."""
     found = _in_force(session, change_set_id)
     if found is None:
         raise NothingToUndo
+    assert isinstance(session, JournaledSession)
     content = content_of(session, found.id)
     label = _label(found).sentence
     again = found.undoes_id is not None

@@ -41,6 +41,7 @@ def _import(qtbot, window, path: Path) -> wizard.ImportPage:
 def _shown(qtbot, window, name: str, **arguments):
     window.show_page(name, **arguments)
     settle(qtbot, window.core)
+    qtbot.wait(20)  # laid out
     return window.pages[name]
 
 
@@ -176,6 +177,7 @@ def test_nothing_is_cut_in_long_words_on_a_small_window(qtbot, window, name, tmp
         qtbot.waitUntil(lambda: page.flow.source is not None and bool(page.flow.columns))
         while page.current < wizard.IMPORT:
             settle(qtbot, window.core)
+            qtbot.wait(20)
             assert (page.current, _cut(page)) == (page.current, [])
             qtbot.waitUntil(page.onward.isEnabled)
             page.go_on()

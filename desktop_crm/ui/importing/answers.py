@@ -66,11 +66,9 @@ def phones(session: Any, source: Source, options: importing.ImportOptions, progr
     return _sorted(clinic, importing.unclear_dates(source, options.columns))
 
 
-def phones_with(
-    clinic: importing.PhoneClinic, choices: importing.PhoneChoices, unclear: Sequence[importing.UnclearDates]
-) -> Phones:
+def phones_with(before: Phones, choices: importing.PhoneChoices) -> Phones:
     """The same phones, decided otherwise."""
-    return _sorted(clinic.with_choices(choices), unclear)
+    return _sorted(before.clinic.with_choices(choices), before.unclear)
 
 
 def _sorted(clinic: importing.PhoneClinic, unclear: Sequence[importing.UnclearDates]) -> Phones:

@@ -65,13 +65,18 @@ class BoxesView(ListedView):
         for column in boxes:
             self.setItemDelegateForColumn(column, BoxDelegate(self))
 
+    def open_current(self) -> None:
+        """Open the current box."""
+        column = self.currentIndex().column()
+        self._opened(column if column in self._boxes else self._boxes[0], "")
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter, Space, F2 open the current box; a letter the first one, with what was typed; arrows go between."""
+        """Enter and Space open the current box; a letter the first one, with what was typed; arrows go between."""
         key, text = event.key(), event.text()
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
         column = self.currentIndex().column()
         here = column if column in self._boxes else self._boxes[0]
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_F2) and plain:
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and plain:
             self._opened(here, "")
         elif text.isalnum() and plain:
             self._opened(self._boxes[0], text)

@@ -136,6 +136,11 @@ class ColumnsStep(Step):
         self.model.retranslate()
         self._show()
 
+    def edit(self) -> bool:
+        """Open the current box."""
+        self.table.open_current()
+        return True
+
     def open_choice(self, column: int, text: str) -> None:
         """Open the fields, or the ways of updating, for the current line."""
         index = self.table.currentIndex()

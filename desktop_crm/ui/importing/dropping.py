@@ -15,9 +15,9 @@ FILE_FILTER = N_("Lists of contacts ({patterns})")
 ALL_FILES = N_("All files (*)")
 
 
-def accepted_path(mime: QMimeData) -> Path | None:
+def accepted_path(mime: QMimeData | None) -> Path | None:
     """The first dropped file that can be imported."""
-    for url in mime.urls() if mime.hasUrls() else ():
+    for url in mime.urls() if mime is not None and mime.hasUrls() else ():
         path = Path(url.toLocalFile()) if url.isLocalFile() else None
         if path is not None and path.suffix.casefold() in SUFFIXES:
             return path

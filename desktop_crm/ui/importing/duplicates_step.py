@@ -129,6 +129,11 @@ class DuplicatesStep(Step):
         self.model.retranslate()
         self._show()
 
+    def edit(self) -> bool:
+        """Decide about the chosen rows."""
+        self.table.open_current()
+        return True
+
     def open_choice(self, _column: int, text: str) -> None:
         """What to do with the selected rows alone."""
         rows = [row.fate.row for row in self._chosen()]

@@ -134,11 +134,11 @@ class FileStep(Step):
 
     def paste(self) -> bool:
         """Take what lies on the clipboard: a file, or rows; says whether there was any."""
-        mime = QGuiApplication.clipboard().mimeData()
-        if (path := accepted_path(mime)) is not None:
+        clipboard = QGuiApplication.clipboard()
+        if (path := accepted_path(clipboard.mimeData())) is not None:
             self.flow.open(path)
-        elif mime.hasText() and mime.text().strip():
-            self.flow.paste(mime.text())
+        elif text := clipboard.text().strip("\r\n"):
+            self.flow.paste(text)
         else:
             self.nothing_to_paste.emit()
             return False

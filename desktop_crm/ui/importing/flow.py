@@ -235,17 +235,14 @@ class ImportFlow(QObject):
     def decide_phones(self, choices: importing.PhoneChoices) -> None:
         """Guesses accepted, a number corrected: shown at once, without reading the file again."""
         self.choices = choices
-        if self.phones is not None:
-            self.core.run(
-                self,
-                answers.phones_with,
-                self.phones.clinic,
-                choices,
-                self.phones.unclear,
-                then=self._phones_seen,
-                failed=self._fail,
-                key="import look",
-            )
+        before = self.phones
+        if before is not None:
+
+            def decided(phones: Phones) -> None:
+                if self.phones is before:  # else the file was looked at anew meanwhile, with these choices
+                    self._phones_seen(phones)
+
+            self.core.run(self, answers.phones_with, before, choices, then=decided, failed=self._fail, key="phones")
 
     def make_plan(self) -> None:
         """The dry run, unless it is there already for exactly these choices."""

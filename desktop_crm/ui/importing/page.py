@@ -130,6 +130,10 @@ class ImportPage(Page):
         if changes.touched("held_row"):
             self._count_waiting()
 
+    def on_action(self, name: str) -> bool:
+        """F2 in a table."""
+        return name == "edit" and self.steps[self.current].edit()
+
     def _count_waiting(self) -> None:
         def counted(counts: dict[int, int]) -> None:
             self.file.zone.show_waiting(sum(counts.values()))

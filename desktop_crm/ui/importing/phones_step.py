@@ -103,10 +103,16 @@ class PhonesView(ListedView):
 
     accepted: Callable[[], None]
 
+    def edit_current(self) -> None:
+        """Correct the number of the current line."""
+        self.edit(self.currentIndex().siblingAtColumn(BECOMES))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Correct or accept."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2) and not event.modifiers():
-            self.edit(self.currentIndex().siblingAtColumn(BECOMES))
+        if self.state() == QAbstractItemView.State.EditingState:
+            super().keyPressEvent(event)  # Enter ends the editing
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.edit_current()
         elif event.key() == Qt.Key.Key_Space:
             self.accepted()
         else:
@@ -163,6 +169,11 @@ class PhonesStep(Step):
     def first_focus(self) -> QWidget:
         """The table."""
         return self.table
+
+    def edit(self) -> bool:
+        """Correct the number of the current line."""
+        self.table.edit_current()
+        return True
 
     def settle(self) -> None:
         """What was typed counts now."""

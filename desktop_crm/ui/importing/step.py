@@ -34,6 +34,10 @@ class Step(QWidget):
     def settle(self) -> None:
         """What was typed counts now: the next step begins."""
 
+    def edit(self) -> bool:
+        """F2: change what the keyboard stands on; whether there was anything."""
+        return False
+
     def first_focus(self) -> QWidget | None:
         """Where the keyboard begins."""
         return None

@@ -78,8 +78,6 @@ class WaitingPage(Page):
         self.model.loaded.connect(self._loaded)
         self.model.refreshed.connect(self._loaded)
         self.table.selectionModel().selectionChanged.connect(lambda *_which: self._show_row())
-        delete = QShortcut(QKeySequence(Qt.Key.Key_Delete), self.table, context=Qt.ShortcutContext.WidgetShortcut)
-        delete.activated.connect(self.drop)
         enter = QShortcut(QKeySequence(Qt.Key.Key_Return), self.table, context=Qt.ShortcutContext.WidgetShortcut)
         enter.activated.connect(self.row.focus_first)
         back = QShortcut(QKeySequence("Escape"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -117,6 +115,16 @@ class WaitingPage(Page):
         if changes.touched("held_row", "contact"):
             self.model.refresh()
             self._count()
+
+    def on_action(self, name: str) -> bool:
+        """Delete leaves out, F2 corrects."""
+        if name == "delete" and self.table.hasFocus():
+            self.drop()
+        elif name == "edit":
+            self.row.focus_first()
+        else:
+            return False
+        return True
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
