@@ -20,6 +20,7 @@ from desktop_crm.ui import moments
 from desktop_crm.ui.buttons import Button
 from desktop_crm.ui.chips import FlowLayout
 from desktop_crm.ui.empty_state import EmptyState
+from desktop_crm.ui.importing.fates import COUNT_KEYS, FATES, fate_text
 from desktop_crm.ui.importing.kept import kept_names, kept_words
 from desktop_crm.ui.importing.report_view import ReportView
 from desktop_crm.ui.importing.result import choose_sheet
@@ -34,31 +35,26 @@ from desktop_crm.ui.table import Column, RowsModel
 if TYPE_CHECKING:
     from desktop_crm.ui.main_window import MainWindow
 
-LETTERS = (0, 18, 14, 8, 10, 14, 11, 10, 11)
-
-
-def _count(key: str) -> Callable[[ImportRunRow], str]:
-    return lambda row: moments.count_text(row.counts[key]) if row.counts[key] else ""
+LETTERS = (30, 20, 16, 0)
 
 
 def _when(row: ImportRunRow) -> str:
     return f"{moments.short_day(moments.day_of(row.at, all_day=False))}, {moments.time_of_day(row.at)}"
 
 
-def _state(row: ImportRunRow) -> str:
-    return _("Undone") if row.undone else ""
+def _rows(row: ImportRunRow) -> str:
+    """“6 new · 1 there already · 7 wait for you”."""
+    if row.undone:
+        return _("Undone")
+    counts = ((fate, row.counts[COUNT_KEYS.get(fate, fate)]) for fate in FATES)
+    return " · ".join(fate_text(fate, count) for fate, count in counts if count)
 
 
 COLUMNS = (
     Column("file", N_("File"), lambda row: row.file_name, tip=lambda row: row.file_name),
-    Column("at", N_("When"), _when),
+    Column("at", N_("When"), _when, tip=lambda row: moments.full(row.at)),
     Column("who", N_("Who"), lambda row: row.operator),
-    Column("created", N_("New"), _count("created")),
-    Column("updated", N_("Updated"), _count("updated")),
-    Column("duplicates", N_("There already"), _count("duplicates")),
-    Column("waiting", N_("Waiting"), lambda row: moments.count_text(row.waiting) if row.waiting else ""),
-    Column("skipped", N_("Left out"), _count("skipped")),
-    Column("state", N_("State"), _state),
+    Column("rows", N_("Rows"), _rows, tip=_rows),
 )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_crm.base.changes import Changes, Label
@@ -27,11 +27,13 @@ from desktop_crm.ui.notices import Bar
 from desktop_crm.ui.page import Page
 from desktop_crm.ui.progress import ProgressCard
 from desktop_crm.ui.table import Column, RowsModel
+from desktop_crm.ui.theme import px
 
 if TYPE_CHECKING:
     from desktop_crm.ui.main_window import MainWindow
 
-LETTERS = (9, 0, 26, 14)
+LETTERS = (9, 0, 26, 20)
+FILE_FROM = 680  # px of the table from which there is room for the file's name
 COLUMNS = (
     Column("row", N_("Row"), lambda row: str(row.row), tabular=True),
     Column("cells", N_("In the file"), lambda row: row.summary, tip=lambda row: row.summary),
@@ -42,7 +44,13 @@ COLUMNS = (
 
 class _View(ListedView):
     def letters(self) -> list[int]:
-        return list(LETTERS)
+        """Where room is short the file is named on the card only."""
+        return list(LETTERS[:-1] if self.isColumnHidden(len(LETTERS) - 1) else LETTERS)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width, other columns."""
+        self.setColumnHidden(len(LETTERS) - 1, self.width() < px(FILE_FROM))
+        super().resizeEvent(event)
 
 
 def _waiting(session: Any, run: int | None, after: Any = None, limit: int = 200) -> Any:
