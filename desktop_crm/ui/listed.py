@@ -128,6 +128,15 @@ class ListedView(QTableView):
         index = self.model().index(row, 0)
         self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
 
+    def chosen_lines(self) -> list[int]:
+        """The selected lines, in order; by ranges, so that 100,000 of them cost nothing."""
+        ranges = self.selectionModel().selection()
+        return sorted({line for part in ranges for line in range(part.top(), part.bottom() + 1)})
+
+    def chosen_count(self) -> int:
+        """How many lines are selected."""
+        return sum(part.height() for part in self.selectionModel().selection())
+
     def letters(self) -> list[int]:
         """How many letters each column wants; 0 = the rest."""
         return [column.width for column in getattr(self.model(), "columns", ())]

@@ -153,8 +153,7 @@ class DuplicatesStep(Step):
         return _(DECISIONS[self.flow.decisions.get(row.fate.row, "")])
 
     def _chosen(self) -> list[AlikeRow]:
-        lines = sorted({index.row() for index in self.table.selectionModel().selectedRows()})
-        return [self.model.row_at(line) for line in lines]
+        return [self.model.row_at(line) for line in self.table.chosen_lines()]
 
     def _show(self) -> None:
         fates = self.flow.fates
@@ -208,7 +207,7 @@ class DuplicatesStep(Step):
         self.group.setExclusive(True)
 
     def _compare(self) -> None:
-        rows = self._chosen() if len(self.table.selectionModel().selectedRows()) == 1 else []
+        rows = self._chosen() if self.table.chosen_count() == 1 else []
         if rows:
             self.flow.compare(rows[0].index, self.compared.show_comparison)
         else:

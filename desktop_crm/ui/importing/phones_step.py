@@ -24,6 +24,7 @@ from desktop_crm.ui.moments import count_text
 NOTHING = "—"
 BECOMES = 2
 ALL = ""
+MANY = 1000  # chosen lines that are not looked at one by one
 TONES = {"fixed": "ok", "ok": "neutral", "check": "warn", "bad": "bad"}
 Index = QModelIndex | QPersistentModelIndex
 
@@ -221,8 +222,7 @@ class PhonesStep(Step):
         self.flow.decide_phones(PhoneChoices(choices.accepted - keys, corrected))
 
     def _chosen(self) -> list[PhoneLine]:
-        lines = sorted({index.row() for index in self.table.selectionModel().selectedRows()})
-        return [self.model.row_at(line) for line in lines]
+        return [self.model.row_at(line) for line in self.table.chosen_lines()]
 
     # -- showing ------------------------------------------------------------------------------------------------------
 
@@ -255,8 +255,7 @@ class PhonesStep(Step):
         self._update()
 
     def _update(self) -> None:
-        selected = self.table.selectionModel().selectedRows()
-        few = self._chosen() if len(selected) <= 1000 else []
+        few = self._chosen() if self.table.chosen_count() <= MANY else []
         choices = self.flow.choices
         decided = {(line.row, line.raw) for line in few} & (choices.accepted | choices.corrected.keys())
         self.reset.setVisible(bool(decided))

@@ -166,8 +166,7 @@ class WaitingPage(Page):
     @property
     def chosen(self) -> list[importing.WaitingRow]:
         """The selected rows."""
-        lines = sorted({index.row() for index in self.table.selectionModel().selectedRows()})
-        return [row for row in map(self.model.row_at, lines) if row is not None]
+        return [row for row in map(self.model.row_at, self.table.chosen_lines()) if row is not None]
 
     # -- deeds ------------------------------------------------------------------------------------------------------
 
