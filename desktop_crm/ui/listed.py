@@ -4,7 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+)
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -130,12 +137,15 @@ class ListedView(QTableView):
 
     def chosen_lines(self) -> list[int]:
         """The selected lines, in order; by ranges, so that 100,000 of them cost nothing."""
-        ranges = self.selectionModel().selection()
-        return sorted({line for part in ranges for line in range(part.top(), part.bottom() + 1)})
+        return sorted({line for part in self._ranges() for line in range(part.top(), part.bottom() + 1)})
 
     def chosen_count(self) -> int:
         """How many lines are selected."""
-        return sum(part.height() for part in self.selectionModel().selection())
+        return sum(part.height() for part in self._ranges())
+
+    def _ranges(self) -> list[QItemSelectionRange]:
+        chosen = self.selectionModel().selection()
+        return [chosen.at(number) for number in range(chosen.count())]
 
     def letters(self) -> list[int]:
         """How many letters each column wants; 0 = the rest."""
