@@ -13,7 +13,7 @@ from desktop_crm import __version__
 from desktop_crm.base import paths
 from desktop_crm.base.i18n import _
 from desktop_crm.ui.buttons import Button
-from desktop_crm.ui.labels import caption
+from desktop_crm.ui.labels import caption, fit_words
 from desktop_crm.ui.theme import px
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class AboutDialog(QDialog):
         layout.addWidget(caption(_("Free software under the MIT licence. Your data stays in your own file.")))
         layout.addLayout(self._form)
         layout.addLayout(buttons)
-        self.setMinimumWidth(px(480))
+        fit_words(self, px(480))
         close.setFocus()
         if window.core.database is not None:
             window.core.info(self, self._show_database)
@@ -70,7 +70,7 @@ class AboutDialog(QDialog):
     def _add(self, name: str, value: str) -> QLabel:
         said = QLabel(name)
         said.setProperty("type", "secondary")
-        label = QLabel(value, wordWrap=True)
+        label = QLabel(value)
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._form.addRow(said, label)
@@ -81,6 +81,7 @@ class AboutDialog(QDialog):
         schema = _("schema {number}").format(number=info.schema)
         text = f"{ENGINES.get(info.dialect, info.dialect)} {info.engine_version} · {schema}"
         self._database.setText(text)
+        fit_words(self, self.width())
         self.lines = [(name, text if name == _("Database") else value) for name, value in self.lines]
 
     def copy_details(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QVBo
 from desktop_crm.base.i18n import _
 from desktop_crm.ui.about import open_log_folder
 from desktop_crm.ui.buttons import Button
+from desktop_crm.ui.labels import fit_words
 from desktop_crm.ui.theme import BODY, font, px
 
 DETAILS_HEIGHT = 200
@@ -59,7 +60,7 @@ class CrashDialog(QDialog):
         for widget in (title, text, self.details):
             layout.addWidget(widget)
         layout.addLayout(buttons)
-        self.setMinimumWidth(px(560))
+        fit_words(self, px(560))
         self.close_button.setFocus()
 
     def _unfold(self) -> None:
@@ -67,7 +68,7 @@ class CrashDialog(QDialog):
         self.details.setVisible(shown)
         self.unfold.set_icon("chevron-down" if shown else "chevron-right")
         self.unfold.setText(_("Hide details") if shown else _("Show details"))
-        self.adjustSize()
+        fit_words(self, self.width())
 
     def add(self, details: str) -> None:
         """One more went wrong while this is open."""

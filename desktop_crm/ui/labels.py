@@ -1,7 +1,7 @@
 """Words beside controls."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QScrollArea, QWidget
 
 
 class Labelled(QWidget):
@@ -39,3 +39,13 @@ def see_through(area: QScrollArea) -> None:
     for part in (area.viewport(), area.widget()):
         if part is not None:
             part.setAutoFillBackground(False)
+
+
+def fit_words(dialog: QDialog, least: int) -> None:
+    """As wide as its buttons need (at least *least*), and as high as its wrapped words need then."""
+    dialog.ensurePolished()
+    wide = max(least, dialog.minimumSizeHint().width(), dialog.sizeHint().width())
+    layout = dialog.layout()
+    high = layout.totalHeightForWidth(wide) if layout is not None and layout.hasHeightForWidth() else 0
+    dialog.setMinimumSize(wide, max(high, dialog.minimumSizeHint().height()))
+    dialog.resize(dialog.minimumSize())

@@ -152,20 +152,22 @@ class ListedView(QTableView):
         return [column.width for column in getattr(self.model(), "columns", ())]
 
     def fit(self) -> None:
-        """Share the width: each column as many letters as it wants, all of them narrower where room is short."""
+        """Share the width: each column the letters it wants; narrower where room is short, titles still whole."""
         header, letter = self.horizontalHeader(), self.fontMetrics().averageCharWidth()
         letters, room = self.letters(), self.viewport().width()
         if not letters or room <= 0:
             return
-        wanted = [max(wide * letter, header.sectionSizeHint(number)) for number, wide in enumerate(letters)]
+        least = [header.sectionSizeHint(number) for number in range(len(letters))]
+        wanted = [max(wide * letter, hint) for wide, hint in zip(letters, least, strict=True)]
         free = [number for number, wide in enumerate(letters) if not wide]
         rest = room - sum(wide for number, wide in enumerate(wanted) if number not in free)
         for number in free:
             wanted[number] = max(rest // len(free), LEAST_LETTERS * letter)
-        if free and sum(wanted) > room:
-            scale = room / sum(wanted)
-            wanted = [int(wide * scale) for wide in wanted]
-            wanted[free[-1]] += room - sum(wanted)
+        more = sum(wanted) - sum(least)  # than the titles need
+        if free and sum(wanted) > room and more > 0:
+            scale = max(0.0, room - sum(least)) / more
+            wanted = [hint + int((wide - hint) * scale) for wide, hint in zip(wanted, least, strict=True)]
+            wanted[free[-1]] += max(0, room - sum(wanted))
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         for number, wide in enumerate(wanted):
             header.resizeSection(number, wide)

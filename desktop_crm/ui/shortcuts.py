@@ -117,3 +117,4 @@ class ShortcutsDialog(QDialog):
         layout.setSpacing(px(24))
         layout.addLayout(grid)
         layout.addWidget(buttons)
+        close.setFocus()

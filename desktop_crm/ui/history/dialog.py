@@ -15,6 +15,7 @@ from desktop_crm.ui.labels import caption
 from desktop_crm.ui.listed import ListedColumn, ListedModel, ListedView
 from desktop_crm.ui.notices import Bar
 from desktop_crm.ui.progress import ProgressCard
+from desktop_crm.ui.theme import px
 
 if TYPE_CHECKING:
     from desktop_crm.ui.main_window import MainWindow
@@ -74,7 +75,7 @@ class HistoryDialog(QDialog):
         self._lay_out()
         self.card = ProgressCard(self)
         self.setWindowTitle(_("History of changes"))
-        self.resize(min(960, window.width() - 80), min(560, window.height() - 80))
+        self.resize(min(px(960), window.width() - 80), min(px(560), window.height() - 80))
         self.table.selectionModel().selectionChanged.connect(lambda *_which: self._update())
         self.core.changed.connect(self._refresh)
         self._refresh()
