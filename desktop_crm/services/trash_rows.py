@@ -16,6 +16,7 @@ from desktop_crm.base.progress import Progress
 from desktop_crm.model import Attachment, AttachmentPart, Contact, Interaction, Participant, Reminder
 from desktop_crm.model.interaction import INTERACTION_KINDS
 from desktop_crm.model.session import CrmSession
+from desktop_crm.services.touches import touched
 from desktop_crm.services.trash import TRASH_DAYS, purge_contacts, restore_contacts
 
 KINDS = {
@@ -140,9 +141,7 @@ def _restore(session: CrmSession, kind: str, ids: Sequence[int]) -> int:
             record.deleted_at = None
             count += 1
             if kind == "interaction" and record.is_touch:
-                contact = session.get(Contact, record.contact_id)
-                if contact is not None and (contact.last_touch_at is None or contact.last_touch_at < record.started_at):
-                    contact.last_touch_at = record.started_at
+                touched(session, [record.contact_id], record.started_at)
         session.flush()
     return count
 

@@ -1,6 +1,7 @@
 """Ctrl+K: find, look up a caller, do, and back to where one was."""
 
 import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -9,7 +10,9 @@ from PySide6.QtWidgets import QLineEdit
 from desktop_crm.base.changes import Label
 from desktop_crm.services.contact_drafts import ContactDraft
 from desktop_crm.services.contacts import add_contact
+from desktop_crm.services.interactions import InteractionDraft, add_interaction
 from desktop_crm.ui.actions import ACTIONS, without_mnemonic
+from desktop_crm.ui.contacts.composer import Composer
 from desktop_crm.ui.contacts.new_contact import NewContactDialog
 from desktop_crm.ui.search.palette import SearchPalette, open_palette
 from tests.ui.flow_windows import nameless, opened_window, settle
@@ -112,6 +115,35 @@ def test_without_words_all_commands_with_their_keys_and_what_was_chosen_lately(q
         if spec.name not in ("search", "copy", "select_all") and action.isEnabled():
             assert shown[without_mnemonic(action.text())] == action.shortcut().toString()
     assert shown["Duplicates"] == "Ctrl+2"
+
+
+def test_a_hit_of_the_history_opens_the_card_at_that_entry(qtbot, window):
+    ids = []
+
+    def fill(session) -> None:
+        person = add_contact(session, ContactDraft(name="Ion Ceban"))
+        for number in range(130):
+            body = "Pallet discount" if number == 3 else f"Entry {number}"
+            moment = datetime(2024, 1, 1, tzinfo=UTC) + timedelta(hours=number)
+            ids.append(add_interaction(session, InteractionDraft(person, kind="call", body=body, started_at=moment)))
+
+    window.core.do(window, Label("History"), fill)
+    settle(qtbot, window.core)
+    palette = open_palette(window)
+    assert _find(qtbot, palette, "pallet")[0] == "Call"
+    qtbot.keyClick(palette.search, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: getattr(getattr(window.focusWidget(), "entry", None), "id", 0) == ids[3], timeout=10_000)
+    assert not window.focusWidget().visibleRegion().isEmpty()
+
+
+def test_a_call_is_logged_from_the_number_of_the_caller(qtbot, window):
+    palette = open_palette(window)
+    titles = _find(qtbot, palette, "069 123 456")
+    palette.list.choose(titles.index("Log a call with Elena Țurcanu") + 1)  # the heading comes first
+    qtbot.keyClick(palette.search, Qt.Key.Key_Return)
+    composer = window.pages["contacts"].card.findChild(Composer)
+    qtbot.waitUntil(lambda: composer.text.hasFocus(), timeout=10_000)
+    assert composer.kind == "call"
 
 
 def test_a_setting_is_found_and_gets_the_keyboard(qtbot, window):

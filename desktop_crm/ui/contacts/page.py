@@ -15,6 +15,7 @@ from desktop_crm.services.contact_lists import contact_count
 from desktop_crm.services.contact_views import SORTS, ContactsView
 from desktop_crm.services.contacts import archive_contacts, delete_contacts, restore_contacts
 from desktop_crm.ui import icons
+from desktop_crm.ui.contacts.arriving import Arrival
 from desktop_crm.ui.contacts.card import OF_CARD, CardView
 from desktop_crm.ui.contacts.columns import COLUMNS
 from desktop_crm.ui.contacts.exporting import export_contacts
@@ -109,11 +110,15 @@ class ContactsPage(Page):
         name: str = "",
         phone: str = "",
         export: bool = False,
+        entry: int | None = None,
+        log: str = "",
         **_more: Any,
     ) -> None:
-        """*contact*: bring him to the front; *new*: a new contact, perhaps with a *name* or a *phone*."""
+        """*contact*: bring him to the front, at an *entry* or about to *log* a call; *new*: one more contact."""
         if contact is not None:
             self.show_contact(contact)
+            if entry is not None or log:
+                Arrival(self.card, contact, entry=entry, log=log)
         if new:
             self.new_contact(name, phone)
         if export:

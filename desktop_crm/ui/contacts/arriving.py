@@ -1,0 +1,71 @@
+"""Coming to a card from elsewhere: at one entry of its history, or about to log a call."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+from desktop_crm.ui.contacts.card import CardView
+from desktop_crm.ui.contacts.composer import Composer
+from desktop_crm.ui.contacts.timeline import Timeline
+
+AGAIN_MS = 60
+MOST_TRIES = 100  # pages of the history that are turned over for an old entry
+ABOVE = 80  # pixels of sight around it
+
+
+class Arrival(QObject):
+    """Waits until the card is filled, does what was wanted, and is gone."""
+
+    def __init__(self, card: CardView, contact_id: int, *, entry: int | None = None, log: str = "") -> None:
+        super().__init__(card)
+        self._card, self._contact, self._entry, self._log = card, contact_id, entry, log
+        self._tries = 0
+        if card.card is not None and card.card.id == contact_id == card.contact_id:
+            QTimer.singleShot(0, self, self._arrive)
+        else:
+            card.shown.connect(self._shown)
+
+    def _shown(self, shown: Any) -> None:
+        if shown.id == self._contact:
+            self._card.shown.disconnect(self._shown)
+            QTimer.singleShot(0, self, self._arrive)  # when everything has its place
+        elif self._card.contact_id != self._contact:  # somebody went elsewhere meanwhile
+            self.deleteLater()
+
+    def _arrive(self) -> None:
+        if self._log:
+            composer = self._card.findChild(Composer)
+            if composer is not None:
+                composer.begin(self._log)
+                self._bring(composer)
+        if self._entry is not None:
+            self._look_for_entry()
+        else:
+            self.deleteLater()
+
+    def _look_for_entry(self) -> None:
+        timeline = self._card.findChild(Timeline)
+        if timeline is None or self._card.contact_id != self._contact:
+            self.deleteLater()
+            return
+        found = next((one for one in timeline.findChildren(QWidget) if self._is_wanted(one)), None)
+        if found is not None:
+            self._bring(found)
+            found.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif not timeline.more.isHidden() and self._tries < MOST_TRIES:
+            self._tries += 1
+            timeline.more_wanted.emit()
+            QTimer.singleShot(AGAIN_MS, self, self._look_for_entry)
+            return
+        self.deleteLater()
+
+    def _is_wanted(self, widget: QWidget) -> bool:
+        entry = getattr(widget, "entry", None)
+        return not widget.isHidden() and entry is not None and entry.id == self._entry
+
+    def _bring(self, widget: QWidget) -> None:
+        area: QScrollArea = self._card.area
+        area.ensureWidgetVisible(widget, 0, ABOVE)
