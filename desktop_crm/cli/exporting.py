@@ -1,9 +1,10 @@
-"""``export contacts OUT``: .xlsx, .csv or .vcf (4.0) by the name's ending."""
+"""``export contacts OUT``: .xlsx, .csv or .vcf (4.0) by the name's ending; ``export reminders OUT.ics``."""
 
 import argparse
 
 from desktop_crm.base.errors import WrongFormat
 from desktop_crm.base.i18n import _, ngettext
+from desktop_crm.cli.calendar_files import export_reminders
 from desktop_crm.cli.opening import add_database_option, file_argument, open_database, shown_progress
 from desktop_crm.cli.views import add_view_options, view_of
 from desktop_crm.files.sheet_writer import write_csv, write_xlsx
@@ -13,14 +14,18 @@ from desktop_crm.services.exporting import contact_cards_for_export, contact_she
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What, whereto, which."""
-    parser.add_argument("what", choices=["contacts"], help=_("what to write"))
-    parser.add_argument("file", type=file_argument, metavar="OUT", help=_("file ending in .xlsx, .csv or .vcf"))
+    parser.add_argument("what", choices=["contacts", "reminders"], help=_("what to write"))
+    parser.add_argument(
+        "file", type=file_argument, metavar="OUT", help=_("file ending in .xlsx, .csv or .vcf; of reminders in .ics")
+    )
     add_view_options(parser)
     add_database_option(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Write it whole or not at all."""
+    if options.what == "reminders":
+        return export_reminders(options)
     ending = options.file.suffix.lower()
     if ending not in (".xlsx", ".csv", ".vcf"):
         raise WrongFormat(name=options.file.name, formats=".xlsx, .csv, .vcf")

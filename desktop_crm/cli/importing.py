@@ -10,6 +10,7 @@ from desktop_crm.base.i18n import N_, _, ngettext
 from desktop_crm.base.progress import Progress
 from desktop_crm.base.text import digits, fold
 from desktop_crm.cli import print_json
+from desktop_crm.cli.calendar_files import import_calendar
 from desktop_crm.cli.opening import (
     add_json_option,
     default_country,
@@ -18,6 +19,7 @@ from desktop_crm.cli.opening import (
     shown_progress,
 )
 from desktop_crm.db.database import Database
+from desktop_crm.files.kind import file_kind
 from desktop_crm.files.sheet_writer import write_xlsx
 from desktop_crm.files.source import read_source
 from desktop_crm.services import importing
@@ -108,6 +110,8 @@ def _own_fields(mapping: Sequence[tuple[str, str]], own: Mapping[str, str]) -> d
 
 def run(options: argparse.Namespace) -> int:
     """Plan it, and unless ``--dry-run``, do it in one change set."""
+    if file_kind(options.file) == "ics":
+        return import_calendar(options)
     progress = shown_progress()
     database = open_database(options.into, progress=progress)
     change_set = None

@@ -68,7 +68,7 @@ def _text_kind(path: Path, head: bytes) -> FileKind:
     start = head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").decode("latin-1")
     if start[:11].upper() == "BEGIN:VCARD":
         return "vcf"
-    if start[:15].upper() == "BEGIN:VCALENDAR":
+    if start[:15].upper().startswith(("BEGIN:VCALENDAR", "BEGIN:VEVENT", "BEGIN:VTODO")):
         return "ics"
     known = next((each for each in _OTHER if head.startswith(each)), None)
     binary = _is_binary(head)

@@ -53,6 +53,7 @@ class Interaction(Row, Base):
     __table_args__ = (
         Index("ix_interaction_contact", "contact_id", "started_at"),
         Index("ix_interaction_message", "message_key"),
+        Index("ix_interaction_started", "started_at", "state"),
         TABLE_OPTIONS,
     )
 

@@ -215,7 +215,7 @@ def _to_change(session: CrmSession, reminder_id: int) -> Reminder:
 # ---- reading ---------------------------------------------------------------------------------------------------------
 
 _assignee = aliased(Operator)
-_LINES: Any = (
+REMINDER_LINES: Any = (
     select(
         Reminder.id,
         Reminder.version,
@@ -236,8 +236,17 @@ _LINES: Any = (
     .where(Reminder.deleted_at.is_(None))
     .order_by(Reminder.due_on.is_(None), Reminder.due_on, Reminder.id)
 )
-_OPEN_OF = _LINES.where(Reminder.contact_id.in_(IDS), Reminder.status.in_(OPEN_STATUSES)).limit(50)
-_AFTER = _LINES.where(Reminder.interaction_id.in_(IDS))
+_OPEN_OF = REMINDER_LINES.where(Reminder.contact_id.in_(IDS), Reminder.status.in_(OPEN_STATUSES)).limit(50)
+_ONE = REMINDER_LINES.where(Reminder.id.in_(IDS))
+_AFTER = REMINDER_LINES.where(Reminder.interaction_id.in_(IDS))
+
+
+def reminder_line(session: CrmSession, reminder_id: int) -> ReminderLine:
+    """One reminder; raises ``NotFound``."""
+    found = fetch(session, _ONE, ids=[reminder_id])
+    if not found:
+        raise NotFound(what=_("The reminder"))
+    return ReminderLine(*found[0])
 
 
 def reminders_of(session: CrmSession, *contact_ids: int) -> tuple[ReminderLine, ...]:

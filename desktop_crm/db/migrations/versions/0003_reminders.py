@@ -60,3 +60,4 @@ def upgrade() -> None:
     op.create_index("ix_reminder_series_id", "reminder", ["series_id"])
     op.create_index("ix_reminder_alarm", "reminder", ["remind_at"])
     op.create_index("ix_reminder_source", "reminder", ["source_key"])
+    op.create_index("ix_interaction_started", "interaction", ["started_at", "state"])

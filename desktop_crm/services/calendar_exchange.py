@@ -1,0 +1,234 @@
+"""Reminders and planned entries of the history as calendar entries, and calendar entries as reminders (RFC 5545)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from hashlib import sha256
+
+from sqlalchemy import select
+
+from desktop_crm.base import recurrence
+from desktop_crm.base.calendar_entry import CalendarEntry, CalendarFile
+from desktop_crm.base.i18n import _
+from desktop_crm.base.progress import Progress
+from desktop_crm.model import Contact, Interaction, Reminder, ReminderSeries
+from desktop_crm.model.reminder import OPEN_STATUSES
+from desktop_crm.model.session import CrmSession
+from desktop_crm.services.reminder_series import leave_out, occurrence
+from desktop_crm.services.reminders import ReminderDraft, add_reminder, complete_reminder
+
+UID = "{id}@desktop_crm"
+_STATUS = {"new": "NEEDS-ACTION", "in_progress": "IN-PROCESS", "waiting": "NEEDS-ACTION", "done": "COMPLETED",
+           "cancelled": "CANCELLED"}  # fmt: skip
+_PRIORITY = {"urgent": 1, "high": 3, "normal": 0, "low": 9}  # RFC 5545, 3.8.1.9
+_STEP = 200
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarResult:
+    """What became of the entries of a calendar file; the counts add up to ``entries``."""
+
+    entries: int
+    created: int
+    known: int  # were taken before
+    left_out: int  # cancelled there, or without title and day
+    simplified: int  # among the created: their rule is no rule of days, so they come once
+    skipped_lines: int  # could not be read; nothing else is lost
+
+
+def calendar_entries(session: CrmSession, *, done: bool = False, mine: bool = False) -> list[CalendarEntry]:
+    """Reminders with a day (and their series), and planned entries of the history; *done*: also what is over."""
+    query = (
+        select(Reminder, Contact.name)
+        .outerjoin(Contact, Contact.id == Reminder.contact_id)
+        .where(Reminder.deleted_at.is_(None), Reminder.due_on.is_not(None))
+        .order_by(Reminder.due_on, Reminder.id)
+    )
+    if not done:
+        query = query.where(Reminder.status.in_(OPEN_STATUSES))
+    if mine:
+        query = query.where(Reminder.assignee_id == session.operator_id)
+    found = session.execute(query).all()
+    series = _series(session, {reminder.series_id for reminder, _name in found if reminder.series_id is not None})
+    last = {reminder.series_id: reminder.id for reminder, _name in found if reminder.is_open}
+    entries = []
+    for reminder, name in found:
+        own = series.get(reminder.series_id or 0)
+        entries.append(_of_reminder(reminder, name or "", own if last.get(reminder.series_id) == reminder.id else None))
+    return entries + ([] if mine else _planned(session))
+
+
+def _series(session: CrmSession, ids: set[int]) -> dict[int, ReminderSeries]:
+    return {one.id: one for one in session.scalars(select(ReminderSeries).where(ReminderSeries.id.in_(ids)))}
+
+
+def _of_reminder(reminder: Reminder, name: str, series: ReminderSeries | None) -> CalendarEntry:
+    """The open one of a series carries the rule from its day on."""
+    rule, exceptions = "", tuple[date, ...]()
+    if series is not None and series.ended_at is None and not series.from_completion and reminder.due_on is not None:
+        day = reminder.occurrence_on or reminder.due_on
+        passed = len(recurrence.days_between(series.rule, series.start_on, series.start_on, day)) - 1
+        rule = recurrence.shorter(series.rule, max(0, passed))
+        exceptions = tuple(date.fromisoformat(text) for text in series.exceptions if date.fromisoformat(text) >= day)
+    moment = reminder.due_at or reminder.due_on
+    return CalendarEntry(
+        kind="todo",
+        uid=UID.format(id=series.id if series is not None else reminder.id),
+        title=f"{reminder.title} · {name}" if name and name not in reminder.title else reminder.title,
+        note=reminder.note,
+        start=moment if rule else reminder.start_on,
+        due=None if rule else moment,
+        zone=reminder.zone if reminder.due_at is not None else "",
+        rule=rule,
+        exceptions=exceptions,
+        status=_STATUS[reminder.status],
+        completed=reminder.done_at,
+        priority=_PRIORITY[reminder.priority],
+        alarms=(reminder.lead_minutes or 0,) if reminder.is_open and reminder.due_at is not None else (),
+        changed=reminder.updated_at,
+    )
+
+
+def _planned(session: CrmSession) -> list[CalendarEntry]:
+    query = (
+        select(Interaction, Contact.name)
+        .join(Contact, Contact.id == Interaction.contact_id)
+        .where(Interaction.state == "planned", Interaction.deleted_at.is_(None), Interaction.private.is_(False))
+        .order_by(Interaction.started_at)
+    )
+    return [
+        CalendarEntry(
+            kind="event",
+            uid=UID.format(id=entry.id),
+            title=f"{entry.subject or entry.body[:60]} · {name}",
+            note=entry.body,
+            place=entry.place,
+            start=entry.started_at.astimezone(UTC).date() if entry.all_day else entry.started_at,
+            changed=entry.updated_at,
+        )
+        for entry, name in session.execute(query)
+    ]
+
+
+# ---- taking --------------------------------------------------------------------------------------------------------
+
+
+def take_calendar(session: CrmSession, calendar: CalendarFile, progress: Progress | None = None) -> CalendarResult:
+    """Make reminders of all entries that are not there yet; the same file twice makes nothing new.
+
+    Entries of this program's own export are known by their uid. An entry that stands in for one occurrence of a series
+    (RECURRENCE-ID) becomes that occurrence.
+    """
+    progress = progress or Progress()
+    created = known = left_out = simplified = 0
+    masters = [entry for entry in calendar.entries if entry.recurrence_id is None]
+    standing_in = [entry for entry in calendar.entries if entry.recurrence_id is not None]
+    series: dict[str, int] = {}
+    for number, entry in enumerate([*masters, *standing_in]):
+        if number % _STEP == 0:
+            progress.step(_("Taking the calendar"), number, len(calendar.entries))
+        if entry.status == "CANCELLED" or (not entry.title and entry.start is None and entry.due is None):
+            left_out += 1
+            continue
+        key = _key(entry)
+        if _is_known(session, entry, key):
+            known += 1
+            continue
+        created += 1
+        if entry.recurrence_id is not None and entry.uid in series:
+            _stand_in(session, series[entry.uid], entry, key)
+            continue
+        rule = _rule_of_days(entry)
+        simplified += bool(entry.rule and not rule)
+        reminder_id = add_reminder(session, _draft(entry, rule, key))
+        reminder = session.get_one(Reminder, reminder_id)
+        if reminder.series_id is not None:
+            series[entry.uid] = reminder.series_id
+            for day in entry.exceptions:
+                leave_out(session, reminder.series_id, day)
+        if entry.status == "COMPLETED":
+            complete_reminder(session, reminder_id)
+            reminder.done_at = entry.completed or reminder.done_at
+    session.flush()
+    return CalendarResult(len(calendar.entries), created, known, left_out, simplified, sum(calendar.skipped.values()))
+
+
+def _key(entry: CalendarEntry) -> str:
+    """Of the uid and the occurrence; without a uid of what the entry says."""
+    told = (entry.uid or f"{entry.title}|{entry.start}|{entry.due}", str(entry.recurrence_id or ""))
+    return "ics:" + sha256("\x00".join(told).encode()).hexdigest()
+
+
+def _is_known(session: CrmSession, entry: CalendarEntry, key: str) -> bool:
+    if session.scalar(select(Reminder.id).where(Reminder.source_key == key).limit(1)) is not None:
+        return True
+    own, _at, program = entry.uid.partition("@")
+    if program != UID.partition("@")[2] or not own.isdecimal() or len(own) > 18:
+        return False
+    return any(session.get(table, int(own)) is not None for table in (Reminder, ReminderSeries, Interaction))
+
+
+def _rule_of_days(entry: CalendarEntry) -> str:
+    if not entry.rule or _day(entry) is None:
+        return ""
+    try:
+        recurrence.check_rule(entry.rule)
+    except ValueError:
+        return ""
+    return entry.rule
+
+
+def _moment(entry: CalendarEntry) -> date | datetime | None:
+    return entry.start if entry.kind == "event" else entry.due or entry.start
+
+
+def _day(entry: CalendarEntry) -> date | None:
+    moment = _moment(entry)
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def _draft(entry: CalendarEntry, rule: str, key: str) -> ReminderDraft:
+    moment = _moment(entry)
+    note = "\n".join(text for text in (entry.place, entry.note) if text)
+    return ReminderDraft(
+        title=entry.title or _("Without a title"),
+        due_on=_day(entry),
+        due_at=moment if isinstance(moment, datetime) else None,
+        kind="meet" if entry.kind == "event" else "todo",
+        priority=_priority(entry.priority),
+        note=note[:100_000],
+        lead_minutes=min(entry.alarms) if entry.alarms else None,
+        zone=entry.zone,
+        rule=rule,
+        source="import",
+        source_key=key,
+    )
+
+
+def _priority(number: int) -> str:
+    if number in (1, 2):
+        return "urgent"
+    if number in (3, 4):
+        return "high"
+    return "low" if number > 5 else "normal"
+
+
+def _stand_in(session: CrmSession, series_id: int, entry: CalendarEntry, key: str) -> None:
+    """One occurrence that was moved or said otherwise."""
+    when = entry.recurrence_id
+    day = when.date() if isinstance(when, datetime) else when
+    rows: Sequence[int] = ()
+    if day is not None:
+        series = session.get_one(ReminderSeries, series_id)
+        rows = (occurrence(session, series_id, day),) if _is_a_day(series, day) else ()
+    reminder_id = rows[0] if rows else add_reminder(session, _draft(entry, "", key))
+    reminder = session.get_one(Reminder, reminder_id)
+    draft = _draft(entry, "", key)
+    reminder.title, reminder.note, reminder.source_key = draft.title, draft.note, key
+    reminder.due_on, reminder.due_at = draft.due_on, draft.due_at
+    reminder.arm()
+    session.flush()
+
+
+def _is_a_day(series: ReminderSeries, day: date) -> bool:
+    return bool(recurrence.days_between(series.rule, series.start_on, day, day))
