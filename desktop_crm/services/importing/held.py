@@ -87,7 +87,7 @@ def waiting_page(
 
 def _query(import_run_id: int | None) -> Any:
     query = (
-        select(HeldRow, ImportRun.file_name, ImportRun.created_at, ImportRun.options, Contact.name)
+        select(HeldRow, ImportRun.file_name, ImportRun.created_at, Contact.name)
         .join(ImportRun, ImportRun.id == HeldRow.import_run_id)
         .outerjoin(Contact, and_(Contact.id == HeldRow.match_contact_id, Contact.deleted_at.is_(None)))
         .where(HeldRow.deleted_at.is_(None))
@@ -97,7 +97,11 @@ def _query(import_run_id: int | None) -> Any:
 
 
 def _read(session: CrmSession, query: Any) -> Iterator[WaitingRow]:
-    for row, file_name, created_at, options, match in session.execute(query):
+    columns: dict[int, Mapping[str, str]] = {}  # of each import, read once: its options hold much more
+    for row, file_name, created_at, match in session.execute(query).all():
+        if row.import_run_id not in columns:
+            options = session.scalar(select(ImportRun.options).where(ImportRun.id == row.import_run_id))
+            columns[row.import_run_id] = (options or {}).get("columns", {})
         yield WaitingRow(
             id=row.id,
             version=row.version,
@@ -109,7 +113,7 @@ def _read(session: CrmSession, query: Any) -> Iterator[WaitingRow]:
             reason=Reason(row.reason, dict(row.facts or {})),
             match_contact_id=row.match_contact_id if match else None,
             match_name=match or "",
-            columns=(options or {}).get("columns", {}),
+            columns=columns[row.import_run_id],
         )
 
 

@@ -9,6 +9,8 @@ from desktop_crm.services import importing
 from desktop_crm.services.columns import ColumnMap
 from desktop_crm.services.custom_fields import field_rows
 from desktop_crm.services.import_presets import preset_name
+from desktop_crm.services.import_runs import import_report
+from desktop_crm.services.importing.options import counts_of
 from desktop_crm.ui.importing.source import Source
 
 INSIDE_CODES = frozenset({"looks_like_row", "joined", "same_as_row"})
@@ -53,6 +55,28 @@ class Fates:
     base: Sequence[AlikeRow] = ()
 
 
+@dataclass(frozen=True)
+class Report:
+    """What happened to the rows of an earlier import."""
+
+    fates: Sequence[importing.RowFate] = ()
+    by_fate: Mapping[str, Sequence[importing.RowFate]] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+def report(session: Any, change_set: int) -> Report:
+    """The fates of an earlier import, sorted for looking."""
+    fates = import_report(session, change_set)
+    return Report(fates, _by_fate(fates), counts_of(fates))
+
+
+def _by_fate(fates: Sequence[importing.RowFate]) -> Mapping[str, Sequence[importing.RowFate]]:
+    found: dict[str, list[importing.RowFate]] = {}
+    for fate in fates:
+        found.setdefault(fate.fate, []).append(fate)
+    return found
+
+
 def columns(session: Any, source: Source) -> Columns:
     """What the columns mean."""
     custom = [(f"custom:{one.id}", one.name) for one in field_rows(session)]
@@ -80,9 +104,6 @@ def plan(
 ) -> tuple[importing.ImportPlan, Fates]:
     """The fate of every row."""
     made = importing.plan(session, source, options, progress)
-    by_fate: dict[str, list[importing.RowFate]] = {}
-    for fate in made.fates:
-        by_fate.setdefault(fate.fate, []).append(fate)
     rows = set(options.decisions)
     alike = [
         AlikeRow(index, fate, _is_inside(made, index, fate))
@@ -93,7 +114,7 @@ def plan(
         or index in made.targets
     ]
     inside, base = [row for row in alike if row.inside], [row for row in alike if not row.inside]
-    return made, Fates(by_fate, made.counts, alike, inside, base)
+    return made, Fates(_by_fate(made.fates), made.counts, alike, inside, base)
 
 
 def _is_inside(made: importing.ImportPlan, index: int, fate: importing.RowFate) -> bool:

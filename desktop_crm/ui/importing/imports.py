@@ -14,12 +14,13 @@ from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidg
 from desktop_crm.base.changes import Changes
 from desktop_crm.base.errors import Cancelled, CrmError
 from desktop_crm.base.i18n import N_, _, ngettext
-from desktop_crm.services.import_runs import ImportRunRow, contact_names, import_report, import_runs
-from desktop_crm.services.importing import RowFate
+from desktop_crm.services.import_runs import ImportRunRow, contact_names, import_runs
 from desktop_crm.ui import moments
 from desktop_crm.ui.buttons import Button
 from desktop_crm.ui.chips import FlowLayout
 from desktop_crm.ui.empty_state import EmptyState
+from desktop_crm.ui.importing import answers
+from desktop_crm.ui.importing.answers import Report
 from desktop_crm.ui.importing.fates import COUNT_KEYS, FATES, fate_text
 from desktop_crm.ui.importing.kept import kept_names, kept_words
 from desktop_crm.ui.importing.report_view import ReportView
@@ -185,10 +186,10 @@ class ImportsPage(Page):
         """The fate of every row of the chosen import."""
         row = self.chosen
         if row is not None and row.has_report:
-            self._ask_report(row, lambda fates: self._show_report(row, fates))
+            self._ask_report(row, partial(self._show_report, row))
 
-    def _show_report(self, row: ImportRunRow, fates: Sequence[RowFate]) -> None:
-        self.report.show_fates(row.file_name, fates)
+    def _show_report(self, row: ImportRunRow, report: Report) -> None:
+        self.report.show_fates(row.file_name, report)
         self.stack.setCurrentWidget(self.report)
         self.report.table.setFocus()
 
@@ -207,12 +208,12 @@ class ImportsPage(Page):
             self.bar.show_text(_("Saved as “{name}”.").format(name=path.name), tone="info")
 
         self._ask_report(
-            row, lambda fates: self.core.run(self, save_fates, path, fates, then=saved, failed=self._failed)
+            row, lambda report: self.core.run(self, save_fates, path, report.fates, then=saved, failed=self._failed)
         )
 
-    def _ask_report(self, row: ImportRunRow, then: Callable[[Sequence[RowFate]], object]) -> None:
+    def _ask_report(self, row: ImportRunRow, then: Callable[[Report], object]) -> None:
         work = self.core.ask(
-            self, import_report, row.id, then=self.card.ended(then), failed=self.card.ended(self._failed), key="report"
+            self, answers.report, row.id, then=self.card.ended(then), failed=self.card.ended(self._failed), key="report"
         )
         self.card.watch(_("Reading the report…"), work)
 

@@ -1,16 +1,15 @@
 """The rows of an earlier import: what happened to each, and the way to its contact."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_crm.base.i18n import _
-from desktop_crm.services.importing import RowFate
-from desktop_crm.services.importing.options import counts_of
 from desktop_crm.ui.buttons import Button
 from desktop_crm.ui.chips import FilterChips
+from desktop_crm.ui.importing.answers import Report
 from desktop_crm.ui.importing.fates import fate_chips, fate_columns
 from desktop_crm.ui.labels import caption
 from desktop_crm.ui.listed import ListedModel, ListedView
@@ -22,7 +21,7 @@ class ReportView(QWidget):
     def __init__(self, back: Callable[[], None], opened: Callable[[int], None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._opened = opened
-        self._fates: Sequence[RowFate] = ()
+        self._report = Report()
         self.back = Button("arrow-left", "quiet", back)
         self.title = caption(kind="strong")
         self.open = Button("users", "", self.open_contact)
@@ -54,11 +53,11 @@ class ReportView(QWidget):
         self.table.setAccessibleName(_("What became of each row"))
         self.model.retranslate()
 
-    def show_fates(self, name: str, fates: Sequence[RowFate]) -> None:
+    def show_fates(self, name: str, report: Report) -> None:
         """Show an import."""
-        self._fates = fates
+        self._report = report
         self.title.setText(name)
-        self.chips.set_chips(fate_chips(counts_of(fates)))
+        self.chips.set_chips(fate_chips(report.counts))
         self.chips.clear_choice()
         self._filter()
         if self.model.rowCount():
@@ -76,7 +75,7 @@ class ReportView(QWidget):
 
     def _filter(self) -> None:
         current = self.chips.current
-        self.model.show(self._fates, (lambda fate: fate.fate == current) if current else None)
+        self.model.show(self._report.by_fate.get(current, ()) if current else self._report.fates)
         self.table.fit()
         self._update()
 
