@@ -244,6 +244,16 @@ class ImportFlow(QObject):
 
             self.core.run(self, answers.phones_with, before, choices, then=decided, failed=self._fail, key="phones")
 
+    def accept_guesses(self) -> None:
+        """All guesses are right; there may be many, so they are gathered behind the door."""
+        if self.phones is not None:
+            guesses = self.phones.by_status["check"].guesses
+
+            def gathered(keys: frozenset[tuple[int, str]]) -> None:
+                self.decide_phones(importing.PhoneChoices(self.choices.accepted | keys, self.choices.corrected))
+
+            self.core.run(self, guesses, then=gathered, failed=self._fail, key="guesses")
+
     def make_plan(self) -> None:
         """The dry run, unless it is there already for exactly these choices."""
         if self._plan_for != self.options or self.plan is None:

@@ -203,9 +203,7 @@ class PhonesStep(Step):
     def accept_guesses(self) -> None:
         """All guesses are right."""
         if self.flow.phones is not None:
-            choices = self.flow.choices
-            accepted = choices.accepted | self.flow.phones.by_status["check"].guesses()
-            self.flow.decide_phones(PhoneChoices(accepted, choices.corrected))
+            self.flow.accept_guesses()
 
     def accept_chosen(self) -> None:
         """The guesses of the chosen lines are right."""
