@@ -14,6 +14,7 @@ from desktop_crm.base import clock
 from desktop_crm.db.packing import Convert, chunks, convert_columns, from_literal, to_literal
 
 _CHUNK = 5_000
+_CELLS = 40_000  # of one part: a lump that is read, or made into text, in a moment
 _FEW = 50  # rows for which single statements are as quick
 _VALUES = "crm_new_values"
 NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -205,7 +206,7 @@ def fetch_literals(
             for name, convert in zip(columns, converts, strict=True)
         ]
     names = ", ".join(quoted(dialect, name) for name in columns)
-    for part in chunks(ids, _CHUNK):
+    for part in chunks(ids, max(500, _CELLS // len(columns))):
         condition, parameters = in_ids(dialect, "id", part, unbroken=unbroken)
         rows = fetch(
             connection, f"SELECT {names} FROM {quoted(dialect, table.name)} WHERE {condition} ORDER BY id", parameters

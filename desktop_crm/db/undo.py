@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, select, update
 
 from desktop_crm.base.changes import Label
+from desktop_crm.base.collector import collector_held
 from desktop_crm.base.errors import NotFound, NothingToUndo
 from desktop_crm.base.i18n import _
 from desktop_crm.base.progress import Progress
@@ -146,7 +147,7 @@ def _in_force(session: CrmSession, change_set_id: int) -> ChangeSet | None:
 
 def _reverse(database: Database, done: ChangeSet, kind: str, *, force: bool, progress: Progress) -> UndoResult:
     label = _label(done)
-    with database.change_set(label, kind, done.id) as session:
+    with collector_held(), database.change_set(label, kind, done.id) as session:
         number = session.change_set_id or 0
         claimed = session.connection().execute(
             update(ChangeSet)

@@ -9,7 +9,7 @@ much as ``IMAGINED`` records do; with a hundred thousand records the data alone 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from math import log2
 
 from desktop_crm.services.match_profiles import Profile
@@ -60,6 +60,7 @@ _USUAL_RATE = 0.25  # duplicate pairs per record: the prior is set for such a li
 _RATE_EXPERIENCE = 200  # records that the usual rate is worth
 _UNSEEN = 1.3  # duplicate pairs for one that is found by an exact key
 _HELD_OFTEN = 2  # only above that is it worth to look by whom
+_PART = 10_000
 _FURTHEST = 4.0  # bits that learning may move a weight
 
 
@@ -78,7 +79,7 @@ class Weights:
     def of(cls, profiles: Iterable[Profile]) -> "Weights":
         """Weights from the values of *profiles*."""
         rows = list(profiles)
-        companies = Counter([row.company_id for row in rows])
+        companies = counted([row.company_id for row in rows])
         company_words: Counter[str] = Counter()
         for company, count in companies.items():
             for word in company.split():
@@ -90,17 +91,17 @@ class Weights:
             {
                 "phone": _holders([(phone, row) for row in rows for phone in row.phones]),
                 "email": _holders(emails),
-                "mailbox": Counter([part[0] for part in parts]),
-                "domain": Counter([part[2] for part in parts]),
-                "tax": Counter([row.tax for row in rows if row.tax]),
-                "id": Counter([text for row in rows for text in row.ids]),
-                "born": Counter([row.born for row in rows if row.born]),
-                "name": Counter([word for row in rows for word in row.names]),
+                "mailbox": counted([part[0] for part in parts]),
+                "domain": counted([part[2] for part in parts]),
+                "tax": counted([row.tax for row in rows if row.tax]),
+                "id": counted([text for row in rows for text in row.ids]),
+                "born": counted([row.born for row in rows if row.born]),
+                "name": counted([word for row in rows for word in row.names]),
                 "company": companies,
                 "word": company_words,
-                "building": Counter([row.building for row in rows if row.building]),
-                "city": Counter([row.city for row in rows]),
-                "postcode": Counter([row.postcode for row in rows if row.postcode]),
+                "building": counted([row.building for row in rows if row.building]),
+                "city": counted([row.city for row in rows]),
+                "postcode": counted([row.postcode for row in rows if row.postcode]),
             },
         )
 
@@ -143,9 +144,17 @@ class Weights:
         return fewer > max(2, more // 20)
 
 
+def counted(values: Sequence[str]) -> Counter[str]:
+    """How often each is there; counted part by part, so that other threads get their turn."""
+    counts: Counter[str] = Counter()
+    for start in range(0, len(values), _PART):
+        counts.update(values[start : start + _PART])
+    return counts
+
+
 def _holders(values: list[tuple[str, Profile]]) -> Counter[str]:
     """By how many differently named each value is held: a client entered a hundred times makes no phone common."""
-    counts = Counter([value for value, _row in values])
+    counts = counted([value for value, _row in values])
     often = {value for value, count in counts.items() if count > _HELD_OFTEN}
     if often:
         named = {(value, row.name_id or row.company_id) for value, row in values if value in often}

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop_crm.base import paths
 from desktop_crm.cli import COMMANDS, main
 
 CLIENTS = """Companie,Persoană,Funcție,Telefon,E-mail,Oraș,Observații
@@ -216,3 +217,19 @@ def test_it_runs_as_a_module_without_qt(tmp_path: Path) -> None:
 
 def test_selftest_passes(capsys) -> None:
     assert answer(capsys, "selftest", "--json")["ok"] is True
+
+
+@pytest.mark.parametrize(("rows", "backups"), [(1001, 1), (1000, 0)])
+def test_a_backup_goes_before_more_than_a_thousand_rows(tmp_path: Path, rows: int, backups: int, capsys) -> None:
+    path = tmp_path / "clients.csv"
+    path.write_text("Nume,Telefon\n" + "".join(f"Ion Rusu {n},+373690{n:05}\n" for n in range(rows)), "utf-8")
+    base = str(tmp_path / "sales.crm")
+    assert main(["new", base]) == 0
+    assert main(["import", str(path), "--into", base, "--dry-run"]) == 0
+    assert list(paths.backups_folder().glob("*.crm")) == []
+    assert main(["import", str(path), "--into", base]) == 0
+    found = sorted(paths.backups_folder().glob("*.crm"))
+    assert len(found) == backups
+    capsys.readouterr()
+    for copy in found:  # whole, and as it was before
+        assert answer(capsys, "contacts", "--database", str(copy), "--json") == []

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import event
 from sqlalchemy.orm import Session, SessionTransaction
 
-from desktop_crm.base.collector import collector_held
+from desktop_crm.base.collector import collector_held, let_go
 from desktop_crm.base.i18n import _
 from desktop_crm.base.ids import new_id
 from desktop_crm.base.progress import Progress
@@ -43,7 +43,7 @@ def do(session: CrmSession, planned: "ImportPlan", progress: Progress) -> Import
     _hold_rows(session, planned, run)
     drop_waiting(session, planned)
     _keep_candidates(session, planned, made.by_record)
-    planned.records.clear()
+    let_go(planned.records)
     return ImportResult(session.change_set_id, planned.counts, writer.created, updated)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from desktop_crm.base.collector import let_go
 from desktop_crm.base.i18n import _
 from desktop_crm.base.progress import Progress
 from desktop_crm.model.contact import name_key
@@ -139,8 +140,7 @@ class Planner:
         self._follow_first_rows()
         self.plan.fates = [fate for fate in self.fates if fate is not None]
         self.plan.targets |= self._target
-        self.base.records.clear()
-        self.base.by_name_key.clear()
+        let_go(self.base.records, self.base.by_name_key, matches, self._contents, self._row_contents)
         return self.plan
 
     def _set(self, index: int, fate: str, reason: Reason, contact_id: int | None = None) -> None:
@@ -229,7 +229,9 @@ class Planner:
         if not open_records:
             return {}
         found: dict[int, list[tuple[Match, int]]] = {}
-        for match in find_matches(open_records, self.base.records, progress=self.progress):
+        matches = find_matches(open_records, self.base.records, progress=self.progress)
+        let_go(open_records)
+        for match in matches:
             one, two = match.a, match.b
             if one >= 0:
                 one, two = two, one
