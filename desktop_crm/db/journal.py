@@ -148,9 +148,9 @@ class Journal:
             ):
                 continue
             touched[table].add(row_id)
-        for table, ids in self.bulk_ids.items():
-            touched[table] |= ids
         rows = {table: frozenset(ids) for table, ids in touched.items()}
+        for table, many in self.bulk_ids.items():  # copied once: there may be a million
+            rows[table] = rows[table] | many if table in rows else frozenset(many)
         return Changes(change_set, label, rows, owners_before(self.rows, self.bulk))
 
     def store(self, connection: Connection, change_set: Mapping[str, Any]) -> None:

@@ -75,7 +75,7 @@ def _form_length(words: list[str], *, front: bool) -> int:
     return 0 if front and edge in _ALSO_WORDS and words[0].isalpha() else 1
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 15)
 def split_legal_form(name: str) -> CompanyName:
     """Split *name* into the core (quotes removed) and its legal form; never into an empty core."""
     words = _QUOTES.sub(" ", name).split()

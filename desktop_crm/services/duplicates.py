@@ -8,14 +8,24 @@ from sqlalchemy.orm import aliased
 
 from desktop_crm.base.changes import Changes
 from desktop_crm.base.ids import new_id
-from desktop_crm.model import Address, Contact, DuplicateCandidate, DuplicateDecision, Email, ExternalId, Job, Phone
+from desktop_crm.model import (
+    Address,
+    Contact,
+    DuplicateCandidate,
+    DuplicateDecision,
+    Email,
+    ExternalId,
+    ImportRun,
+    Job,
+    Phone,
+)
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.columns import is_personal_number
 from desktop_crm.services.match_evidence import Evidence, Level, Match, explain
 from desktop_crm.services.matching import MatchRecord, score
 
 WATCHED = ("contact", "phone", "email", "address", "job", "external_id", "important_date", "duplicate_decision")
-FEW = 500  # more contacts at once come from bulk work, whose own plan has looked for duplicates
+FEW = 500  # more contacts at once come from bulk work; an import's own plan has looked for duplicates
 NEIGHBOURS = 60  # contacts compared with one that was changed
 SURNAME = 5  # folded letters of a family name that two spellings usually share
 
@@ -74,12 +84,13 @@ def never_these_two(session: CrmSession, one: int, two: int) -> None:
 
 
 def refresh_duplicates(session: CrmSession, changes: Changes) -> None:
-    """Bring the candidates of the changed contacts up to date (a few at a time; see FEW)."""
+    """Bring the candidates of the changed contacts up to date (a few at a time; see FEW). An import keeps its own."""
     touched = _contacts_touched(session, changes)
     if not touched:
         return
-    _forget(session, touched, all_of_them=len(touched) <= FEW)
-    if len(touched) > FEW:
+    looked_for = len(touched) > FEW or bool(changes.touched(ImportRun.__tablename__))
+    _forget(session, touched, all_of_them=not looked_for)
+    if looked_for:
         return
     records = {record.key: record for record in match_records(session, touched)}
     decided = _decided(session, touched)

@@ -5,7 +5,8 @@ Romanian, Russian and English habits: “Popescu Ion”, “Ion POPESCU”, “�
 """
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from functools import lru_cache
 
 from desktop_crm.base.text import fold
 from desktop_crm.services.company_names import split_legal_form
@@ -29,6 +30,7 @@ _FAMILY_ENDING = re.compile(
     re.IGNORECASE,
 )
 _INITIAL = re.compile(r"[^\W\d_]\.?(?:-[^\W\d_]\.)?")
+_LONGEST_INITIAL = 5  # “J.-P.”
 _GLUED_INITIALS = re.compile(r"(?<=[^\W\d_]\.)(?=[^\W\d_]\.?(?:\s|$|[^\W\d_]\.))")
 _CYRILLIC = re.compile(r"[\u0400-\u04FF]")
 _LETTER = re.compile(r"[^\W_]")
@@ -47,7 +49,7 @@ class PersonName:
     @property
     def known(self) -> bool:
         """Whether anything was recognised."""
-        return any(getattr(self, part.name) for part in fields(self))
+        return bool(self.given_name or self.family_name or self.middle_name or self.prefix or self.suffix)
 
 
 def parse_person_name(text: str) -> PersonName:
@@ -91,7 +93,7 @@ def _with_comma(before: str, after: str) -> PersonName:
 
 
 def _body(words: list[str]) -> PersonName:
-    if not words or any(char.isdigit() for word in words for char in word):
+    if not words or any(map(str.isdigit, "".join(words))):
         return PersonName()
     if len(words) == 1:
         return _single(words[0])
@@ -106,6 +108,8 @@ def _single(word: str) -> PersonName:
 
 def _with_initials(words: list[str]) -> PersonName | None:
     """“Иванов И. П.”, “J. R. Smith”: one whole word is the family name; a whole given name stays given."""
+    if min(map(len, words)) > _LONGEST_INITIAL:
+        return None
     whole = [word for word in words if not _INITIAL.fullmatch(word)]
     initials = [word for word in words if _INITIAL.fullmatch(word)]
     if not initials or len(whole) != 1:
@@ -121,7 +125,7 @@ def _with_patronymic(words: list[str]) -> PersonName | None:
         if len(words) == 3 and _LATIN_PATRONYMIC.fullmatch(words[2]) and is_known(fold(words[1])):
             return PersonName(given_name=words[1], middle_name=words[2], family_name=words[0])
         return None
-    match [bool(_PATRONYMIC.fullmatch(word)) for word in words]:
+    match [_is_patronymic(word) for word in words]:
         case [_, True, _]:
             return PersonName(given_name=words[0], middle_name=words[1], family_name=words[2])
         case [_, _, True]:
@@ -131,6 +135,11 @@ def _with_patronymic(words: list[str]) -> PersonName | None:
         case [_, _, _, True] if fold(words[3]) in ("ogli", "oglu", "kizi", "ugli"):
             return PersonName(given_name=words[1], middle_name=f"{words[2]} {words[3]}", family_name=words[0])
     return None
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_patronymic(word: str) -> bool:
+    return _PATRONYMIC.fullmatch(word) is not None
 
 
 def _with_particle(words: list[str]) -> PersonName | None:
@@ -157,9 +166,14 @@ def _givenness(word: str, words: list[str]) -> int:
     score = 0
     if len(word) > 1 and word.isupper() and not all(other.isupper() for other in words):
         score -= 4  # POPESCU Ion
+    return score + _look(word)
+
+
+@lru_cache(maxsize=1 << 14)
+def _look(word: str) -> int:
     if all(is_known(fold(part)) for part in word.split("-")):
-        return score + 2
-    return score - 1 if _FAMILY_ENDING.fullmatch(word) else score
+        return 2
+    return -1 if _FAMILY_ENDING.fullmatch(word) else 0
 
 
 def initials(name: str, *, organisation: bool, given: str = "", family: str = "") -> str:

@@ -1,6 +1,7 @@
 """Doing what was planned: rows are made and written some thousand contacts at a time, in the session's change set."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from sqlalchemy import select
@@ -30,6 +31,7 @@ _PARTS_OF_COLUMNS = (
     ("relation_to_us", "relation"), ("source_id", "source"), ("language", "language"), ("tax_number", "tax_number"),
     ("industry_id", "industry"),
 )  # fmt: skip
+_percent = cache(completeness)  # few kinds of contacts are there in one list
 _DEFAULTS = {name: _default(name) for name in columns_of(Contact)}
 
 
@@ -54,7 +56,7 @@ class Writer:
         contact_id = contact_id or new_contact_id(self.parts)
         values = self.values_of(record)
         values["id"], values["kind"] = contact_id, record.kind
-        values["completeness"] = completeness(record.kind, self._present(record, values))
+        values["completeness"] = _percent(record.kind, frozenset(self._present(record, values)))
         self._contacts.append(values)
         self.created.append(contact_id)
         self.add_parts(contact_id, record, Content())

@@ -49,6 +49,11 @@ def columns_of(model: type[Base]) -> list[str]:
     return ["id", *(column.key for column in inspect(model).columns if column.key not in _ROW)]
 
 
+def _endless_ids() -> Iterator[int]:
+    while True:
+        yield from new_ids(ID_BLOCK)
+
+
 @lru_cache(maxsize=10_000)
 def midnight(day: date) -> datetime:
     """A date of which no hour is known, as it is kept: midnight UTC."""
@@ -61,7 +66,7 @@ class PartRows:
     def __init__(self, session: CrmSession) -> None:
         self.session = session
         self.rows: dict[type[Base], list[tuple[Any, ...]]] = {model: [] for model in TABLES}
-        self._pools: dict[type[Base], Iterator[int]] = {}
+        self._ids = {model: _endless_ids() for model in (Contact, *TABLES)}
         self._tags = {
             fold(name): tag for tag, name in session.execute(select(Tag.id, Tag.name).where(Tag.deleted_at.is_(None)))
         }
@@ -73,11 +78,7 @@ class PartRows:
 
     def new_id(self, model: type[Base]) -> int:
         """An id of the model's own block: rows of one table lie together."""
-        found = next(self._pools.get(model, iter(())), None)
-        if found is None:
-            pool = self._pools[model] = iter(new_ids(ID_BLOCK))
-            found = next(pool)
-        return found
+        return next(self._ids[model])
 
     def phones(self, owner: int, phones: Sequence[RepairedPhone], known: set[str], barred: Sequence[str] = ()) -> None:
         """Phones; the first of a contact is its primary one."""

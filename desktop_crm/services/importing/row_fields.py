@@ -1,6 +1,7 @@
 """Single facts of a row or a card put into the record: dates, codes, choices, tags, foreign ids, own fields."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from desktop_crm.base.errors import InvalidValue
@@ -9,7 +10,7 @@ from desktop_crm.services.columns import ID_PREFIX
 from desktop_crm.services.custom_fields import FieldRow, typed_value
 from desktop_crm.services.importing.cells import one_line, pairs_of, parts_of, text_of
 from desktop_crm.services.importing.codes import CODED, code_for
-from desktop_crm.services.importing.dates import parse_date
+from desktop_crm.services.importing.dates import PartialDate, parse_date
 from desktop_crm.services.importing.records import CompanyPart, ImportRecord
 
 Keep = Callable[[ImportRecord, str, Any, str], None]  # record, header, cell, its text
@@ -27,10 +28,13 @@ def set_value(record: ImportRecord | CompanyPart, name: str, value: Any) -> None
 
 def dated(field: str, day_first: bool = True) -> Keep:
     """A date; what is none is kept in the notes."""
+    known: dict[str, tuple[PartialDate | None, date | None]] = {}  # the same days come again and again
 
     def keep(record: ImportRecord, header: str, value: Any, text: str) -> None:
-        found = parse_date(value, day_first=day_first)
-        full = found.as_date() if found else None
+        if text not in known:
+            parsed = parse_date(value, day_first=day_first)
+            known[text] = parsed, parsed.as_date() if parsed else None
+        found, full = known[text]
         if found and field == "birthday":
             record.dates += (("birthday", found),)
         elif full and field == "last_contact":
