@@ -112,7 +112,8 @@ _PART = select(AttachmentPart.content).where(AttachmentPart.id.in_(IDS))
 
 
 def _lines(session: CrmSession, statement: Select[Any], ids: Collection[int]) -> list[FileLine]:
-    return [FileLine(*row) for row in fetch(session, statement, ids=list(ids), me=session.operator_id)]
+    rows = fetch(session, statement, ids=list(ids), me=session.operator_id) if ids else ()
+    return [FileLine(*row) for row in rows]
 
 
 def attachments_of(session: CrmSession, *contact_ids: int) -> tuple[FileLine, ...]:

@@ -151,7 +151,9 @@ def contact_card(session: CrmSession, contact_id: int) -> ContactCard:
         external_ids=rows.external_id_lines(session, contact_id),
         history=tuple(history[:HISTORY]),
         history_more=len(history) > HISTORY,
-        pinned=tuple(pinned_history(session, contact_id)),
+        pinned=tuple(
+            pinned_history(session, contact_id) if len(history) > HISTORY else (one for one in history if one.pinned)
+        ),
         reminders=reminders_of(session, *(whose_history(session, contact_id) if organisation else [contact_id])),
         files=attachments_of(session, contact_id),
     )

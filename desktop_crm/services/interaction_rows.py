@@ -3,14 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, or_, select
 
 from desktop_crm.base.errors import NotFound
 from desktop_crm.base.i18n import _
 from desktop_crm.model import Choice, Contact, Interaction, Job, Operator, Participant
+from desktop_crm.model.base import UtcMoment
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services import choices
 from desktop_crm.services.attachments import ME, attachments_on
@@ -41,8 +43,6 @@ _ENTRIES: Select[Any] = (
     .order_by(Interaction.started_at.desc(), Interaction.id.desc())
 )
 _TOOK_PART = select(Participant.interaction_id).where(Participant.contact_id.in_(IDS), Participant.deleted_at.is_(None))
-# two questions, each answered by its own index; an OR of both would be answered by none
-_QUESTIONS = (_ENTRIES.where(Interaction.contact_id.in_(IDS)), _ENTRIES.where(Interaction.id.in_(_TOOK_PART)))
 _ONE = _ENTRIES.where(Interaction.id == ID)
 _PEOPLE = (
     select(Job.person_id, Contact.deleted_at)
@@ -82,16 +82,12 @@ def contact_history(
 
     *before*: ``(started_at, id)`` of the last line seen. *kinds*: only these.
     """
-    conditions: list[ColumnElement[bool]] = []
+    parameters: dict[str, Any] = {"limit": limit}
     if before is not None:
-        moment, row_id = before
-        conditions += [
-            Interaction.started_at <= moment,
-            or_(Interaction.started_at < moment, Interaction.id < row_id),
-        ]
+        parameters |= {"moment": before[0], "before": before[1]}
     if kinds:
-        conditions.append(Interaction.kind.in_(list(kinds)))
-    return _history(session, whose_history(session, contact_id), conditions, limit)
+        parameters["kinds"] = list(kinds)
+    return _history(session, whose_history(session, contact_id), parameters)
 
 
 def latest_history(session: CrmSession, limit: int = HISTORY, kinds: Sequence[str] = ()) -> list[InteractionLine]:
@@ -104,7 +100,7 @@ def latest_history(session: CrmSession, limit: int = HISTORY, kinds: Sequence[st
 
 def pinned_history(session: CrmSession, contact_id: int) -> list[InteractionLine]:
     """What is pinned to the top of the card, latest first."""
-    return _history(session, whose_history(session, contact_id), [Interaction.pinned.is_(True)], PINNED)
+    return _history(session, whose_history(session, contact_id), {"limit": PINNED}, pinned=True)
 
 
 def interaction_line(session: CrmSession, interaction_id: int) -> InteractionLine:
@@ -115,19 +111,37 @@ def interaction_line(session: CrmSession, interaction_id: int) -> InteractionLin
     return _lines(session, found)[0]
 
 
+@cache
+def _questions(*, later: bool, some_kinds: bool, pinned: bool) -> tuple[Select[Any], ...]:
+    """Two, each answered by its own index (an OR of both would be answered by none); made once."""
+    conditions: list[ColumnElement[bool]] = []
+    if later:
+        moment: Any = bindparam("moment", type_=UtcMoment)
+        older = or_(Interaction.started_at < moment, Interaction.id < bindparam("before"))
+        conditions += [Interaction.started_at <= moment, older]
+    if some_kinds:
+        conditions.append(Interaction.kind.in_(bindparam("kinds", expanding=True)))
+    if pinned:
+        conditions.append(Interaction.pinned.is_(True))
+    query = _ENTRIES.where(*conditions).limit(bindparam("limit", type_=Integer))
+    return query.where(Interaction.contact_id.in_(IDS)), query.where(Interaction.id.in_(_TOOK_PART))
+
+
 def _history(
-    session: CrmSession, whose: list[int], conditions: list[ColumnElement[bool]], limit: int
+    session: CrmSession, whose: list[int], parameters: dict[str, Any], *, pinned: bool = False
 ) -> list[InteractionLine]:
     rows: dict[int, Any] = {}
-    for question in _QUESTIONS:
-        for row in fetch(session, question.where(*conditions).limit(limit), ids=whose, me=session.operator_id):
+    for question in _questions(later="before" in parameters, some_kinds="kinds" in parameters, pinned=pinned):
+        for row in fetch(session, question, ids=whose, me=session.operator_id, **parameters):
             rows[row.id] = row
-    latest = sorted(rows.values(), key=attrgetter("started_at", "id"), reverse=True)[:limit]
+    latest = sorted(rows.values(), key=attrgetter("started_at", "id"), reverse=True)[: parameters["limit"]]
     return _lines(session, latest)
 
 
 def _lines(session: CrmSession, rows: Sequence[Any]) -> list[InteractionLine]:
     """Rows with all that hangs on them: one question each, for all of them."""
+    if not rows:
+        return []
     ids = [row.id for row in rows]
     people: dict[int, list[Named]] = defaultdict(list)
     colleagues: dict[int, list[Named]] = defaultdict(list)

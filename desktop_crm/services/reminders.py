@@ -230,10 +230,10 @@ REMINDER_LINES: Any = (
         Reminder.due_at,
         Reminder.assignee_id,
         func.coalesce(_assignee.name, ""),
+        Reminder.deleted_at,  # looked at here: asked for in SQL, all that is not deleted might be gone through first
     )
     .outerjoin(Contact, Contact.id == Reminder.contact_id)
     .outerjoin(_assignee, _assignee.id == Reminder.assignee_id)
-    .where(Reminder.deleted_at.is_(None))
     .order_by(Reminder.due_on.is_(None), Reminder.due_on, Reminder.id)
 )
 _OPEN_OF = REMINDER_LINES.where(Reminder.contact_id.in_(IDS), Reminder.status.in_(OPEN_STATUSES)).limit(50)
@@ -251,9 +251,14 @@ def reminder_line(session: CrmSession, reminder_id: int) -> ReminderLine:
 
 def reminders_of(session: CrmSession, *contact_ids: int) -> tuple[ReminderLine, ...]:
     """What is open with these contacts, the next first (at most fifty)."""
-    return tuple(ReminderLine(*row) for row in fetch(session, _OPEN_OF, ids=contact_ids))
+    return tuple(_lines(session, _OPEN_OF, contact_ids))
 
 
 def reminders_after(session: CrmSession, interaction_ids: Collection[int]) -> list[ReminderLine]:
     """What followed from entries of the history, done or not."""
-    return [ReminderLine(*row) for row in fetch(session, _AFTER, ids=list(interaction_ids))]
+    return _lines(session, _AFTER, interaction_ids)
+
+
+def _lines(session: CrmSession, statement: Any, ids: Collection[int]) -> list[ReminderLine]:
+    rows = fetch(session, statement, ids=list(ids)) if ids else ()
+    return [ReminderLine(*row[:-1]) for row in rows if row.deleted_at is None]
