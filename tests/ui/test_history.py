@@ -196,7 +196,7 @@ def test_filter_by_kind_and_more_on_scroll(
     qtbot.waitUntil(lambda: len(history.timeline.lines) == 50, timeout=PATIENCE)
     bar = card(window).area.verticalScrollBar()
     for count in (100, 130):
-        qtbot.waitUntil(lambda: bar.maximum() > 500, timeout=PATIENCE)
+        qtbot.waitUntil(lambda: bar.maximum() > bar.value() + 500, timeout=PATIENCE)
         bar.setValue(bar.maximum())
         qtbot.waitUntil(lambda count=count: len(history.timeline.lines) == count, timeout=PATIENCE)
     assert [line.body for line in history.timeline.lines] == [str(number) for number in range(129, -1, -1)]
