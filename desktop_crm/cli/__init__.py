@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "history": ("history", N_("list the changes")),
     "search": ("search", N_("search everything")),
     "contacts": ("contacts", N_("list contacts")),
+    "views": ("views", N_("saved views: list, keep, rename, delete")),
     "show": ("show", N_("show one contact")),
     "interactions": ("interactions", N_("list entries of the history")),
     "interaction": ("interaction", N_("write or change an entry of the history")),

@@ -30,10 +30,10 @@ def run(options: argparse.Namespace) -> int:
     if ending not in (".xlsx", ".csv", ".vcf"):
         raise WrongFormat(name=options.file.name, formats=".xlsx, .csv, .vcf")
     progress = shown_progress()
-    view = view_of(options)
     database = open_database(options.database, progress=progress)
     try:
         with database.read() as session:
+            view = view_of(options, session)
             if ending == ".vcf":
                 count = write_vcards(options.file, contact_cards_for_export(session, view), progress)
             else:

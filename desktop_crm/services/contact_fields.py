@@ -155,6 +155,11 @@ def filter_fields(session: CrmSession) -> list[FilterField]:
     return found + [_own(field, yes_no) for field in field_rows(session)]
 
 
+def list_fields(session: CrmSession) -> tuple[list[FilterField], list[FieldRow]]:
+    """All that a list can be filtered by, and the firm's own fields."""
+    return filter_fields(session), field_rows(session)
+
+
 def _own(field: FieldRow, yes_no: tuple[tuple[str, str], ...]) -> FilterField:
     options = yes_no if field.type == "yes_no" else tuple((option, option) for option in field.options)
     return FilterField(f"custom:{field.id}", field.name, _OWN_TYPES.get(field.type, "text"), options)

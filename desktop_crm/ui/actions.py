@@ -44,6 +44,7 @@ ACTIONS = (
     Spec("delete", N_("&Move to trash"), ("Del",), "trash-2"),
     Spec("select_all", N_("Select &all"), ("Ctrl+A",)),
     Spec("copy", N_("&Copy"), ("Ctrl+C",)),
+    Spec("paste", N_("&Paste"), ("Ctrl+V",)),
     Spec("find", N_("&Find in the list"), ("Ctrl+F",), "list-filter"),
     Spec("search", N_("&Search everything…"), ("Ctrl+K",), "search"),
     Spec("theme_system", N_("As the &system"), (), "", "theme"),
@@ -68,7 +69,7 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     ),
     (
         N_("&Edit"),
-        ("undo", "redo", "history", "", "edit", "copy", "select_all", "delete", "", "find", "search"),
+        ("undo", "redo", "history", "", "edit", "copy", "paste", "select_all", "delete", "", "find", "search"),
     ),
     (
         N_("&View"),
@@ -80,7 +81,7 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (N_("&Help"), ("shortcuts", "about")),
 )  # fmt: skip
 # these do something in the page in front, if it wants them
-PAGE_ACTIONS = ("edit", "delete", "select_all", "copy", "find", "table_face", "refresh", "back", "export")
+PAGE_ACTIONS = ("edit", "delete", "select_all", "copy", "paste", "find", "table_face", "refresh", "back", "export")
 
 
 class Actions:

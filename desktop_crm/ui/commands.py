@@ -223,6 +223,7 @@ COMMANDS: dict[str, Callable[[MainWindow], Any]] = {
     "about": lambda window: AboutDialog(window).open(),
     "export": lambda window: window.show_page("contacts", export=True),
     "copy": lambda window: _to_focus("copy"),
+    "paste": lambda window: _to_focus("paste"),
     "select_all": lambda window: _to_focus("selectAll"),
 }
 

@@ -1,5 +1,7 @@
 """Delegates only draw: the 64 px contact row."""
 
+from typing import Any
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
@@ -8,7 +10,7 @@ from desktop_crm.base.i18n import _
 from desktop_crm.services.contact_views import CHIPS, ContactRow
 from desktop_crm.services.first_rows import FirstRow
 from desktop_crm.ui import moments, painting
-from desktop_crm.ui.table import ROW_ROLE
+from desktop_crm.ui.table import ROW_ROLE, heading_of
 from desktop_crm.ui.theme import BODY, CAPTION, SECONDARY, SEMIBOLD, color, font, px, theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -36,6 +38,9 @@ class ContactDelegate(QStyledItemDelegate):
         """Draw one contact."""
         row: ContactRow | FirstRow | None = index.data(ROW_ROLE)
         if row is None:
+            return
+        if heading_of(row):
+            self._heading(painter, option, row)
             return
         compact, direction = theme().compact, option.direction
         area = option.rect.adjusted(px(8), 2, -px(8), -2)
@@ -72,6 +77,22 @@ class ContactDelegate(QStyledItemDelegate):
             self._second(painter, put, row, rest, 0, left + wide - taken - px(8) - rest, height, direction)
         else:
             self._second(painter, put, row, left, top + height, wide, height, direction)
+
+    def _heading(self, painter: QPainter, option: QStyleOptionViewItem, row: Any) -> None:
+        """Stands low, near the rows of its group."""
+        area = option.rect.adjusted(px(16), 0, -px(16), -px(6))
+        text = area.adjusted(0, area.height() - px(24), 0, 0)
+        count = f"{row.count:n}"
+        painter.setFont(font(CAPTION, tabular=True))
+        taken = painter.fontMetrics().horizontalAdvance(count) + px(12)
+        painter.setPen(color("text3"))
+        end = QRect(text.right() - taken, text.y(), taken, text.height())
+        painting.line(painter, QStyle.visualRect(option.direction, text, end), count, option.direction, end=True)
+        painter.setFont(font(SECONDARY, SEMIBOLD))
+        painter.setPen(color("text2"))
+        words = QRect(text.x(), text.y(), text.width() - taken, text.height())
+        painting.line(painter, QStyle.visualRect(option.direction, text, words), row.heading, option.direction)
+        painter.fillRect(QRect(text.x(), option.rect.bottom() - 1, text.width(), 1), color("border"))
 
     def _second(self, painter, put, row, left, top, wide, height, direction) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
         chip = _(CHIPS[row.chip]) if row.chip in CHIPS else ""

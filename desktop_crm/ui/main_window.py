@@ -18,6 +18,7 @@ from desktop_crm.base.i18n import _
 from desktop_crm.base.settings import Settings
 from desktop_crm.ui import commands
 from desktop_crm.ui.actions import PAGE_ACTIONS, Actions
+from desktop_crm.ui.contacts.saved_views import SavedViews
 from desktop_crm.ui.core import Core
 from desktop_crm.ui.crash import show_bug
 from desktop_crm.ui.importing.badge import WaitingBadge
@@ -54,6 +55,7 @@ class MainWindow(QMainWindow):
         for number, name in enumerate(self.navigation.names()[:9], 1):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
             shortcut.activated.connect(lambda name=name: self.show_page(name))
+        self.views = SavedViews(self)
         self._connect()
         self._check_toggles()
         self.retranslate()
@@ -80,7 +82,7 @@ class MainWindow(QMainWindow):
         self.menuBar().setNativeMenuBar(False)
 
     def _connect(self) -> None:
-        self.navigation.chosen.connect(self.show_page)
+        self.navigation.chosen.connect(self.go)
         self.navigation.tile.clicked.connect(lambda: commands.show_databases(self))
         self.top_bar.search_wanted.connect(lambda: self.act("search"))
         self.top_bar.undo_wanted.connect(lambda: self.act("undo"))
@@ -131,6 +133,11 @@ class MainWindow(QMainWindow):
             page.on_changes(stale)
         page.on_shown(**arguments)
         self._show_heading()
+
+    def go(self, name: str) -> None:
+        """Where an entry of the navigation leads: a page, or a view of contacts."""
+        if not self.views.go(name):
+            self.show_page(name)
 
     def _show_heading(self) -> None:
         page = self.page

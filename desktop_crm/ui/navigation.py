@@ -5,11 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
+    QLabel,
     QListView,
     QSizePolicy,
     QStyle,
@@ -38,6 +49,12 @@ class PageEntry:
     module: str
     factory: str
     badge: str = ""
+    own_title: bool = False  # the title is the user's own word: shown as it is
+
+    @property
+    def shown_title(self) -> str:
+        """The title in the language in force."""
+        return self.title if self.own_title else _(self.title)
 
 
 # The table of pages. A page is listed when it works, not before.
@@ -62,6 +79,16 @@ class _Entries(QAbstractListModel):
         super().__init__(parent)
         self.entries = list(entries)
 
+    def show(self, entries: Sequence[PageEntry]) -> None:
+        if [entry.name for entry in entries] == [entry.name for entry in self.entries]:
+            self.entries = list(entries)
+            if self.entries:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(self.entries) - 1, 0))
+            return
+        self.beginResetModel()
+        self.entries = list(entries)
+        self.endResetModel()
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's own default)
         return 0 if parent.isValid() else len(self.entries)
 
@@ -72,9 +99,9 @@ class _Entries(QAbstractListModel):
         if role == ROW_ROLE:
             return entry
         if role == Qt.ItemDataRole.DisplayRole:
-            return _(entry.title)
+            return entry.shown_title
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{_(entry.title)} ({entry.badge})" if entry.badge else _(entry.title)
+            return f"{entry.shown_title} ({entry.badge})" if entry.badge else entry.shown_title
         return None
 
 
@@ -112,7 +139,7 @@ class NavigationDelegate(QStyledItemDelegate):
         painter.setFont(font(BODY, SEMIBOLD if current else REGULAR))
         painter.setPen(color("text" if current else "text2"))
         text = QRect(area.x() + px(38), area.y(), area.width() - px(46) - badge_wide, area.height())
-        painting.line(painter, QStyle.visualRect(option.direction, area, text), _(entry.title), option.direction)
+        painting.line(painter, QStyle.visualRect(option.direction, area, text), entry.shown_title, option.direction)
 
     def _badge(self, painter: QPainter, option: QStyleOptionViewItem, area: QRect, text: str) -> int:
         if not text:
@@ -127,6 +154,7 @@ class EntryList(QListView):
     """A list of pages; a click or Enter goes there."""
 
     chosen = Signal(str)
+    menu_wanted = Signal(str, QPoint)
 
     def __init__(self, entries: Sequence[PageEntry], parent: QWidget) -> None:
         super().__init__(parent)
@@ -140,6 +168,27 @@ class EntryList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.clicked.connect(self._go)
         self.activated.connect(self._go)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._offer)
+
+    def show_entries(self, entries: Sequence[PageEntry]) -> None:
+        """Other entries; the current one stays where it is still there."""
+        current = self.current()
+        self._model.show(entries)
+        self.mark(current)
+        self.updateGeometry()
+
+    def current(self) -> str:
+        """Name of the current entry, or ""."""
+        index = self.currentIndex()
+        return self._model.entries[index.row()].name if index.isValid() else ""
+
+    def _offer(self, point: QPoint) -> None:
+        index = self.indexAt(point)
+        if not index.isValid():
+            index = self.currentIndex()
+        if index.isValid():
+            self.menu_wanted.emit(self._model.entries[index.row()].name, self.viewport().mapToGlobal(point))
 
     def sizeHint(self) -> QSize:
         """As high as its entries."""
@@ -238,14 +287,24 @@ class Navigation(QFrame):
         self.foot = EntryList([page for page in pages if page.place == "foot"], self)
         self.foot.setObjectName("navigationFoot")
         self.foot.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.top.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self._views_title = QLabel()
+        self._views_title.setProperty("type", "section")
+        self._views_title.setContentsMargins(px(22), px(12), px(12), 0)
+        self._views_title.hide()
+        self.views = EntryList([], self)
+        self.views.setObjectName("navigationViews")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, px(8))
         layout.setSpacing(px(4))
         layout.addWidget(self.tile)
-        layout.addWidget(self.top, 1)
+        layout.addWidget(self.top)
+        layout.addWidget(self._views_title)
+        layout.addWidget(self.views, 1)
         layout.addWidget(self.foot)
         self.top.chosen.connect(self.chosen)
         self.foot.chosen.connect(self.chosen)
+        self.views.chosen.connect(self.chosen)
         self.narrow = False
         self.set_narrow(narrow=False)
         self.retranslate()
@@ -253,16 +312,22 @@ class Navigation(QFrame):
     def set_narrow(self, *, narrow: bool) -> None:
         """Icons only, or with words."""
         self.narrow = self.tile.narrow = narrow
-        self.top.delegate.narrow = self.foot.delegate.narrow = narrow
+        self._views_title.setVisible(not narrow and bool(self.views.names()))
         self.setFixedWidth(px(NARROW if narrow else WIDE))
-        self.top.refresh()
-        self.foot.refresh()
+        for entries in (self.top, self.views, self.foot):
+            entries.delegate.narrow = narrow
+            entries.refresh()
         self.tile.update()
 
     def mark(self, name: str) -> None:
         """Show which page is in front."""
-        self.top.mark(name)
-        self.foot.mark(name)
+        for entries in (self.top, self.views, self.foot):
+            entries.mark(name)
+
+    def show_views(self, entries: Sequence[PageEntry]) -> None:
+        """The views that the user keeps."""
+        self.views.show_entries(entries)
+        self._views_title.setVisible(not self.narrow and bool(entries))
 
     def set_badge(self, name: str, text: str) -> None:
         """A count beside a page's name; "" = none."""
@@ -277,8 +342,10 @@ class Navigation(QFrame):
         """Words of now."""
         self.top.setAccessibleName(_("Pages"))
         self.foot.setAccessibleName(_("Import and settings"))
-        self.top.refresh()
-        self.foot.refresh()
+        self.views.setAccessibleName(_("Saved views"))
+        self._views_title.setText(_("Saved views"))
+        for entries in (self.top, self.views, self.foot):
+            entries.refresh()
 
     def changeEvent(self, event: QEvent) -> None:
         """A larger font needs more room."""

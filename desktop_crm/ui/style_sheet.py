@@ -194,7 +194,7 @@ QTableView::item, QTreeView::item {{ padding: 0 {px(8) - 3}px; border: none; }}
 QTableView::item:selected, QTreeView::item:selected {{ background: {t.selected}; color: {t.text}; }}
 QTableView::item:focus {{ background: {t.pressed}; color: {t.text}; }}
 QTableView[framed="true"] {{ border: 1px solid {t.border}; border-radius: 10px; }}
-QListView#navigationList, QListView#navigationFoot {{ background: transparent; }}
+QListView#navigationList, QListView#navigationViews, QListView#navigationFoot {{ background: transparent; }}
 """
 
 

@@ -16,6 +16,7 @@ ROW_ROLE = Qt.ItemDataRole.UserRole + 1  # the whole row, for delegates
 FIRST_PAGE = 200
 LARGEST_PAGE = 1000
 
+_WORDS = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -52,9 +53,17 @@ class Column:
     width: int = 140
     shown: bool = True  # unless the user chose otherwise
     tip: Callable[[Any], str] | None = None
+    edit: str = ""  # how a cell is changed: text, choice, date; "" = not here
+    own_title: bool = False  # the title is the firm's own word: shown as it is
 
 
 PageQuery = Callable[..., PageLike]  # (session, question, after, limit)
+
+
+def heading_of(row: Any) -> str:
+    """What a heading of a group says; rows have none."""
+    heading: str = getattr(row, "heading", "")
+    return heading
 
 
 class RowsModel(QAbstractTableModel):
@@ -229,7 +238,9 @@ class RowsModel(QAbstractTableModel):
         row, column = self._rows[index.row()], self.columns[index.column()]
         if role == ROW_ROLE:
             return row
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if heading_of(row):
+            return heading_of(row) if role in _WORDS and not index.column() else None
+        if role in _WORDS:
             return column.text(row)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if column.end else Qt.AlignmentFlag.AlignLeft
@@ -240,16 +251,40 @@ class RowsModel(QAbstractTableModel):
             return column.tip(row) or None
         return None
 
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Headings of groups are passed over; cells that can be changed here are editable."""
+        row = self.row_at(index.row())
+        if row is None or heading_of(row):
+            return Qt.ItemFlag.NoItemFlags
+        editable = Qt.ItemFlag.ItemIsEditable if self.columns[index.column()].edit else Qt.ItemFlag.NoItemFlags
+        return super().flags(index) | editable
+
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Titles of the columns."""
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return _(self.columns[section].title)
+            column = self.columns[section]
+            return column.title if column.own_title else _(column.title)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if self.columns[section].end else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
         return None
+
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Other columns behind those that both have; selection and place stay."""
+        same = next(
+            (n for n, (a, b) in enumerate(zip(self.columns, columns, strict=False)) if a.code != b.code),
+            min(len(self.columns), len(columns)),
+        )
+        if same < len(self.columns):
+            self.beginRemoveColumns(QModelIndex(), same, len(self.columns) - 1)
+            self.columns = self.columns[:same]
+            self.endRemoveColumns()
+        if same < len(columns):
+            self.beginInsertColumns(QModelIndex(), same, len(columns) - 1)
+            self.columns = tuple(columns)
+            self.endInsertColumns()
 
     # -- for pages --------------------------------------------------------------------------------------------------
 

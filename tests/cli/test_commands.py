@@ -233,3 +233,27 @@ def test_a_backup_goes_before_more_than_a_thousand_rows(tmp_path: Path, rows: in
     capsys.readouterr()
     for copy in found:  # whole, and as it was before
         assert answer(capsys, "contacts", "--database", str(copy), "--json") == []
+
+
+def test_views_filters_groups_and_columns(base: str, capsys) -> None:
+    def names(*options: str) -> list[str]:
+        return [row["name"] for row in answer(capsys, "contacts", *options, "--json")]
+
+    everybody = names()
+    assert names("--sort", "name:down") == everybody[::-1]
+    assert set(names("--filter", "email:empty")) | set(names("--filter", "email:filled")) == set(everybody)
+    assert names("--filter", "name=ana,rusu") == names("--filter", "name:contains=rusu,ana") != []
+    rows = answer(capsys, "contacts", "--group", "kind", "--json")
+    assert sum(row["count"] for row in rows if "heading" in row) == len(everybody)
+    assert set(answer(capsys, "contacts", "--columns", "name,city", "--limit", "1", "--json")[0]) == {"name", "city"}
+    assert main(["views", "--save", "People", "--filter", "kind=person", "--sort", "city"]) == 0
+    capsys.readouterr()
+    (view,) = answer(capsys, "views", "--json")
+    assert (view["name"], view["shared"], view["count"]) == ("People", False, len(names("--filter", "kind=person")))
+    assert names("--view", "people") == names("--filter", "kind=person", "--sort", "city")
+    assert main(["views", "--rename", "People", "Persons"]) == 0 and main(["views", "--delete", "persons"]) == 0
+    capsys.readouterr()
+    assert answer(capsys, "views", "--json") == []
+    assert "People" in trouble(capsys, "contacts", "--view", "People")
+    assert "password" in trouble(capsys, "contacts", "--sort", "password")
+    assert "password" in trouble(capsys, "contacts", "--columns", "password")

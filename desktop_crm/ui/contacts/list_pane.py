@@ -2,38 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QActionGroup, QGuiApplication, QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QAbstractScrollArea,
     QButtonGroup,
     QFrame,
     QHBoxLayout,
     QLineEdit,
-    QListView,
-    QMenu,
-    QStackedWidget,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
 
+from desktop_crm.base.changes import Label
+from desktop_crm.base.errors import CrmError
 from desktop_crm.base.i18n import N_, _
-from desktop_crm.services.contact_lists import contact_rows
-from desktop_crm.services.contact_views import SORTS, ContactsView
+from desktop_crm.services.contact_cells import change_cell
+from desktop_crm.services.contact_fields import FilterField
+from desktop_crm.services.contact_views import LATEST_FIRST, ContactsView
+from desktop_crm.services.custom_fields import FieldRow
 from desktop_crm.ui.buttons import name, tool_button
 from desktop_crm.ui.chips import FlowLayout
-from desktop_crm.ui.contacts.columns import COLUMNS
+from desktop_crm.ui.contacts.bulk_bar import BulkBar
+from desktop_crm.ui.contacts.columns import CHOICES_OF, OWN, with_own
+from desktop_crm.ui.contacts.faces import Faces
+from desktop_crm.ui.contacts.filters.bar import FilterBar
+from desktop_crm.ui.contacts.filters.popup import FilterPopup
+from desktop_crm.ui.contacts.pane_menus import offer_columns, offer_order
 from desktop_crm.ui.core import Core
-from desktop_crm.ui.delegates import ContactDelegate
 from desktop_crm.ui.filter_chip import FilterChip
-from desktop_crm.ui.table import RowsModel
-from desktop_crm.ui.theme import px, theme
+from desktop_crm.ui.table import Index
+from desktop_crm.ui.theme import px
 
 FILTERS: tuple[tuple[str, str, Mapping[str, Any]], ...] = (
     ("all", N_("All"), {}),
@@ -42,7 +45,6 @@ FILTERS: tuple[tuple[str, str, Mapping[str, Any]], ...] = (
     ("mine", N_("Mine"), {"mine": True}),
 )
 FIND_AFTER_MS = 150
-NEAR_END = 3  # screens before the end at which the next rows are asked for
 
 
 class ListPane(QFrame):
@@ -53,24 +55,32 @@ class ListPane(QFrame):
     view_changed = Signal(object)  # ContactsView
     menu_wanted = Signal(QPoint)
     columns_changed = Signal()
+    save_wanted = Signal()  # keep the view under a name
 
     def __init__(self, core: Core, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("listPane")
+        self.core = core
         self.view = ContactsView()
-        self.model = RowsModel(core, COLUMNS, contact_rows, self)
+        self.fields: dict[str, FilterField] = {}
+        self.in_view = 0  # how many the view has, loaded or not
+        self.everything = False  # all of the view are meant, loaded or not
         self._keep: int | None = None  # contact to be selected when the rows are there
+        self._widths: Mapping[str, int] = {}
+        self._order: Sequence[str] = ()
         self.chips: dict[str, FilterChip] = {}
-        self.sort = tool_button("list-filter", self._offer_sorts)
+        self.add_filter = tool_button("list-filter", lambda: self.offer_filter())
+        self.sort = tool_button("list", lambda: offer_order(self))
         self.face = tool_button("table-2", checkable=True)
         self.face.toggled.connect(self.show_table)
-        self.choose_columns = tool_button("columns-3", self._offer_columns)
+        self.choose_columns = tool_button("columns-3", lambda: offer_columns(self))
         self.choose_columns.hide()
+        self.filters = FilterBar()
+        self.bulk = BulkBar(lambda: self.fields)
         self.finder = QLineEdit(clearButtonEnabled=True)
         self.finder.installEventFilter(self)
-        self.list = self._make_list()
-        self.table = self._make_table()
-        self._stack = QStackedWidget()
+        self.faces = Faces(core, self._options, self._write)
+        self.model, self.list, self.table = self.faces.model, self.faces.list, self.faces.table
         self._build()
         self._find_timer = QTimer(self, singleShot=True, interval=FIND_AFTER_MS)
         self._find_timer.timeout.connect(self._find)
@@ -91,140 +101,164 @@ class ListPane(QFrame):
         self.chips["all"].setChecked(True)
         head = QHBoxLayout()
         head.setContentsMargins(px(16), px(10), px(12), px(6))
-        head.setSpacing(px(4))
+        head.setSpacing(px(2))
         head.addWidget(box, 1)
-        for button in (self.sort, self.choose_columns, self.face):
+        for button in (self.add_filter, self.sort, self.choose_columns, self.face):
             head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        self._finding = QWidget()
-        finding = QHBoxLayout(self._finding)
-        finding.setContentsMargins(px(16), 0, px(16), px(8))
-        finding.addWidget(self.finder)
+        self._finding = _padded(self.finder)
         self._finding.hide()
+        self._filtering = _padded(self.filters)
+        self._filtering.hide()
         for face in (self.list, self.table):
-            self._stack.addWidget(face)
+            face.installEventFilter(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(head)
-        layout.addWidget(self._finding)
-        layout.addWidget(self._stack, 1)
-
-    def _make_list(self) -> QListView:
-        made = QListView()
-        made.setModel(self.model)
-        made.setItemDelegate(ContactDelegate(made))
-        made.setUniformItemSizes(True)
-        made.setMouseTracking(True)
-        self._common(made)
-        return made
-
-    def _make_table(self) -> QTableView:
-        made = QTableView()
-        made.setModel(self.model)
-        made.setSelectionModel(self.list.selectionModel())
-        made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        made.setShowGrid(False)
-        made.setAlternatingRowColors(True)
-        made.setWordWrap(False)
-        made.verticalHeader().hide()
-        made.verticalHeader().setDefaultSectionSize(px(32 if theme().compact else 40))
-        head = made.horizontalHeader()
-        head.setSectionsMovable(True)
-        head.setHighlightSections(False)
-        head.setStretchLastSection(True)
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        head.setFixedHeight(px(36))
-        head.setSortIndicatorShown(True)
-        head.setSectionsClickable(True)
-        head.sectionClicked.connect(self._sort_by_column)
-        for number, column in enumerate(COLUMNS):
-            made.setColumnWidth(number, px(column.width))
-            made.setColumnHidden(number, not column.shown)
-        self._common(made)
-        return made
-
-    def _common(self, made: QAbstractItemView) -> None:
-        made.setFrameShape(QFrame.Shape.NoFrame)
-        made.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        made.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        made.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        if isinstance(made, QListView):
-            made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        made.setSizeAdjustPolicy(QAbstractScrollArea.SizeAdjustPolicy.AdjustIgnored)
-        made.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        made.customContextMenuRequested.connect(lambda point: self.menu_wanted.emit(made.viewport().mapToGlobal(point)))
-        made.activated.connect(lambda index: self.opened.emit(self.model.row_at(index.row()).id))
-        made.verticalScrollBar().valueChanged.connect(self._look_ahead)
+        for part in (self._filtering, self._finding, self.bulk):
+            layout.addWidget(part)
+        layout.addWidget(self.faces, 1)
 
     def _connect(self) -> None:
         self.finder.textChanged.connect(lambda _text: self._find_timer.start())
+        self.faces.opened.connect(self.opened)
+        self.faces.menu_wanted.connect(self.menu_wanted)
         self.list.selectionModel().currentRowChanged.connect(self._current)
+        self.list.selectionModel().selectionChanged.connect(self._selected)
         self.model.loaded.connect(self._select_kept)
         self.model.refreshed.connect(self._keep_current)
+        self.table.sort_wanted.connect(self._sort_by_title)
+        self.table.columns_changed.connect(self._columns_chosen)
+        self.filters.changed.connect(self.show_view)
+        self.filters.edit_wanted.connect(self.offer_filter)
+        self.bulk.everything_wanted.connect(self.select_everything)
+        self.bulk.cleared.connect(self._select_one)
 
     # -- what is shown ------------------------------------------------------------------------------------------------
 
     def show_view(self, view: ContactsView, select: int | None = None) -> None:
         """Ask for *view*; *select* (or who is selected now) stays selected where he is in it."""
         self._keep = select if select is not None else self.current_id()
-        self.view = view
-        head = self.table.horizontalHeader()
-        column = next((n for n, column in enumerate(COLUMNS) if column.sort == view.sort), -1)
-        order = Qt.SortOrder.DescendingOrder if view.descending else Qt.SortOrder.AscendingOrder
-        head.setSortIndicator(column, order)
-        self.model.ask(view)
-        self.view_changed.emit(view)
+        self.view = replace(view, own_fields=self._own_fields())
+        self.everything = False
+        for code, _title, values in FILTERS:
+            if {"kind": view.kind, "mine": view.mine} == {"kind": "", "mine": False, **values}:
+                self.chips[code].setChecked(True)
+        self.filters.show_view(self.view)
+        self._filtering.setVisible(bool(view.filters))
+        self.table.mark_sort(view.sort, view.descending)
+        self.model.ask(self.view)
+        self.view_changed.emit(self.view)
+
+    def open_view(self, view: ContactsView) -> None:
+        """A view that was kept: its search stands in the line."""
+        self.finder.setText(view.search)
+        self._find_timer.stop()
+        self._finding.setVisible(bool(view.search))
+        self.show_view(view)
+
+    def _own_fields(self) -> tuple[int, ...]:
+        shown = (column.code for column in self.table.shown_columns() if column.code.startswith(OWN))
+        return tuple(sorted(int(code.removeprefix(OWN)) for code in shown)) if self.face.isChecked() else ()
+
+    def set_fields(self, fields: Sequence[FilterField], own: Sequence[FieldRow]) -> None:
+        """What can be filtered by, and the firm's own fields, as they are now."""
+        self.fields = {field.code: field for field in fields}
+        self.filters.set_fields(fields)
+        if [(c.code, c.title) for c in with_own(own)] != [(c.code, c.title) for c in self.model.columns]:
+            self.model.set_columns(with_own(own))
+            self.table.apply(self._widths, self._order)
+            self._columns_chosen()
+
+    def set_columns(self, widths: Mapping[str, int], order: Sequence[str]) -> None:
+        """Columns as they were left."""
+        self._widths, self._order = widths, order
+        self.table.apply(widths, order)
+
+    def _columns_chosen(self) -> None:
+        if self._own_fields() != self.view.own_fields:
+            self.show_view(self.view)
+        self.columns_changed.emit()
+
+    # -- selection ----------------------------------------------------------------------------------------------------
 
     def current_id(self) -> int | None:
         """Who is in front."""
-        row = self.model.row_at(self.list.selectionModel().currentIndex().row())
-        return None if row is None else int(row.id)
+        return self.faces.current_id()
 
     def selected_ids(self) -> list[int]:
-        """All selected, in order."""
-        rows = sorted(index.row() for index in self.list.selectionModel().selectedRows())
-        return [self.model.row_at(row).id for row in rows]
+        """All selected of those loaded, in order."""
+        return [self.model.row_at(place).id for place in self.faces.places()]
+
+    def selected_count(self) -> int:
+        """How many are meant."""
+        return self.in_view if self.everything else len(self.faces.places())
+
+    def target_view(self) -> ContactsView:
+        """The selected as a view: all of this one, or no others than these."""
+        if self.everything:
+            return replace(self.view, own_fields=self.view.own_fields)
+        return ContactsView(
+            archived=self.view.archived,
+            only=tuple(self.selected_ids()),
+            sort=self.view.sort,
+            descending=self.view.descending,
+            own_fields=self.view.own_fields,
+        )
+
+    def select_everything(self) -> None:
+        """All of the view, also those not loaded yet."""
+        self.face_view.selectAll()
+        self.everything = True
+        self._show_bulk()
+
+    def _select_one(self) -> None:
+        current = self.current_id()
+        if current is not None:
+            self.select(current)
+        self.face_view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _selected(self, *_args: object) -> None:
+        self.everything = False
+        self._show_bulk()
+
+    def _show_bulk(self) -> None:
+        self.bulk.show_count(len(self.faces.places()), self.in_view, self.everything)
+
+    def set_count(self, count: int) -> None:
+        """How many the view has."""
+        self.in_view = count
+        self._show_bulk()
 
     def select(self, contact_id: int) -> bool:
         """Bring a contact to the front; says whether he is among the loaded rows."""
-        place = self.model.place_of(contact_id)
-        if place < 0:
-            return False
-        index = self.model.index(place, 0)
-        flags = QItemSelectionModel.SelectionFlag
-        self.list.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
-        self.face_view.scrollTo(index)
-        return True
+        return self.faces.select(contact_id)
 
     @property
     def face_view(self) -> QAbstractItemView:
         """The face in front."""
-        return self.table if self.face.isChecked() else self.list
+        return self.faces.front
 
     def _select_kept(self) -> None:
         kept, self._keep = self._keep, None
         if kept is not None and self.select(kept):
             return
-        if self.model.rowCount():
-            self.select(self.model.row_at(0).id)
+        first = self.faces.first_id()
+        if first is not None:
+            self.select(first)
             self.face_view.scrollToTop()
         else:
             self.current_changed.emit(None)
 
     def _keep_current(self) -> None:
-        if not self.list.selectionModel().currentIndex().isValid() and self.model.rowCount():
-            self.select(self.model.row_at(0).id)
-        elif not self.model.rowCount():
+        first = self.faces.first_id()
+        if first is None:
             self.current_changed.emit(None)
+        elif not self.list.selectionModel().currentIndex().isValid():
+            self.select(first)
 
     def _current(self, *_args: object) -> None:
         self.current_changed.emit(self.current_id())
-
-    def _look_ahead(self, value: int) -> None:
-        bar = self.face_view.verticalScrollBar()
-        if value > bar.maximum() - NEAR_END * bar.pageStep():
-            self.model.fetchMore(self.list.rootIndex())
 
     # -- filter, order, find ------------------------------------------------------------------------------------------
 
@@ -233,49 +267,38 @@ class ListPane(QFrame):
             if self.chips[code].isChecked():
                 self.show_view(replace(self.view, **{"kind": "", "mine": False, **values}))
 
-    def _offer_sorts(self) -> None:
-        menu = QMenu(self)
-        group = QActionGroup(menu)
-        for code, title in SORTS.items():
-            action = menu.addAction(_(title))
-            action.setCheckable(True)
-            action.setChecked(self.view.sort == code)
-            group.addAction(action)
-            action.triggered.connect(lambda _checked=False, code=code: self.sort_by(code))
-        menu.addSeparator()
-        down = menu.addAction(_("Descending"))
-        down.setCheckable(True)
-        down.setChecked(self.view.descending)
-        down.triggered.connect(lambda checked: self.show_view(replace(self.view, descending=checked)))
-        menu.addSeparator()
-        archived = menu.addAction(_("Archived contacts"))
-        archived.setCheckable(True)
-        archived.setChecked(self.view.archived)
-        archived.triggered.connect(lambda checked: self.show_view(replace(self.view, archived=checked)))
-        _pop(menu, self.sort)
+    def offer_filter(self, chip: QWidget | None = None, number: int | None = None) -> FilterPopup:
+        """Choose a condition, or change the one of a chip."""
+        begun = self.filters.wanted(number) if number is not None else None
+        popup = FilterPopup(list(self.fields.values()), self, begun)
+        popup.chosen.connect(lambda wanted: self.filters.put(wanted, number))
+        popup.open_below(chip or self.add_filter)
+        return popup
 
-    def sort_by(self, code: Any) -> None:
+    def sort_by(self, code: str) -> None:
         """Names go up, moments go down first."""
-        self.show_view(replace(self.view, sort=code, descending=code != "name"))
+        self.show_view(replace(self.view, sort=code, descending=code in LATEST_FIRST))
 
-    def _sort_by_column(self, number: int) -> None:
-        code: Any = COLUMNS[number].sort
+    def _sort_by_title(self, code: str) -> None:
         if code == self.view.sort:
             self.show_view(replace(self.view, descending=not self.view.descending))
         elif code:
             self.sort_by(code)
-        else:
-            self.show_view(self.view)
 
-    def start_find(self) -> None:
-        """Ctrl+F."""
+    def start_find(self, text: str = "") -> None:
+        """Ctrl+F, or simply typing."""
         self._finding.show()
         self.finder.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.finder.selectAll()
+        if text:
+            self.finder.setText(text)
+        else:
+            self.finder.selectAll()
 
     def end_find(self) -> None:
         """Esc: all rows again, the keyboard back in the list."""
         self.finder.clear()
+        self._find_timer.stop()
+        self._find()
         self._finding.hide()
         self.face_view.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -285,59 +308,61 @@ class ListPane(QFrame):
             self.show_view(replace(self.view, search=text))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Esc leaves the search, Down goes to the rows."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+        """Esc leaves the search, Down goes to the rows; in the rows letters begin a search."""
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return super().eventFilter(watched, event)
+        if watched is self.finder:
             if event.key() == Qt.Key.Key_Escape:
                 self.end_find()
                 return True
             if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return):
                 self.face_view.setFocus(Qt.FocusReason.OtherFocusReason)
                 return True
+        elif _is_letter(event):
+            self.start_find(event.text())
+            return True
         return super().eventFilter(watched, event)
 
-    # -- faces and columns --------------------------------------------------------------------------------------------
+    # -- cells --------------------------------------------------------------------------------------------------------
+
+    def _options(self, code: str) -> tuple[tuple[str, str], ...]:
+        field = self.fields.get(CHOICES_OF.get(code, code))
+        return tuple(option for option in field.options if option[0] != "me") if field is not None else ()
+
+    def _write(self, index: Index, value: str, taken: Callable[[], None], refused: Callable[[CrmError], None]) -> None:
+        row, column = self.model.row_at(index.row()), self.model.columns[index.column()]
+        title = column.title if column.own_title else _(column.title)
+        label = Label(N_("Change “{field}” of “{name}”"), {"field": title, "name": row.name})
+        args = (row.id, row.version, column.code, column.text(row), value)
+        self.core.do(self, label, change_cell, *args, then=lambda _none: taken(), failed=refused)
+
+    # -- faces --------------------------------------------------------------------------------------------------------
 
     def show_table(self, table: bool) -> None:
         """List or table."""
         self.face.setChecked(table)
-        self._stack.setCurrentWidget(self.table if table else self.list)
+        self.faces.setCurrentWidget(self.table if table else self.list)
         self.choose_columns.setVisible(table)
         index = self.list.selectionModel().currentIndex()
         if index.isValid():
             self.face_view.scrollTo(index)
-        self.columns_changed.emit()
-
-    def _offer_columns(self) -> None:
-        menu = QMenu(self)
-        for number, column in enumerate(COLUMNS):
-            action = menu.addAction(_(column.title))
-            action.setCheckable(True)
-            action.setChecked(not self.table.isColumnHidden(number))
-            action.setEnabled(number > 0)
-            action.toggled.connect(_toggle(self._show_column, number))
-        _pop(menu, self.choose_columns)
-
-    def _show_column(self, number: int, shown: bool) -> None:
-        self.table.setColumnHidden(number, not shown)
-        self.columns_changed.emit()
+        self._columns_chosen()
 
     def copy(self) -> None:
-        """Selected rows as tab-separated text."""
-        numbers = [n for n in range(len(COLUMNS)) if not self.table.isColumnHidden(n)]
-        places = {row_id: self.model.place_of(row_id) for row_id in self.selected_ids()}
-        lines = ["\t".join(COLUMNS[n].text(self.model.row_at(place)) for n in numbers) for place in places.values()]
-        QGuiApplication.clipboard().setText("\n".join(lines))
+        """Selected rows as tab-separated text under their headings."""
+        QGuiApplication.clipboard().setText(self.table.as_text(self.faces.places()))
 
     def look_changed(self) -> None:
         """Density or theme is another."""
-        self.table.verticalHeader().setDefaultSectionSize(px(32 if theme().compact else 40))
+        self.table.look_changed()
         self.list.doItemsLayout()
 
     def retranslate(self) -> None:
         """Words of now."""
         for code, title, _values in FILTERS:
             self.chips[code].setText(_(title))
-        name(self.sort, _("Order and archive"))
+        name(self.add_filter, _("Add filter"))
+        name(self.sort, _("Order, groups, saved view"))
         name(self.face, _("List as a table"))
         name(self.choose_columns, _("Choose columns"))
         self.finder.setPlaceholderText(_("Find in the list"))
@@ -346,16 +371,21 @@ class ListPane(QFrame):
         self.table.setAccessibleName(_("Contacts"))
         self.table.horizontalHeader().setAccessibleName(_("Columns"))
         self.model.retranslate()
+        self.bulk.retranslate()
 
     def sizeHint(self) -> QSize:
         """Beside a card."""
         return QSize(px(396), px(600))
 
 
-def _pop(menu: QMenu, button: QWidget) -> None:
-    menu.aboutToHide.connect(menu.deleteLater)
-    menu.popup(button.mapToGlobal(QPoint(0, button.height())))
+def _padded(widget: QWidget) -> QWidget:
+    box = QWidget()
+    layout = QHBoxLayout(box)
+    layout.setContentsMargins(px(16), 0, px(16), px(8))
+    layout.addWidget(widget)
+    return box
 
 
-def _toggle(show: Callable[[int, bool], None], number: int) -> Callable[[bool], None]:
-    return lambda shown: show(number, shown)
+def _is_letter(event: QKeyEvent) -> bool:
+    held = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+    return held == Qt.KeyboardModifier.NoModifier and event.text().isalnum()

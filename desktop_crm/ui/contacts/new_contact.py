@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -69,6 +71,11 @@ class NewContactDialog(QDialog):
         self.hint.setTextFormat(Qt.TextFormat.RichText)
         self.hint.setProperty("type", "secondary")
         self.hint.linkActivated.connect(self._open_found)
+        self._begun = ContactDraft()
+        self.more = QLabel(wordWrap=True)
+        self.more.setProperty("type", "secondary")
+        self.more.setTextFormat(Qt.TextFormat.PlainText)
+        self.more.hide()
         self.problem = QLabel(wordWrap=True)
         self.problem.setProperty("tone", "bad")
         self.problem.hide()
@@ -120,11 +127,32 @@ class NewContactDialog(QDialog):
         layout.setSpacing(px(16))
         layout.addLayout(kinds)
         layout.addLayout(form)
+        layout.addWidget(self.more)
         layout.addWidget(self.hint)
         layout.addWidget(self.problem)
         layout.addStretch()
         layout.addLayout(buttons)
         self._form = form
+
+    def fill(self, draft: ContactDraft) -> None:
+        """Begin with what was pasted; what has no line of its own here is saved with it."""
+        self._begun = draft
+        self.kinds[draft.kind].setChecked(True)
+        values = {
+            "name": draft.name,
+            "organisation": draft.organisation,
+            "position": draft.position,
+            "phone": "; ".join(draft.phones),
+            "email": "; ".join(draft.emails),
+            "city": draft.city,
+        }
+        for code, text in values.items():
+            self.inputs[code].setText(text)
+        address = ", ".join(part for part in (draft.street, draft.postcode) if part)
+        more = [address, *(site for _system, site in draft.messengers), str(draft.values.get("notes", ""))]
+        self.more.setText("\n".join(part for part in more if part))
+        self.more.setVisible(any(more))
+        self._kind_changed()
 
     @property
     def kind(self) -> str:
@@ -163,13 +191,14 @@ class NewContactDialog(QDialog):
         if not self._text("name"):
             return
         person = self.kind == "person"
-        draft = ContactDraft(
+        draft = replace(
+            self._begun,
             kind=self.kind,
             name=self._text("name"),
             organisation=self._text("organisation") if person else "",
             position=self._text("position") if person else "",
-            phones=(self._text("phone"),) if self._text("phone") else (),
-            emails=(self._text("email"),) if self._text("email") else (),
+            phones=_several(self._text("phone")),
+            emails=_several(self._text("email")),
             city=self._text("city"),
         )
         self.save.setEnabled(False)
@@ -195,6 +224,10 @@ class NewContactDialog(QDialog):
             self.inputs[code].setAccessibleName(_(title))
         self.save.setText(_("Save"))
         self.cancel.setText(_("Cancel"))
+
+
+def _several(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(";") if part.strip())
 
 
 def _plain(text: str) -> str:

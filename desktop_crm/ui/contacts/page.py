@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt
@@ -10,17 +11,22 @@ from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout
 
 from desktop_crm.base.changes import Changes, Label
-from desktop_crm.base.i18n import N_, _, ngettext
+from desktop_crm.base.i18n import N_, _, ngettext, system_country
+from desktop_crm.services.contact_drafts import ContactDraft
+from desktop_crm.services.contact_fields import list_fields
 from desktop_crm.services.contact_lists import contact_count
-from desktop_crm.services.contact_views import SORTS, ContactsView
+from desktop_crm.services.contact_text import draft_of_text
+from desktop_crm.services.contact_views import ContactsView
 from desktop_crm.services.contacts import archive_contacts, delete_contacts, restore_contacts
+from desktop_crm.services.saved_views import SavedViewRow, definition_of, view_from
 from desktop_crm.ui import icons
 from desktop_crm.ui.contacts.arriving import Arrival
+from desktop_crm.ui.contacts.bulk import Bulk
 from desktop_crm.ui.contacts.card import OF_CARD, CardView
-from desktop_crm.ui.contacts.columns import COLUMNS
 from desktop_crm.ui.contacts.exporting import export_contacts
 from desktop_crm.ui.contacts.list_pane import ListPane
 from desktop_crm.ui.contacts.new_contact import NewContactDialog
+from desktop_crm.ui.contacts.pasting import import_text, is_sheet
 from desktop_crm.ui.empty_state import EmptyState
 from desktop_crm.ui.page import Page
 from desktop_crm.ui.theme import px, theme
@@ -46,6 +52,7 @@ class ContactsPage(Page):
         self.card = CardView(self.core)
         self.nobody = EmptyState("users")
         self.empty = EmptyState("users")
+        self.bulk = Bulk(self)
         self._new = self.empty.add_button("plus", lambda: window.act("new_contact"), primary=True)
         self._import = self.empty.add_button("upload", lambda: window.act("import"))
         self._right = QStackedWidget()
@@ -73,7 +80,7 @@ class ContactsPage(Page):
         self._restore()
         self.pane.show_view(self._kept_view(), select=window.settings.window.get("contact"))
         self.title = _("Contacts")  # the count follows
-        self._ask_count()
+        self._ask_fields()
 
     def _connect(self) -> None:
         self.pane.current_changed.connect(self._current)
@@ -82,6 +89,8 @@ class ContactsPage(Page):
         self.pane.menu_wanted.connect(self._menu)
         self.pane.face.toggled.connect(lambda _on: self._arrange())
         self.pane.columns_changed.connect(self._keep_columns)
+        self.pane.bulk.wanted.connect(self.bulk.do)
+        self.pane.save_wanted.connect(self._save_view)
         self.splitter.splitterMoved.connect(lambda *_args: self.window_.remember(splitter=self.splitter.sizes()))
         self.card.contact_wanted.connect(self.show_contact)
         self.card.command.connect(self._command)
@@ -94,10 +103,15 @@ class ContactsPage(Page):
     def _ask_count(self) -> None:
         self.core.ask(self, contact_count, self.pane.view, then=self._counted, key="count")
 
+    def _ask_fields(self) -> None:
+        self.core.ask(self, list_fields, then=lambda fields: self.pane.set_fields(*fields), key="fields")
+
     def _counted(self, count: int) -> None:
+        self.pane.set_count(count)
         self.set_heading(_("Archived contacts") if self.pane.view.archived else _("Contacts"), count)
         view = self.pane.view
-        untouched = view == ContactsView(sort=view.sort, descending=view.descending)
+        kept = {name: getattr(view, name) for name in ("sort", "descending", "group", "own_fields")}
+        untouched = view == ContactsView(**kept)
         self._stack.setCurrentWidget(self.empty if not count and untouched else self.splitter)
 
     # -- going somewhere ---------------------------------------------------------------------------------------
@@ -112,9 +126,14 @@ class ContactsPage(Page):
         export: bool = False,
         entry: int | None = None,
         log: str = "",
+        view: SavedViewRow | None = None,
         **_more: Any,
     ) -> None:
-        """*contact*: bring him to the front, at an *entry* or about to *log* a call; *new*: one more contact."""
+        """*contact*: to the front, at an *entry* or about to *log* a call; *new*: one more; *view*: a saved view."""
+        if view is not None:
+            if view.columns:
+                self.pane.table.show_only(view.columns)
+            self.pane.open_view(view.view)
         if contact is not None:
             self.show_contact(contact)
             if entry is not None or log:
@@ -157,9 +176,11 @@ class ContactsPage(Page):
         self._arrange()
         self.pane.face_view.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def new_contact(self, name: str = "", phone: str = "") -> None:
-        """The small dialog."""
+    def new_contact(self, name: str = "", phone: str = "", draft: ContactDraft | None = None) -> None:
+        """The small dialog, perhaps filled in from a *draft*."""
         dialog = NewContactDialog(self.core, self, name, phone=phone)
+        if draft is not None:
+            dialog.fill(draft)
         dialog.saved.connect(self._created)
         dialog.chosen.connect(self.show_contact)
         dialog.open()
@@ -178,14 +199,14 @@ class ContactsPage(Page):
         actions = {
             "export": lambda: export_contacts(self, self.pane.view),
             "find": self.pane.start_find,
-            "edit": self.card.edit,
+            "edit": self._edit,
             "delete": lambda: self._command("delete"),
             "refresh": self._refresh,
             "back": self._back,
             "new_contact": self.new_contact,
             "table_face": lambda: self.pane.show_table(not self.pane.face.isChecked()),
         }
-        if name in ("copy", "select_all"):
+        if name in ("copy", "select_all", "paste"):
             return self._on_list(name)
         if name not in actions:
             return False
@@ -196,11 +217,29 @@ class ContactsPage(Page):
         focused = QGuiApplication.focusObject()
         if focused not in (self.pane.list, self.pane.table):
             return False
-        if name == "copy":
-            self.pane.copy()
-        else:
-            self.pane.face_view.selectAll()
+        {"copy": self.pane.copy, "select_all": self.pane.select_everything, "paste": self._paste}[name]()
         return True
+
+    def _edit(self) -> None:
+        if not (self.pane.face.isChecked() and self.pane.table.edit_current()):
+            self.card.edit()
+
+    def _paste(self) -> None:
+        """Rows of a sheet go to the import, a signature becomes a new contact."""
+        text = QGuiApplication.clipboard().text()
+        if is_sheet(text):
+            import_text(self, text)
+        elif text.strip():
+            country = self.window_.settings.country or system_country()
+            self.core.run(self, draft_of_text, text, country, then=lambda draft: self.new_contact(draft=draft))
+
+    def _save_view(self) -> None:
+        columns = [column.code for column in self.pane.table.shown_columns()]
+        self.window_.views.save(self.pane.view, columns)
+
+    def merge(self, ids: list[int]) -> None:
+        """Two selected contacts are laid side by side on the page of duplicates."""
+        self.window_.show_page("duplicates", pair=tuple(ids))
 
     def _targets(self) -> list[int]:
         chosen = self.pane.selected_ids()
@@ -219,6 +258,10 @@ class ContactsPage(Page):
 
     def _put(self, name: str, ids: list[int]) -> None:
         if not ids:
+            return
+        if len(ids) > 1 and name in ("archive", "delete"):
+            self._next_after(ids)
+            self.bulk.do(name, None)
             return
         first = self.pane.model.row_at(self.pane.model.place_of(ids[0]))
         who = first.name if first is not None else (self.card.card.name if self.card.card is not None else "")
@@ -269,6 +312,8 @@ class ContactsPage(Page):
 
     def on_changes(self, changes: Changes) -> None:
         """Rows and card follow; place and selection stay."""
+        if changes.touched("custom_field", "tag", "choice", "operator"):
+            self._ask_fields()
         if changes.touched(*OF_CARD):
             self.pane.model.refresh()
             self._ask_count()
@@ -293,34 +338,29 @@ class ContactsPage(Page):
             self.splitter.setSizes(sizes)
         else:
             self.splitter.setSizes([px(LIST_WIDTH), px(900)])
-        shown = kept.get("columns")
-        if isinstance(shown, dict):
-            for number, column in enumerate(COLUMNS):
-                width = shown.get(column.code)
-                if isinstance(width, int):
-                    self.pane.table.setColumnHidden(number, width <= 0 and number > 0)
-                    if width > 0:
-                        self.pane.table.setColumnWidth(number, width)
+        widths, order = kept.get("columns"), kept.get("column_order")
+        self.pane.set_columns(
+            {code: width for code, width in widths.items() if isinstance(width, int)}
+            if isinstance(widths, dict)
+            else {},
+            [str(code) for code in order] if isinstance(order, list) else [],
+        )
         if kept.get("table") is True:
             self.pane.show_table(True)
 
     def _kept_view(self) -> ContactsView:
-        """The order in which the list was left."""
-        kept = self.window_.settings.window
-        if kept.get("sort") not in SORTS:
-            return ContactsView()
-        return ContactsView(sort=kept["sort"], descending=kept.get("descending") is True)
+        """The view in which the list was left."""
+        kept = self.window_.settings.window.get("view")
+        view = view_from(kept) if isinstance(kept, dict) else ContactsView()
+        return replace(view, search="")
 
     def _viewed(self, view: ContactsView) -> None:
-        self.window_.remember(sort=view.sort, descending=view.descending)
+        self.window_.remember(view=definition_of(view))
         self._ask_count()
 
     def _keep_columns(self) -> None:
-        widths = {
-            column.code: 0 if self.pane.table.isColumnHidden(number) else self.pane.table.columnWidth(number)
-            for number, column in enumerate(COLUMNS)
-        }
-        self.window_.remember(columns=widths, table=self.pane.face.isChecked())
+        widths, order = self.pane.table.kept()
+        self.window_.remember(columns=widths, column_order=order, table=self.pane.face.isChecked())
 
     def _arrange(self) -> None:
         """List and card, or one of both; the table fills the page."""
@@ -348,6 +388,8 @@ class ContactsPage(Page):
         self._import.setText(_("Import from Excel…"))
         self.nobody.set_text(_("Nobody selected"), _("Choose a contact in the list, or change what the list shows."))
         self.pane.retranslate()
+        self.bulk.retranslate()
+        self._ask_fields()
         self.card.retranslate()
         if self.count is not None:
             self._counted(self.count)

@@ -14,6 +14,7 @@ from desktop_crm.services.contact_lists import ContactRow
 from desktop_crm.services.search import Hit, parts
 from desktop_crm.ui import moments
 from desktop_crm.ui.actions import ACTIONS, Spec, without_mnemonic
+from desktop_crm.ui.contacts.saved_views import PREFIX
 from desktop_crm.ui.search.answers import Answer
 from desktop_crm.ui.search.rows import ListRow, heading, plain
 from desktop_crm.ui.settings.lines import LINES
@@ -42,7 +43,8 @@ ICONS = {  # where the kind alone says too little
     "sms": "message-circle",
     "messenger": "message-circle",
 }
-_NOT_HERE = frozenset({"search", "copy", "select_all"})  # the palette itself, and what acts on a field's text
+VIEWS_SHOWN = 5
+_NOT_HERE = frozenset({"search", "copy", "paste", "select_all"})  # the palette itself, and what acts on a field's text
 
 
 class PaletteLines:
@@ -54,6 +56,7 @@ class PaletteLines:
     def make(self, answer: Answer) -> list[ListRow]:
         """All lines, best first."""
         rows = [*self._callers(answer), *self._found(answer)] if answer.text else self._recent(answer)
+        rows += self._views(answer.text)
         rows += self._commands(answer.text)
         rows += self._settings(answer.text)
         if answer.text:
@@ -155,6 +158,16 @@ class PaletteLines:
             value=partial(self._window.act, spec.name),
             recent=f"command:{spec.name}",
         )
+
+    def _views(self, text: str) -> list[ListRow]:
+        """The views of contacts that were kept."""
+        views = self._window.views
+        rows = [
+            ListRow(_title(row.name, text), icon="list-filter", value=partial(views.go, f"{PREFIX}{row.id}"))
+            for row in views.rows
+        ]
+        rows = [row for row in rows if _is_wanted(row, words(text))]
+        return [heading(_("Saved views")), *rows[:VIEWS_SHOWN]] if rows else []
 
     def _settings(self, text: str) -> list[ListRow]:
         wanted = words(text)

@@ -1,0 +1,133 @@
+"""The list as a table: columns that are chosen, moved and sized, cells that are changed in place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QItemSelectionModel, QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+
+from desktop_crm.base.i18n import _
+from desktop_crm.ui.contacts.cell_editing import Options, TableDelegate, Write
+from desktop_crm.ui.table import Column, RowsModel
+from desktop_crm.ui.theme import px, theme
+
+
+class TableFace(QTableView):
+    """Rows of contacts, one column for each field chosen."""
+
+    columns_changed = Signal()  # shown, moved or sized
+    sort_wanted = Signal(str)
+
+    def __init__(
+        self, model: RowsModel, selection: QItemSelectionModel, options: Options, write: Write, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.rows = model
+        self.setModel(model)
+        self.setSelectionModel(selection)
+        self.setItemDelegate(TableDelegate(self, options, write))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(True)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        head = self.horizontalHeader()
+        head.setSectionsMovable(True)
+        head.setHighlightSections(False)
+        head.setStretchLastSection(True)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        head.setFixedHeight(px(36))
+        head.setSortIndicatorShown(True)
+        head.setSectionsClickable(True)
+        head.sectionClicked.connect(lambda number: self.sort_wanted.emit(self.columns[number].sort))
+        head.sectionMoved.connect(lambda *_args: self.columns_changed.emit())
+        self.look_changed()
+        self.apply({}, ())
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """All columns of the model."""
+        return self.rows.columns
+
+    def shown_columns(self) -> list[Column]:
+        """Columns on the screen, from the leading side."""
+        head = self.horizontalHeader()
+        order = (head.logicalIndex(place) for place in range(head.count()))
+        return [self.columns[number] for number in order if not self.isColumnHidden(number)]
+
+    def apply(self, widths: Mapping[str, int], order: Sequence[str]) -> None:
+        """Widths by code (0 = hidden) and the order of codes; what is not named is as usual."""
+        head = self.horizontalHeader()
+        with QSignalBlocker(head):
+            for number, column in enumerate(self.columns):
+                width = widths.get(column.code, column.width if column.shown else 0)
+                self.setColumnHidden(number, width <= 0 and number > 0)
+                self.setColumnWidth(number, width if column.code in widths and width > 0 else px(column.width))
+            places = {column.code: number for number, column in enumerate(self.columns)}
+            for place, code in enumerate(code for code in order if code in places):
+                head.moveSection(head.visualIndex(places[code]), place)
+        self.viewport().update()
+
+    def kept(self) -> tuple[dict[str, int], list[str]]:
+        """Widths by code (0 = hidden), and the codes in their order."""
+        head = self.horizontalHeader()
+        widths = {
+            column.code: 0 if self.isColumnHidden(number) else self.columnWidth(number)
+            for number, column in enumerate(self.columns)
+        }
+        return widths, [self.columns[head.logicalIndex(place)].code for place in range(head.count())]
+
+    def show_only(self, codes: Sequence[str]) -> None:
+        """Exactly these columns, in this order."""
+        widths = {column.code: 0 if column.code not in codes else px(column.width) for column in self.columns}
+        now, _order = self.kept()
+        self.apply({code: (now.get(code) or width) if width else 0 for code, width in widths.items()}, codes)
+        self.columns_changed.emit()
+
+    def show_column(self, code: str, shown: bool) -> None:
+        """One column more or less."""
+        for number, column in enumerate(self.columns):
+            if column.code == code and number > 0:
+                self.setColumnHidden(number, not shown)
+                if shown and self.columnWidth(number) < px(40):
+                    self.setColumnWidth(number, px(column.width))
+        self.columns_changed.emit()
+
+    def mark_sort(self, code: str, descending: bool) -> None:
+        """The arrow in the heading."""
+        number = next((n for n, column in enumerate(self.columns) if column.sort == code), -1)
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        self.horizontalHeader().setSortIndicator(number, order)
+
+    def edit_current(self) -> bool:
+        """F2: the cell in front, or the first of the row that can be changed."""
+        current = self.currentIndex()
+        if not current.isValid():
+            return False
+        codes = [column.code for column in self.shown_columns() if column.edit]
+        if not codes:
+            return False
+        if self.isColumnHidden(current.column()) or not self.columns[current.column()].edit:
+            number = next(n for n, column in enumerate(self.columns) if column.code == codes[0])
+            current = self.rows.index(current.row(), number)
+            flags = QItemSelectionModel.SelectionFlag
+            self.selectionModel().setCurrentIndex(current, flags.NoUpdate)
+        self.edit(current)
+        return True
+
+    def as_text(self, places: Sequence[int]) -> str:
+        """Rows as tab-separated text under their headings."""
+        columns = self.shown_columns()
+        titles = [column.title if column.own_title else _(column.title) for column in columns]
+        rows = [[column.text(self.rows.row_at(place)) for column in columns] for place in places]
+        return "\n".join("\t".join(_one_line(cell) for cell in row) for row in (titles, *rows))
+
+    def look_changed(self) -> None:
+        """Density is another."""
+        self.verticalHeader().setDefaultSectionSize(px(32 if theme().compact else 40))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
