@@ -8,7 +8,7 @@ from desktop_crm.ui import painting
 from desktop_crm.ui.theme import MEDIUM, SECONDARY, SEMIBOLD, color, font, px
 
 HEIGHT = 28
-PADDING = 11
+PADDING = 9
 
 
 class FilterChip(QAbstractButton):

@@ -100,8 +100,8 @@ class ListPane(QFrame):
             self.chips[code] = chip
         self.chips["all"].setChecked(True)
         head = QHBoxLayout()
-        head.setContentsMargins(px(16), px(10), px(12), px(6))
-        head.setSpacing(px(2))
+        head.setContentsMargins(px(16), px(10), px(8), px(6))
+        head.setSpacing(0)
         head.addWidget(box, 1)
         for button in (self.add_filter, self.sort, self.choose_columns, self.face):
             head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)

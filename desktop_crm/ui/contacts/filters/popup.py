@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -24,7 +24,7 @@ from desktop_crm.base.text import fold
 from desktop_crm.services.contact_fields import FilterField
 from desktop_crm.services.contact_views import Filter
 from desktop_crm.ui.buttons import Button
-from desktop_crm.ui.contacts.filters.value import ValueEditor
+from desktop_crm.ui.contacts.filters.value import ROW_HEIGHT, ValueEditor
 from desktop_crm.ui.theme import px
 
 
@@ -98,6 +98,7 @@ class FilterPopup(QFrame):
         for field in self._fields.values():
             item = QListWidgetItem(field.title)
             item.setData(Qt.ItemDataRole.UserRole, field.code)
+            item.setSizeHint(QSize(0, px(ROW_HEIGHT)))
             self.list.addItem(item)
         self.list.setCurrentRow(0)
 

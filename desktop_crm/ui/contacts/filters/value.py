@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QDate, QSize, Qt
 from PySide6.QtWidgets import (
     QCompleter,
     QDateEdit,
@@ -24,6 +24,7 @@ from desktop_crm.ui.theme import px
 
 SEARCHED_FROM = 9  # options from which a line to search in them is shown
 DAYS_PROPOSED = 30
+ROW_HEIGHT = 30
 
 
 class ValueEditor(QWidget):
@@ -117,6 +118,7 @@ class ValueEditor(QWidget):
         for code, words in field.options:
             item = QListWidgetItem(words)
             item.setData(Qt.ItemDataRole.UserRole, code)
+            item.setSizeHint(QSize(0, px(ROW_HEIGHT)))
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable)
             item.setCheckState(Qt.CheckState.Checked if code in values else Qt.CheckState.Unchecked)
             self.list.addItem(item)
