@@ -252,7 +252,7 @@ class Database:
             for derived in self._derived:
                 derived(session, theirs)
             session.flush()
-            del changes  # of an import it is large
+            del changes, theirs  # of an import they are large
             changes = journal.changes(number, label)
         stored = bool(changes.rows) or undoes_id is not None
         if stored:

@@ -19,11 +19,14 @@ def main(base: str, file: str) -> None:
     """Never ends by itself."""
     database = Database.open(parse_address(base), derived=DERIVED)
     source = importing.source_of(read_source(Path(file)))
+    told = False
     while True:
         with database.read() as session:
             options = importing.ImportOptions(importing.guess_columns(session, source).columns, country="MD")
             planned = importing.plan(session, source, options)
-        print(os.getpid(), flush=True)  # noqa: T201
+        if not told:
+            print(os.getpid(), flush=True)  # noqa: T201
+            told = True
         with database.write(Label("Import")) as session:
             importing.apply(session, planned)
         undo(database)
