@@ -16,6 +16,7 @@ HAPPENED = {
     "held": N_("Waits for you"),
     "skipped": N_("Left out"),
 }
+_PART = 2_000  # rows
 _FAST = 1  # of zlib: nine tenths of the gain for a fifth of the time
 
 
@@ -35,11 +36,18 @@ def report_sheet(fates: Sequence[RowFate]) -> tuple[list[SheetColumn], list[tupl
 
 
 def packed_report(fates: Sequence[RowFate]) -> bytes:
-    """The fates, small enough to be kept with the import."""
-    rows = [
-        (fate.row, fate.fate, fate.reason.code, dict(fate.reason.facts), fate.name, fate.contact_id) for fate in fates
-    ]
-    return zlib.compress(json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode(), _FAST)
+    """The fates, small enough to be kept with the import; made part by part, so that other threads get their turn."""
+    packer = zlib.compressobj(_FAST)
+    packed = [packer.compress(b"[")]
+    for start in range(0, len(fates), _PART):
+        rows = [
+            (fate.row, fate.fate, fate.reason.code, dict(fate.reason.facts), fate.name, fate.contact_id)
+            for fate in fates[start : start + _PART]
+        ]
+        text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))[1:-1]
+        packed.append(packer.compress(("," * bool(start) + text).encode()))
+    packed += [packer.compress(b"]"), packer.flush()]
+    return b"".join(packed)
 
 
 def unpacked_report(kept: bytes) -> list[RowFate]:
