@@ -2,7 +2,9 @@
 
 One command:
 
-    python packaging/screenshots.py [--only contacts] [--languages ro,ru,en] [--sizes 1024x700,1440x900]
+    python packaging/screenshots.py [--only contacts,trash] [--quick] [--languages ro,ru,en] [--sizes 1024x700,1440x900]
+
+``--quick``: Russian in the small window only. Names that begin with ``empty-`` are pages of an empty base.
 
 The letters are the bundled ones and the data is the sample firm, so that two runs can be laid side by side.
 """
@@ -28,18 +30,25 @@ from PySide6.QtWidgets import QApplication
 from desktop_crm import app
 from desktop_crm.base import i18n
 from desktop_crm.base.changes import Label
+from desktop_crm.base.i18n import N_
 from desktop_crm.base.settings import Settings
 from desktop_crm.db.address import parse_address
 from desktop_crm.db.database import Database
+from desktop_crm.services.contact_views import ContactsView
+from desktop_crm.services.contacts import contact_ids, delete_contacts
 from desktop_crm.services.derived import DERIVED
 from desktop_crm.services.sample_data import add_sample_data
 from desktop_crm.ui.core import Core
+from desktop_crm.ui.crash import show_bug
 from desktop_crm.ui.main_window import MainWindow
+from desktop_crm.ui.search.palette import open_palette
 from desktop_crm.ui.theme import theme
 
 FOLDER = Path(__file__).resolve().parent / "screenshots"
 WHO = {"operator": "Olga", "workstation": "pictures", "installation": "pictures"}
 PATIENCE = 20.0
+PAGES = ("duplicates", "trash", "import", "settings", "first_start")
+EMPTY = "empty-"
 
 
 def pause(seconds: float) -> None:
@@ -57,12 +66,56 @@ def until(condition: Callable[[], object]) -> None:
     pause(0.2)
 
 
-def scenes() -> dict[str, Callable[[MainWindow], None]]:
-    """What is shown on each picture; the window is on the page of contacts, a card in front."""
+Scene = Callable[[MainWindow], None]
 
-    def contacts(window: MainWindow) -> None:
+
+def contacts(window: MainWindow) -> None:
+    """A card in front."""
+    page: Any = window.page
+    until(lambda: page.card.card is not None)
+
+
+def dialogs() -> dict[str, Scene]:
+    """Dialogs, and what the palette finds."""
+
+    def acted(name: str) -> Scene:
+        def scene(window: MainWindow) -> None:
+            contacts(window)
+            window.act(name)
+
+        return scene
+
+    def found(text: str) -> Scene:
+        def scene(window: MainWindow) -> None:
+            contacts(window)
+            open_palette(window, text)
+
+        return scene
+
+    def crash(window: MainWindow) -> None:
+        contacts(window)
+        show_bug(window, "ValueError: an example")
+
+    def sure(window: MainWindow) -> None:
+        window.show_page("trash")
+        until(lambda: not window.core._underway)
         page: Any = window.page
-        until(lambda: page.card.card is not None)
+        page.ask_empty()
+
+    def lower(window: MainWindow) -> None:
+        window.show_page("settings")
+        page: Any = window.page
+        page.go_to("backups")
+
+    return {
+        "found": found("ru"), "caller": found("069123456"), "history": acted("history"),
+        "shortcuts": acted("shortcuts"), "about": acted("about"), "crash": crash, "sure": sure,
+        "settings-lower": lower,
+    }  # fmt: skip
+
+
+def scenes() -> dict[str, Scene]:
+    """What is shown on each picture; the window is on the page of contacts, a card in front."""
 
     def organisation(window: MainWindow) -> None:
         page: Any = window.page
@@ -90,14 +143,15 @@ def scenes() -> dict[str, Callable[[MainWindow], None]]:
         contacts(window)
         window.act("delete")
 
-    def shown(name: str) -> Callable[[MainWindow], None]:
+    def shown(name: str) -> Scene:
         return lambda window: window.show_page(name)
 
-    made: dict[str, Callable[[MainWindow], None]] = {
+    made: dict[str, Scene] = {
         "contacts": contacts, "organisation": organisation, "table": table, "editing": editing,
         "new-contact": new_contact, "palette": palette, "toast": toast,
     }  # fmt: skip
-    return made | {name: shown(name) for name in ("duplicates", "trash", "import", "settings", "first_start")}
+    made |= dialogs() | {name: shown(name) for name in PAGES}
+    return made | {f"empty-{name}": shown(name) for name in ("contacts", "duplicates", "trash")}
 
 
 def databases(folder: Path, language: str) -> Iterator[tuple[str, Database]]:
@@ -106,12 +160,16 @@ def databases(folder: Path, language: str) -> Iterator[tuple[str, Database]]:
         database = Database.create(parse_address(str(folder / f"{name}_{language}.crm")), **WHO, derived=DERIVED)
         if count:
             database.do(Label("Sample"), add_sample_data, count)
+            with database.read() as session:
+                ids = contact_ids(session, ContactsView())[:6]
+            database.do(Label(N_("Move {count} contacts to trash"), {"count": len(ids)}), delete_contacts, ids)
+            database.backup()
         yield name, database
 
 
 def picture(application: QApplication, core: Core, settings: Settings, size: tuple[int, int], name: str) -> None:
     """One picture."""
-    scene = scenes().get(name, lambda window: pause(0.3))
+    scene = scenes()[name]
     window = MainWindow(core, settings)
     window._saved = lambda kept: None
     window.resize(*size)
@@ -144,14 +202,17 @@ def main() -> None:
     parser.add_argument("--themes", default="light,dark")
     parser.add_argument("--sizes", default="1440x900,1024x700")
     parser.add_argument("--rtl", action="store_true", help="from right to left")
+    parser.add_argument("--quick", action="store_true", help="only Russian in the small window")
     options = parser.parse_args()
+    if options.quick:
+        options.languages, options.sizes = "ru", "1024x700"
     FOLDER.mkdir(exist_ok=True)
     application = app.application([])
     app.dress(application, Settings())
     theme().start("light", bundled_font=True)
     if options.rtl:
         application.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-    wanted = [name for name in options.only.split(",") if name] or [*scenes(), "empty"]
+    wanted = [name for name in options.only.split(",") if name] or [*scenes()]
     sizes = [(int(w), int(h)) for w, _x, h in (size.partition("x") for size in options.sizes.split(","))]
     with tempfile.TemporaryDirectory() as folder:
         os.environ["DESKTOP_CRM_HOME"] = folder
@@ -164,7 +225,7 @@ def main() -> None:
                     settings = Settings(language=language, theme=look, last_database=database.address.shown)
                     for size in sizes:
                         for name in wanted:
-                            if (name == "empty") == (kind == "empty"):
+                            if name.startswith(EMPTY) == (kind == "empty"):
                                 picture(application, core, settings, size, name)
                 core.close()
 

@@ -108,7 +108,9 @@ def begin_work(window: MainWindow) -> None:
     database = window.core.database
     if database is None or database.read_only:
         return
-    country = window.settings.country or i18n.system_country()
+    country = window.settings.country
+    if not country and i18n.system_language() != "en":  # an English desktop says nothing about where it stands
+        country = i18n.system_country()
 
     def settled(known: str) -> None:
         if not known and country:

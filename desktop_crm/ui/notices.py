@@ -145,6 +145,8 @@ def confirm(parent: QWidget, text: str, detail: str, button: str, then: Callable
     box.setInformativeText(detail)
     do = box.addButton(button, QMessageBox.ButtonRole.AcceptRole)
     do.setProperty("kind", "danger")
+    do.style().unpolish(do)  # it was dressed when it was added
+    do.style().polish(do)
     cancel = box.addButton(_("Cancel"), QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(cancel)
     box.setEscapeButton(cancel)

@@ -98,10 +98,10 @@ class BackupsSection(Section):
             ("file", self.path), ("place", self.place), ("size", self.takes), ("holds", self.holds),
         ):  # fmt: skip
             self.add_line(code, widget, wide=True)
-        self.add_line("back_up", _column(self.last, in_a_row(self.backup, self.folder)), wide=True)
+        self.add_line("back_up", _column(self.last, in_a_row(self.backup, self.folder)), tall=True)
         note = N_("Every backup is copied there too: take a folder on another drive or computer.")
-        self.add_line("backup_folder", _column(self.second, in_a_row(self.choose, self.forget)), note, wide=True)
-        self.add_line("backups", _column(self.table, self.none_yet, in_a_row(self.bring_back)), wide=True)
+        self.add_line("backup_folder", _column(self.second, in_a_row(self.choose, self.forget)), note, tall=True)
+        self.add_line("backups", _column(self.table, self.none_yet, in_a_row(self.bring_back)), tall=True)
         self.table.selectionModel().selectionChanged.connect(lambda *_which: self._update())
 
     # -- what is shown ---------------------------------------------------------------------------------------------

@@ -62,8 +62,8 @@ class Section(QFrame):
         layout.addLayout(self._grid)
         self.lines: dict[str, Line] = {}
 
-    def add_line(self, code: str, control: QWidget, note: str = "", *, wide: bool = False) -> None:
-        """The setting *code* of :data:`LINES`; *wide*: the control takes all the room."""
+    def add_line(self, code: str, control: QWidget, note: str = "", *, wide: bool = False, tall: bool = False) -> None:
+        """The setting *code* of :data:`LINES`; *wide*: the control takes all the room; *tall*: in several lines."""
         row = len(self.lines) * 2
         line = Line(QLabel(self), control, QLabel(self), LINES[code], note)
         line.name.setBuddy(control)
@@ -71,8 +71,8 @@ class Section(QFrame):
         line.note.setProperty("type", "caption")
         line.note.setWordWrap(True)
         left, middle = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignVCenter
-        self._grid.addWidget(control, row, 1, middle if wide else left | middle)
-        self._grid.addWidget(line.name, row, 0, Qt.AlignmentFlag.AlignTop if wide else middle)
+        self._grid.addWidget(control, row, 1, middle if wide or tall else left | middle)
+        self._grid.addWidget(line.name, row, 0, Qt.AlignmentFlag.AlignTop if tall else middle)
         self._grid.addWidget(line.note, row + 1, 1)
         self.lines[code] = line
 
