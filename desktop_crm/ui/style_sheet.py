@@ -134,7 +134,7 @@ QPlainTextEdit:focus, QTextEdit:focus {{ border: 2px solid {t.focus}; padding: {
 QLineEdit:disabled, QPlainTextEdit:disabled, QAbstractSpinBox:disabled {{ color: {t.disabled}; background: {t.app}; }}
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"] {{ border: 2px solid {t.bad}; }}
 QLineEdit#bare, QPlainTextEdit#bare {{ border: none; background: transparent; padding: 0; }}
-QAbstractSpinBox QLineEdit {{ border: none; padding: 0 {px(8)}px; min-height: 0; background: transparent; }}
+QAbstractSpinBox QLineEdit {{ border: none; padding: 0; min-height: 0; background: transparent; }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ background: transparent; border: none;
   width: {px(20)}px; }}
 QAbstractSpinBox::up-arrow {{ image: url({_picture("chevron-up", t.text2)}); width: {px(12)}px; }}
