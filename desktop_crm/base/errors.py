@@ -182,7 +182,7 @@ class NothingToUndo(CrmError):
 
 
 class VersionConflict(CrmError):
-    """Somebody saved the same field first. Facts: what."""
+    """Somebody saved the same field first. Facts: what; of a row also the code of its field."""
 
     text = N_(
         "“{what}” was changed by somebody else in the meantime. What you typed is still here; look at "

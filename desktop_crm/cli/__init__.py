@@ -29,6 +29,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "search": ("search", N_("search everything")),
     "contacts": ("contacts", N_("list contacts")),
     "views": ("views", N_("saved views: list, keep, rename, delete")),
+    "contact": ("contact", N_("make, change, delete, restore, archive contacts")),
+    "audit": ("audit", N_("who changed what on a card, and when")),
     "show": ("show", N_("show one contact")),
     "interactions": ("interactions", N_("list entries of the history")),
     "interaction": ("interaction", N_("write or change an entry of the history")),

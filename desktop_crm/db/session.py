@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Table, inspect
 from desktop_crm.db import bulk
 from desktop_crm.db.guard import WriteInReadSession, watch
 from desktop_crm.db.journal import JOURNALED, Journal
-from desktop_crm.db.packing import convert_columns, from_literal, value_to_literal
+from desktop_crm.db.packing import convert_columns, from_literal, unpack_columns, unpack_ids, value_to_literal
 from desktop_crm.model.base import Base, Row
 from desktop_crm.model.session import CrmSession
 
@@ -54,6 +54,10 @@ class JournaledSession(CrmSession):
         """Delete many rows for good and journal their images. Rows that refer to them must be gone before."""
         self._writing()
         return self.delete_rows(_table(table), sorted(ids))
+
+    def unpack_bulk(self, action: str, packed: bytes) -> tuple[list[str], list[Sequence[Any]]]:
+        """What a record of bulk work holds; see :class:`CrmSession`."""
+        return (["id"], [unpack_ids(packed)]) if action == "bulk_insert" else unpack_columns(packed)
 
     # ---- the same in literals; the undo works with these ---------------------------------------------------------
 

@@ -68,6 +68,10 @@ class CrmSession(Session):
         """Delete many rows for good and journal their images; rows that refer to them must be gone before."""
         raise NotImplementedError
 
+    def unpack_bulk(self, action: str, packed: bytes) -> tuple[list[str], list[Sequence[Any]]]:
+        """What a record of bulk work in the journal holds: names of columns, the id first, and their literals."""
+        raise NotImplementedError
+
 
 class Derived(Protocol):
     """Keeps a derived table (search index, duplicate candidates) true; called before each commit."""

@@ -118,6 +118,7 @@ class RelationLine:
     kind_id: int | None
     kind: str
     note: str
+    reverse: bool  # the tie was noted from the other side: its kind reads backwards here
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +184,7 @@ class ContactCard:
     deleted_at: datetime | None
     archived_at: datetime | None
     is_sample: bool
+    photo_id: int | None  # of the picture, see contact_photos
     # both kinds
     relation_to_us: str
     life_cycle: str

@@ -139,5 +139,5 @@ def relation_lines(session: CrmSession, contact_id: int) -> tuple[RelationLine, 
         if gone:
             continue
         kind = choices.shown(row.code, row.renamed, text) if text else ""
-        lines.append(RelationLine(row.id, row.version, other, row.kind_id, kind, row.note))
+        lines.append(RelationLine(row.id, row.version, other, row.kind_id, kind, row.note, row.from_id != contact_id))
     return tuple(lines)

@@ -32,6 +32,7 @@ from desktop_crm.services.contact_card_lines import (
     RelationLine,
 )
 from desktop_crm.services.contact_lists import chip_of
+from desktop_crm.services.contact_photos import photo_id
 from desktop_crm.services.contact_views import TagLine
 from desktop_crm.services.history_lines import InteractionLine
 from desktop_crm.services.interaction_rows import HISTORY, contact_history, pinned_history, whose_history
@@ -142,6 +143,7 @@ def contact_card(session: CrmSession, contact_id: int) -> ContactCard:
         messengers=messengers,
         dates=dates,
         tags=rows.tag_lines(session, contact_id),
+        photo_id=photo_id(session, contact_id),
         jobs=jobs,
         people_count=people_count,
         relations=ties.relation_lines(session, contact_id),

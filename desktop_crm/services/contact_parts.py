@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from desktop_crm.base import clock
-from desktop_crm.base.errors import InvalidValue
+from desktop_crm.base.errors import InvalidValue, VersionConflict
 from desktop_crm.base.i18n import N_, _
 from desktop_crm.model import (
     Address,
@@ -53,6 +53,7 @@ __all__ = [
     "change_messenger",
     "change_phone",
     "make_primary",
+    "move_part",
     "remove_address",
     "remove_bank_account",
     "remove_date",
@@ -88,6 +89,7 @@ DATE_LABELS = {
     "founded": N_("Founded"),
 }
 BANK_FIELDS = {"iban": N_("IBAN"), "bank": N_("Bank"), "currency": N_("Currency")}
+_PARTS: Mapping[str, Any] = {"phone": Phone, "email": Email, "address": Address, "messenger": Messenger}
 _CODES: Mapping[type[Any], Mapping[str, Mapping[str, str]]] = {
     Email: {"kind": REACH_KINDS, "status": {"ok": "", "check": "", "bad": ""}},
     Address: {"kind": ADDRESS_KINDS},
@@ -188,16 +190,32 @@ def remove_messenger(session: CrmSession, messenger_id: int) -> None:
     remove_row(session, Messenger, messenger_id, _("The address"))
 
 
+def move_part(session: CrmSession, part: str, part_id: int, steps: int) -> None:
+    """Move a phone, e-mail, address or messenger (the table's name) up (negative) or down among its like."""
+    row = row_to_change(session, _PARTS[part], part_id, _("The entry"))
+    rows = _in_order(session, row)
+    place = rows.index(row)
+    rows.insert(max(0, place + steps), rows.pop(place))
+    _number(session, rows)
+
+
 def make_primary(session: CrmSession, part: str, part_id: int) -> None:
     """Put a phone, e-mail, address or messenger (the table's name) first; the others keep their order."""
-    table: Any = {"phone": Phone, "email": Email, "address": Address, "messenger": Messenger}[part]
-    row: Any = row_to_change(session, table, part_id, _("The entry"))
+    row = row_to_change(session, _PARTS[part], part_id, _("The entry"))
+    _number(session, [row, *(other for other in _in_order(session, row) if other is not row)])
+
+
+def _in_order(session: CrmSession, row: Any) -> list[Any]:
+    table = type(row)
     query = select(table).where(table.contact_id == row.contact_id).order_by(table.position, table.id)
-    others = [other for other in session.scalars(query) if other is not row]
-    for position, other in enumerate([row, *others]):
-        if other.position != position:
-            other.position = position
-    touch(session, row.contact_id)
+    return list(session.scalars(query))
+
+
+def _number(session: CrmSession, rows: list[Any]) -> None:
+    for position, row in enumerate(rows):
+        if row.position != position:
+            row.position = position
+    touch(session, rows[0].contact_id)
 
 
 # Dates, consents, bank accounts, ids of other programs ----------------------------------------------------------------
@@ -244,9 +262,19 @@ def remove_date(session: CrmSession, date_id: int) -> None:
 
 
 def set_consent(
-    session: CrmSession, contact_id: int, channel: str, state: str, *, noted_on: date | None = None, note: str = ""
+    session: CrmSession,
+    contact_id: int,
+    channel: str,
+    state: str,
+    *,
+    noted_on: date | None = None,
+    note: str = "",
+    seen: str | None = None,
 ) -> None:
-    """Note consent or refusal for one channel, today unless a day is given; state "" forgets it."""
+    """Note consent or refusal for one channel, today unless a day is given; state "" forgets it.
+
+    *seen*: the state last looked at; another one by now is a ``VersionConflict``.
+    """
     must_exist(session, contact_id)
     if channel not in CHANNELS:
         raise InvalidValue(field=_("Channel"), value=channel)
@@ -254,6 +282,8 @@ def set_consent(
         raise InvalidValue(field=_("Consent"), value=state)
     query = select(Consent).where(Consent.contact_id == contact_id, Consent.channel == channel).order_by(Consent.id)
     rows = session.scalars(query).all()
+    if seen is not None and (rows[0].state if rows else "") not in (seen, state):
+        raise VersionConflict(what=_("Consent: {channel}").format(channel=_(CHANNELS[channel])))
     for row in rows if not state else rows[1:]:
         session.delete(row)
     if state:

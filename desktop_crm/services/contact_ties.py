@@ -142,10 +142,14 @@ def add_relation(
     return relation.id
 
 
-def change_relation(session: CrmSession, relation_id: int, version: int, values: Mapping[str, object]) -> int:
-    """Change its kind or note; says the new version."""
+def change_relation(
+    session: CrmSession, relation_id: int, version: int, values: Mapping[str, object], *, seen_from: int | None = None
+) -> int:
+    """Change its kind or note; says the new version. *seen_from*: the kind says what the other is to this contact."""
     relation = row_to_change(session, Relation, relation_id, _("The relation"))
     apply_values(session, relation, version, values, RELATION_FIELDS)
+    if seen_from == relation.to_id:
+        relation.from_id, relation.to_id = relation.to_id, relation.from_id
     _touch_both(session, relation.from_id, relation.to_id)
     return relation.version
 

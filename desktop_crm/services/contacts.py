@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from sqlalchemy import select
+
 from desktop_crm.base.errors import InvalidValue
 from desktop_crm.base.i18n import N_, _
 from desktop_crm.model import Contact
@@ -156,8 +158,7 @@ def change_contact(session: CrmSession, contact_id: int, version: int, values: M
     """
     contact = row_to_change(session, Contact, contact_id, _("The contact"))
     _codes_fit(values)
-    if values.get("parent_id") == contact_id or values.get("referred_by_id") == contact_id:
-        raise InvalidValue(field=_("Belongs to"), value=contact.name)
+    _no_circle(session, contact, values)
     with session.no_autoflush:  # name, key and completeness go out in the same update as the fields
         changed = apply_values(session, contact, version, values, _EDITABLE_OF[contact.kind])
         if changed & {"name", "nickname", *_NAME_PARTS}:
@@ -166,6 +167,18 @@ def change_contact(session: CrmSession, contact_id: int, version: int, values: M
             refresh_completeness(session, contact_id)
     session.flush()
     return contact.version
+
+
+def _no_circle(session: CrmSession, contact: Contact, values: Mapping[str, object]) -> None:
+    """Nobody belongs to himself or to one of his own branches, nobody recommended himself."""
+    if values.get("referred_by_id") == contact.id:
+        raise InvalidValue(field=_("Referred by"), value=contact.name)
+    parent, seen = values.get("parent_id"), set[object]()
+    while parent is not None and parent not in seen:
+        if parent == contact.id:
+            raise InvalidValue(field=_("Belongs to"), value=contact.name)
+        seen.add(parent)
+        parent = session.scalar(select(Contact.parent_id).where(Contact.id == parent))
 
 
 def _codes_fit(values: Mapping[str, object]) -> None:

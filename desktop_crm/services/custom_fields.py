@@ -9,7 +9,7 @@ from decimal import Decimal
 from sqlalchemy import func, select
 
 from desktop_crm.base import clock, formats
-from desktop_crm.base.errors import InvalidValue, NotFound
+from desktop_crm.base.errors import InvalidValue, NotFound, VersionConflict
 from desktop_crm.base.i18n import N_, _
 from desktop_crm.base.text import digits, fold
 from desktop_crm.model import Contact, CustomField, CustomValue, Meta
@@ -117,8 +117,13 @@ def remove_field(session: CrmSession, field_id: int) -> int:
     return session.scalar(select(func.count()).where(CustomValue.field_id == field_id)) or 0
 
 
-def set_custom_value(session: CrmSession, contact_id: int, field_id: int, value: object) -> None:
-    """Set a field of a contact as it was typed; an empty text clears it. Raises ``InvalidValue``."""
+def set_custom_value(
+    session: CrmSession, contact_id: int, field_id: int, value: object, seen: str | None = None
+) -> None:
+    """Set a field of a contact as it was typed; an empty text clears it. Raises ``InvalidValue``.
+
+    *seen*: the text as it was stored when it was last looked at; another one by now is a ``VersionConflict``.
+    """
     defined = session.get(CustomField, field_id)
     if defined is None or defined.deleted_at is not None:
         raise NotFound(what=_("The field"))
@@ -132,6 +137,9 @@ def set_custom_value(session: CrmSession, contact_id: int, field_id: int, value:
         .where(CustomValue.contact_id == contact_id, CustomValue.field_id == field_id)
         .order_by(CustomValue.id)
     ).all()
+    there = rows[0].text if rows else ""
+    if seen is not None and there not in (seen, typed.text):
+        raise VersionConflict(what=defined.name)
     kept = rows[0] if rows and typed.text else None
     for row in rows:
         if row is not kept:
@@ -162,6 +170,12 @@ def typed_value(defined: FieldRow, value: object, country: str = "") -> TypedVal
     if typed is None:
         raise InvalidValue(field=defined.name, value=text[:60])
     return typed
+
+
+def is_yes(text: str) -> bool:
+    """Whether the word that was typed means yes, in any of our languages."""
+    typed = _yes_no(text, ())
+    return typed is not None and typed.text == YES
 
 
 def shown_value(type: str, text: str, number: Decimal | None, day: date | None) -> str:

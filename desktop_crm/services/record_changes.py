@@ -104,7 +104,7 @@ def _refuse_conflict(
     theirs = changed_since(session, row, version)
     for field in changed:
         if theirs is None or field in theirs:
-            raise VersionConflict(what=_(names[field]))
+            raise VersionConflict(what=_(names[field]), field=field)
 
 
 def changed_since(session: CrmSession, row: Row, version: int) -> set[str] | None:

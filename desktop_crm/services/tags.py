@@ -107,6 +107,28 @@ def set_tags(session: CrmSession, contact_id: int, names: Collection[str]) -> No
     session.flush()
 
 
+def add_tags(session: CrmSession, contact_id: int, names: Collection[str]) -> None:
+    """Put tags on a contact beside those it has."""
+    have = set(session.scalars(select(ContactTag.tag_id).where(ContactTag.contact_id == contact_id)))
+    for tag_id in ensure_tags(session, names):
+        if tag_id not in have:
+            session.add(ContactTag(contact_id=contact_id, tag_id=tag_id))
+    session.flush()
+
+
+def take_tags(session: CrmSession, contact_id: int, names: Collection[str]) -> int:
+    """Take tags off a contact; says how many it had."""
+    wanted = {fold(" ".join(name.split())) for name in names}
+    query = (
+        select(ContactTag, Tag.name).join(Tag, Tag.id == ContactTag.tag_id).where(ContactTag.contact_id == contact_id)
+    )
+    links = [link for link, name in session.execute(query).all() if fold(name) in wanted]
+    for link in links:
+        session.delete(link)
+    session.flush()
+    return len(links)
+
+
 def tag_contacts(session: CrmSession, contact_ids: Collection[int], name: str) -> int:
     """Put one tag on many contacts; says on how many it was new."""
     (tag_id,) = ensure_tags(session, [name]) or [0]

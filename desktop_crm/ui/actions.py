@@ -40,6 +40,7 @@ ACTIONS = (
     Spec("undo", N_("&Undo"), ("Ctrl+Z",), "undo-2"),
     Spec("redo", N_("&Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), "redo-2"),
     Spec("history", N_("&History of changes…"), ("Ctrl+H",), "history"),
+    Spec("fields", N_("&Fields, tags and lists…"), (), "list"),
     Spec("edit", N_("&Edit"), ("F2",), "pencil"),
     Spec("delete", N_("&Move to trash"), ("Del",), "trash-2"),
     Spec("select_all", N_("Select &all"), ("Ctrl+A",)),
@@ -69,7 +70,8 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     ),
     (
         N_("&Edit"),
-        ("undo", "redo", "history", "", "edit", "copy", "paste", "select_all", "delete", "", "find", "search"),
+        ("undo", "redo", "history", "", "edit", "copy", "paste", "select_all", "delete", "", "find", "search", "",
+         "fields"),
     ),
     (
         N_("&View"),

@@ -178,6 +178,13 @@ def _search(window: MainWindow) -> None:
         open_palette(window)
 
 
+def _fields(window: MainWindow) -> None:
+    from desktop_crm.ui.fields.dialog import open_fields  # noqa: PLC0415  (loaded when first used)
+
+    if window.core.database is not None:
+        open_fields(window)
+
+
 def _history(window: MainWindow) -> None:
     from desktop_crm.ui.history.dialog import HistoryDialog  # noqa: PLC0415  (loaded when first used)
 
@@ -221,6 +228,7 @@ COMMANDS: dict[str, Callable[[MainWindow], Any]] = {
     "navigation": lambda window: window.toggle_navigation(),
     "search": _search,
     "history": _history,
+    "fields": _fields,
     "shortcuts": lambda window: ShortcutsDialog(window).open(),
     "about": lambda window: AboutDialog(window).open(),
     "export": lambda window: window.show_page("contacts", export=True),

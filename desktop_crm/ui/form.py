@@ -2,40 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QEnterEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QEnterEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QMenu, QSizePolicy, QWidget
 
-from desktop_crm.base.i18n import _
+from desktop_crm.base.i18n import N_, _
 from desktop_crm.ui import icons, painting
 from desktop_crm.ui.buttons import name, tool_button
-from desktop_crm.ui.inputs import Input, InputWidget
+from desktop_crm.ui.editor import Deed, Editor, Line
 from desktop_crm.ui.notices import announce
 from desktop_crm.ui.theme import color, px
 
 SAVED_MS = 2500
-Values = Mapping[str, str]
-Done = Callable[[str], None]  # called with "" when saved, else with the sentence that says why not
-
-
-@dataclass(frozen=True)
-class Line:
-    """One field as the card shows it, and how it is changed."""
-
-    key: str  # stays the same for the same field or row
-    icon: str
-    value: str
-    caption: str
-    inputs: tuple[Input, ...] = ()
-    save: Callable[[Values, Done], None] | None = field(default=None, compare=False)  # only what was changed
-    remove: Callable[[Done], None] | None = field(default=None, compare=False)
-    link: str = ""  # tel:, mailto:, https:, contact:<id>
-    tone: str = ""  # of the caption: warn, bad
-    tip: str = ""
-    tabular: bool = False
+TOLD_MS = 8000
+LINK_WORDS = {
+    "tel": N_("Call"), "mailto": N_("Write an e-mail"), "contact": N_("Open"), "https": N_("Open"), "http": N_("Open"),
+}  # fmt: skip
 
 
 class FieldRow(QFrame):
@@ -66,6 +59,11 @@ class FieldRow(QFrame):
         self._copy.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._copy.setObjectName("small")
         self._copy.hide()
+        self._more = tool_button("ellipsis", self.show_menu)
+        self._more.setParent(self)
+        self._more.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._more.setObjectName("small")
+        self._more.hide()
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(px(8), px(4), px(8), px(4))
         self._grid.setHorizontalSpacing(px(8))
@@ -74,7 +72,7 @@ class FieldRow(QFrame):
         self._grid.addWidget(self._icon, 0, 0, 2, 1, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(self.value, 0, 1)
         self._grid.addWidget(self.caption, 1, 1)
-        self._timer = QTimer(self, singleShot=True, interval=SAVED_MS)
+        self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._say_caption)
 
     # -- reading ----------------------------------------------------------------------------------------------------
@@ -95,6 +93,7 @@ class FieldRow(QFrame):
         self.setAccessibleName(f"{line.caption}: {line.value}" if line.value else line.caption)
         self.setCursor(Qt.CursorShape.IBeamCursor if line.inputs else Qt.CursorShape.ArrowCursor)
         self._copy.setProperty("tip", "")
+        name(self._more, _("More: {what}").format(what=line.caption.split("\n")[0][:60] or line.value[:60]))
         name(self._copy, _("Copy “{value}”").format(value=line.value.split("\n")[0][:60]))
         self._draw_icon()
         if not self._timer.isActive():
@@ -110,8 +109,16 @@ class FieldRow(QFrame):
         self._set(self.caption, "tone", "ok")
         self.caption.setText(_("Saved"))
         self.caption.show()
-        self._timer.start()
+        self._timer.start(SAVED_MS)
         announce(self, _("Saved"))
+
+    def tell(self, sentence: str) -> None:
+        """Why something was not done, under the value for a while."""
+        self._set(self.caption, "tone", "bad")
+        self.caption.setText(sentence)
+        self.caption.show()
+        self._timer.start(TOLD_MS)
+        announce(self, sentence)
 
     def _draw_icon(self) -> None:
         self._icon.setPixmap(icons.pixmap(self.line.icon, "text2", icons.NORMAL, self.devicePixelRatioF()))
@@ -128,6 +135,48 @@ class FieldRow(QFrame):
         QGuiApplication.clipboard().setText(self.line.value)
         announce(self, _("Copied"))
 
+    # -- menu -------------------------------------------------------------------------------------------------------
+
+    def show_menu(self, place: QPoint | None = None) -> None:
+        """Everything that can be done with the line."""
+        if self.editor is not None:
+            return
+        menu = QMenu(self)
+        words = LINK_WORDS.get(self.line.link.split(":")[0], "")
+        if words:
+            self._entry(menu, "link", _(words), lambda: self.link_opened.emit(self.line.link))
+        if self.line.value:
+            self._entry(menu, "copy", _("Copy"), self.copy)
+        if self.line.inputs and self.line.save is not None:
+            self._entry(menu, "pencil", _("Change"), self.edit)
+        if self.line.deeds:
+            menu.addSeparator()
+        for deed in self.line.deeds:
+            self._entry(menu, deed.icon, deed.words, self._doer(deed))
+        if self.line.remove is not None:
+            menu.addSeparator()
+            self._entry(menu, "trash-2", _("Remove"), self._doer(Deed("", "", self.line.remove)))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(place or self.mapToGlobal(QPoint(self.width() // 2, self.height())))
+
+    @staticmethod
+    def _entry(menu: QMenu, icon: str, words: str, chosen: Callable[[], object]) -> None:
+        action = menu.addAction(words)
+        icons.dress(action, icon)
+        action.triggered.connect(lambda: chosen())
+
+    def _doer(self, deed: Deed) -> Callable[[], None]:
+        def answered(problem: str, ways: object = ()) -> None:
+            if problem:
+                self.tell(problem)
+
+        return lambda: deed.do(answered)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """By mouse, by the menu key, by Shift+F10."""
+        mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        self.show_menu(event.globalPos() if mouse else None)
+
     # -- editing ----------------------------------------------------------------------------------------------------
 
     def edit(self) -> None:
@@ -136,7 +185,7 @@ class FieldRow(QFrame):
             return
         self.value.hide()
         self.caption.hide()
-        self._copy.hide()
+        self._hide_buttons()
         self.editor = Editor(self.line, self)
         self.editor.ended.connect(self._ended)
         self._grid.addWidget(self.editor, 0, 1, 2, 1)
@@ -213,15 +262,17 @@ class FieldRow(QFrame):
         """Show that it can be edited and copied."""
         self._hovered = True
         if self.editor is None and self.line.value:
-            x = px(4) if self.isRightToLeft() else self.width() - px(28)
-            self._copy.setGeometry(x, px(4), px(24), px(24))
-            self._copy.show()
+            for place, button in enumerate((self._more, self._copy)):
+                aside = px(4) + place * px(26)
+                x = aside if self.isRightToLeft() else self.width() - aside - px(24)
+                button.setGeometry(x, px(4), px(24), px(24))
+                button.show()
         self.update()
 
     def leaveEvent(self, event: QEvent) -> None:
         """As before."""
         self._hovered = False
-        self._copy.hide()
+        self._hide_buttons()
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -232,131 +283,15 @@ class FieldRow(QFrame):
         if self.hasFocus() and self.editor is None:
             painting.focus_ring(painter, self.rect(), 6)
 
+    def _hide_buttons(self) -> None:
+        for button in (self._more, self._copy):
+            button.hide()
+
     def changeEvent(self, event: QEvent) -> None:
         """The icon follows the theme."""
         if event.type() == QEvent.Type.PaletteChange and self.line.icon:
             self._draw_icon()
         super().changeEvent(event)
-
-
-class Editor(QWidget):
-    """The inputs of one line. Enter or leaving saves, Esc does not; a refusal keeps what was typed."""
-
-    ended = Signal(bool, bool)  # saved, focus goes back to the line
-
-    def __init__(self, line: Line, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.line = line
-        self._saving = False
-        self._over = False
-        self.widgets = [InputWidget(item, self) for item in line.inputs]
-        self.remove = QToolButton(self)
-        icons.dress(self.remove, "trash-2", "bad")
-        name(self.remove, _("Remove"))
-        self.remove.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.remove.setVisible(line.remove is not None)
-        self.remove.clicked.connect(self._remove)
-        self.problem = QLabel(wordWrap=True)
-        self.problem.setProperty("type", "caption")
-        self.problem.setProperty("tone", "bad")
-        self.problem.hide()
-        grid = QGridLayout()
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(px(4))
-        grid.setColumnStretch(0, 1)
-        for number, widget in enumerate(self.widgets):
-            grid.addWidget(widget, number, 0)
-        if line.remove is not None:
-            grid.addWidget(self.remove, 0, 1, Qt.AlignmentFlag.AlignTop)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, px(4))
-        layout.setSpacing(px(4))
-        layout.addLayout(grid)
-        layout.addWidget(self.problem)
-
-    @property
-    def first(self) -> QWidget:
-        """Where typing begins."""
-        return self.widgets[0].control
-
-    def begin(self) -> None:
-        """Take the keyboard; watch where it goes."""
-        self.show()
-        self.widgets[0].begin()
-        for widget in self.widgets:
-            widget.control.installEventFilter(self)
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            application.focusChanged.connect(self._focus_went)
-
-    def _focus_went(self, before: QWidget | None, now: QWidget | None) -> None:
-        if self._over or self._saving or now is None or not self.isVisible():
-            return
-        if now is self or self.isAncestorOf(now) or now.window() is not self.window():
-            return  # still here, or in a popup of ours
-        self.save(back=False)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter saves, Esc leaves, Ctrl+Enter saves also in long texts."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if event.key() == Qt.Key.Key_Escape:
-                event.accept()
-                return True
-            return False
-        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
-            return False
-        if event.key() == Qt.Key.Key_Escape:
-            self._end(saved=False, back=True)
-            return True
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-            if control or not any(widget.control is watched and widget.many_lines for widget in self.widgets):
-                self.save(back=True)
-                return True
-        return False
-
-    def values(self) -> dict[str, str]:
-        """What was changed."""
-        return {widget.input.name: widget.text() for widget in self.widgets if widget.text() != widget.input.value}
-
-    def save(self, *, back: bool) -> None:
-        """Hand the changes over; the editor closes when they are kept."""
-        if self._saving or self._over:
-            return
-        changed = self.values()
-        if not changed:
-            self._end(saved=False, back=back)
-            return
-        self._saving = True
-        if self.line.remove is not None and not any(widget.text() for widget in self.widgets if widget.is_content):
-            self.line.remove(lambda problem: self._answered(problem, back=back))
-        elif self.line.save is not None:
-            self.line.save(changed, lambda problem: self._answered(problem, back=back))
-
-    def _remove(self) -> None:
-        if not self._saving and self.line.remove is not None:
-            self._saving = True
-            self.line.remove(lambda problem: self._answered(problem, back=True))
-
-    def _answered(self, problem: str, *, back: bool) -> None:
-        self._saving = False
-        if not problem:
-            self._end(saved=True, back=back)
-            return
-        for widget in self.widgets:
-            widget.mark_wrong()
-        self.problem.setText(problem)
-        self.problem.show()
-        announce(self, problem)
-        self.widgets[0].control.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _end(self, *, saved: bool, back: bool) -> None:
-        if not self._over:
-            self._over = True
-            application = QApplication.instance()
-            if isinstance(application, QApplication):
-                application.focusChanged.disconnect(self._focus_went)
-            self.ended.emit(saved, back)
 
 
 def breakable(text: str) -> str:

@@ -94,7 +94,7 @@ def test_a_refused_value_stays_in_the_field(window: MainWindow, people: Sequence
     card = contacts(window).card
     card.edit("field:language")
     card.leave()
-    line = next(line for line in _addable(card) if line is not None and line.key == "field:first_contact_on")
+    line = next(line for line in _addable(card) if line.key == "field:first_contact_on")
     row = card.details.edit_line(line)
     field = QGuiApplication.focusObject()
     assert isinstance(field, QLineEdit)
@@ -106,8 +106,9 @@ def test_a_refused_value_stays_in_the_field(window: MainWindow, people: Sequence
     qtbot.keyClick(field, Qt.Key.Key_Escape)
 
 
-def test_a_conflict_keeps_what_was_typed_and_can_be_saved_again(
-    window: MainWindow, sqlite_database: Database, people: Sequence[int], qtbot: QtBot
+@pytest.mark.parametrize(("way", "kept"), [(0, "Mine"), (1, "Theirs"), (2, "Prefers mornings.")])
+def test_a_conflict_keeps_what_was_typed_and_offers_three_ways(
+    window: MainWindow, sqlite_database: Database, people: Sequence[int], qtbot: QtBot, way: int, kept: str
 ) -> None:
     card = contacts(window).card
     card.edit("field:notes")
@@ -115,15 +116,23 @@ def test_a_conflict_keeps_what_was_typed_and_can_be_saved_again(
     assert isinstance(field, QPlainTextEdit)
     field.setPlainText("Mine")
     version = card_of(sqlite_database, people[0]).version
-    elsewhere(sqlite_database.do, Label("Theirs"), change_contact, people[0], version, {"notes": "Theirs"})
+    theirs = {"notes": "Theirs", "nickname": "Anca"}
+    elsewhere(sqlite_database.do, Label("Theirs"), change_contact, people[0], version, theirs)
     qtbot.wait(100)
     assert field.toPlainText() == "Mine"  # not overwritten while somebody types
-    row = card.notes.rows[0]
-    row.editor.save(back=True)
-    qtbot.waitUntil(lambda: "Theirs" in row.editor.problem.text(), timeout=PATIENCE)
-    assert field.toPlainText() == "Mine"
-    row.editor.save(back=True)
-    qtbot.waitUntil(lambda: card_of(sqlite_database, people[0]).notes == "Mine", timeout=PATIENCE)
+    editor = card.notes.rows[0].editor
+    editor.save(back=True)
+    qtbot.waitUntil(lambda: len(editor.ways) == 3, timeout=PATIENCE)
+    assert [button.text() for button in editor.ways] == [
+        "Mine: “Mine”",
+        "Theirs: “Theirs”",
+        "Before: “Prefers mornings.”",
+    ]
+    assert field.toPlainText() == "Mine" and "Notes" in editor.problem.text()
+    qtbot.mouseClick(editor.ways[way], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: card_of(sqlite_database, people[0]).notes == kept, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: card.notes.rows[0].line.value == kept, timeout=PATIENCE)
+    assert card_of(sqlite_database, people[0]).nickname == "Anca"  # another field was merged
 
 
 def test_what_a_colleague_changes_appears(
@@ -160,7 +169,7 @@ def _addable(card: Any) -> list[Any]:
 )
 def test_add_field(window: MainWindow, qtbot: QtBot, key: str, values: dict[str, str], shown: str) -> None:
     card = contacts(window).card
-    line = next(line for line in _addable(card) if line is not None and line.key == key)
+    line = next(line for line in _addable(card) if line.key == key)
     row = card.details.edit_line(line)
     for widget in row.editor.widgets:
         if widget.input.name in values:
@@ -180,12 +189,18 @@ def test_tags_jobs_and_notes(
 ) -> None:
     card = contacts(window).card
     card.edit("tags")
-    card.tags.rows[0].editor.widgets[0].control.setText("VIP, Wholesale")
-    card.tags.rows[0].editor.save(back=True)
-    qtbot.waitUntil(
-        lambda: [tag.name for tag in card_of(sqlite_database, people[0]).tags] == ["VIP", "Wholesale"], timeout=PATIENCE
-    )
-    card._add_job()
+    card.tags.row_of("tags").editor.widgets[0].control.setText("Wholesale, Bălți")
+    card.tags.row_of("tags").editor.save(back=True)
+
+    def tags() -> list[str]:
+        return [tag.name for tag in card_of(sqlite_database, people[0]).tags]
+
+    qtbot.waitUntil(lambda: tags() == ["VIP", "Wholesale", "Bălți"], timeout=PATIENCE)
+    qtbot.waitUntil(lambda: len(card.tags.chips) == 3, timeout=PATIENCE)
+    card.tags.chips[0].setFocus()
+    qtbot.keyClick(card.tags.chips[0], Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: tags() == ["Wholesale", "Bălți"], timeout=PATIENCE)
+    card.edit("new:job")
     row = card.jobs.row_of("new:job")
     row.editor.widgets[0].control.setText("Agroprim SRL")
     row.editor.widgets[1].control.setText("adviser")
@@ -259,7 +274,7 @@ def test_consent_is_noted_and_taken_back(
     window: MainWindow, sqlite_database: Database, people: Sequence[int], qtbot: QtBot
 ) -> None:
     card = contacts(window).card
-    line = next(line for line in _addable(card) if line is not None and line.key == "consent:email")
+    line = next(line for line in _addable(card) if line.key == "consent:email")
     row = card.details.edit_line(line)
     combo = row.editor.widgets[0].control
     combo.setCurrentIndex(combo.findData("withdrawn"))

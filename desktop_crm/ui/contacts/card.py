@@ -2,54 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt, QUrl, Signal
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_crm.base.changes import Changes
 from desktop_crm.base.errors import CrmError
 from desktop_crm.base.i18n import _
-from desktop_crm.model.session import CrmSession
-from desktop_crm.services.choices import choice_rows
 from desktop_crm.services.contact_cards import ContactCard, contact_card
-from desktop_crm.services.contact_lists import contact_rows
-from desktop_crm.services.contact_views import ContactsView
-from desktop_crm.services.tags import tag_rows
-from desktop_crm.ui import icons
 from desktop_crm.ui.buttons import Button
+from desktop_crm.ui.contacts.add_field import AddField
 from desktop_crm.ui.contacts.attaching import Attaching, CardDrop
-from desktop_crm.ui.contacts.edits import LISTS, Edits
+from desktop_crm.ui.contacts.card_deeds import CardDeeds
+from desktop_crm.ui.contacts.completeness import CompletenessPanel
+from desktop_crm.ui.contacts.edits import Edits
 from desktop_crm.ui.contacts.files_panel import FilesPanel
 from desktop_crm.ui.contacts.header import CardHeader
 from desktop_crm.ui.contacts.history import History
-from desktop_crm.ui.contacts.lines import Known, Makers, addable_lines, detail_lines, name_line
-from desktop_crm.ui.contacts.panels import Panel, TagsPanel
-from desktop_crm.ui.contacts.tie_lines import new_tie_line, notes_line, tags_line, tie_lines
+from desktop_crm.ui.contacts.known import Known, Makers, known_words, suggested_contacts
+from desktop_crm.ui.contacts.lines import addable_lines, detail_lines, name_line
+from desktop_crm.ui.contacts.panels import Panel
+from desktop_crm.ui.contacts.card_paper import Block
+from desktop_crm.ui.contacts.tags_panel import TagsPanel
+from desktop_crm.ui.contacts.tie_lines import new_tie_lines, notes_line, tags_line, tie_lines
 from desktop_crm.ui.core import Core
+from desktop_crm.ui.editor import Line
+from desktop_crm.ui.inputs import Suggest, Suggestion
 from desktop_crm.ui.theme import px
 
 TWO_COLUMNS_FROM = 720
 LEFT_WIDTH = 300
+TIES = ("job", "relation", "branch")  # how the keys of their lines begin
 OF_CARD = (
     "contact", "phone", "email", "address", "messenger", "important_date", "contact_tag", "tag", "job", "relation",
-    "custom_value", "custom_field", "consent", "bank_account", "external_id", "interaction", "choice",
+    "custom_value", "custom_field", "photo", "consent", "bank_account", "external_id", "interaction", "choice",
     "participant", "reminder", "attachment",
 )  # fmt: skip
-
-
-def known_words(session: CrmSession) -> Known:
-    """Words of the editable lists and tags, for suggestions."""
-    lists = {name: tuple(row.name for row in choice_rows(session, name)) for name in set(LISTS.values())}
-    return Known(lists, tuple(row.name for row in tag_rows(session)))
-
-
-def suggested_names(session: CrmSession, text: str, kind: str) -> list[str]:
-    """Names of contacts that fit what is typed."""
-    view = ContactsView(search=text, kind="organisation" if kind else "")
-    return [row.name for row in contact_rows(session, view, limit=8).rows]
 
 
 class CardView(QWidget):
@@ -70,7 +61,9 @@ class CardView(QWidget):
         self._waiting: ContactCard | None = None  # what came while a field was being edited
         self.header = CardHeader()
         self.details, self.jobs, self.tags, self.notes = Panel(), Panel(), TagsPanel(), Panel()
-        self.add_field = Button("plus", "quiet", self._offer_fields)
+        self.completeness = CompletenessPanel()
+        self.deeds = CardDeeds(self)
+        self.add_field = Button("plus", "quiet", self.offer_fields)
         self.details.content.addWidget(self.add_field, 0, Qt.AlignmentFlag.AlignLeft)
         self.attaching = Attaching(self, core)
         self.files = FilesPanel(self.attaching)
@@ -84,7 +77,7 @@ class CardView(QWidget):
         left = QVBoxLayout()
         right = QVBoxLayout()
         for column, widgets in (
-            (left, (self.details, self.jobs, self.tags, self.notes, self.files)),
+            (left, (self.details, self.jobs, self.tags, self.notes, self.files, self.completeness)),
             (right, (self.history,)),
         ):
             column.setSpacing(px(16))
@@ -122,7 +115,12 @@ class CardView(QWidget):
             if panel is not self.files:
                 panel.link_opened.connect(self.open_link)
             panel.editing_ended.connect(self._editing_ended)
-        self.jobs.action.clicked.connect(self._add_job)
+        self.header.avatar.given.connect(self.deeds.give_photo)
+        self.header.avatar.removed.connect(self.deeds.remove_photo)
+        self.tags.taken_off.connect(self.deeds.take_tag)
+        self.tags.coloured.connect(self.deeds.colour_tag)
+        self.completeness.wanted.connect(self.edit)
+        self.jobs.action.clicked.connect(self._offer_ties)
         self.tags.action.clicked.connect(lambda: self.edit("tags"))
         self.notes.action.clicked.connect(lambda: self.edit("field:notes"))
         self.files.action.clicked.connect(self._attach)
@@ -186,19 +184,29 @@ class CardView(QWidget):
         self.shown.emit(card)
 
     def _fill(self, card: ContactCard) -> None:
+        another = self.card is None or self.card.id != card.id
         self.card = card
-        self._edits = Edits(self, self.core, card)
-        self._makers = Makers(self._known or Known(), self._suggest("organisation"), self._suggest(""))
+        self._edits = Edits(self, self.core, card, self._line_of)
+        self._makers = self._made()
         self.setUpdatesEnabled(False)  # one layout, one painting
+        focused = self.focusWidget()
+        if another:  # many rows come and go: hidden they cost no layout each
+            self._left.hide()
         self.header.show_card(card)
+        self.deeds.show_photo(card)
         self._name_jobs()
         self.details.show_lines(detail_lines(card, self._edits, self._makers))
-        self.jobs.show_lines(tie_lines(card, self._edits))
-        self.tags.show_tags([(tag.name, tag.color) for tag in card.tags])
+        self.jobs.show_lines(tie_lines(card, self._edits, self._makers))
+        self.tags.show_tags(card.tags)
         self.tags.show_lines([])
         self.notes.show_lines([notes_line(card, self._edits, self._makers)] if card.notes else [])
         self.files.show_files(card.files)
+        self.completeness.show_missing(card.completeness, card.missing)
         self.history.show_card(card)
+        if another:
+            self._left.show()
+            if focused is not None and focused is not self.focusWidget() and self.isActiveWindow():
+                focused.setFocus(Qt.FocusReason.OtherFocusReason)
         self.setUpdatesEnabled(True)
 
     def _editing_ended(self, saved: bool) -> None:
@@ -220,42 +228,61 @@ class CardView(QWidget):
 
     # -- lines ------------------------------------------------------------------------------------------
 
-    def _suggest(self, kind: str) -> Callable[[str, Callable[[list[str]], None]], None]:
-        def suggest(typed: str, answer: Callable[[list[str]], None]) -> None:
-            self.core.ask(self, suggested_names, typed, kind, then=answer, key=f"suggest {kind}")
+    def _made(self) -> Makers:
+        return Makers(self._known or Known(), self._suggest("organisation"), self._suggest("person"), self._suggest(""))
+
+    def _suggest(self, kind: str) -> Suggest:
+        def suggest(typed: str, answer: Callable[[Sequence[str | Suggestion]], None]) -> None:
+            own = self.contact_id or 0
+            self.core.ask(self, suggested_contacts, typed, kind, own, then=answer, key=f"suggest {kind}")
 
         return suggest
 
-    def _suggest_tag(self, typed: str, answer: Callable[[list[str]], None]) -> None:
-        before, comma, last = typed.rpartition(",")
-        words = self._known.tags if self._known else ()
-        fit = [word for word in words if last.strip() and last.strip().casefold() in word.casefold()]
-        answer([f"{before}{comma} {word}".strip() for word in fit])
+    def _every_line(self, card: ContactCard, edits: Edits) -> list[Line]:
+        """All that can be edited on *card*, filled in or not."""
+        makers = self._makers
+        return [
+            name_line(card, edits),
+            notes_line(card, edits, makers),
+            tags_line(edits, makers.known.tags),
+            *detail_lines(card, edits, makers),
+            *addable_lines(card, edits, makers),
+            *tie_lines(card, edits, makers),
+            *new_tie_lines(card, edits, makers),
+        ]
 
-    def edit(self, key: str = "") -> None:
-        """Edit a line; without a key the name."""
+    def _line_of(self, card: ContactCard, key: str) -> Line | None:
+        edits = Edits(self, self.core, card, self._line_of)
+        return next((line for line in self._every_line(card, edits) if line.key == key), None)
+
+    def edit(self, key: str = "name") -> None:
+        """Edit a line, shown or not yet; without a key the name."""
         if self.card is None:
             return
+        line = next((line for line in self._every_line(self.card, self._edits) if line.key == key), None)
+        if line is None:
+            return
+        panel = self._panel_of(key)
+        row = panel.edit_line(line)
+        QTimer.singleShot(0, row, lambda: self.area.ensureWidgetVisible(row))  # when it has its place
+
+    def _panel_of(self, key: str) -> Panel:
         if key == "tags":
-            self.tags.edit_line(tags_line(self.card, self._edits, self._suggest_tag))
-        elif key == "field:notes":
-            self.notes.edit_line(notes_line(self.card, self._edits, self._makers))
-        elif key:
-            row = self.details.row_of(key)
-            if row is not None:
-                row.edit()
-        else:
-            self.details.edit_line(name_line(self.card, self._edits))
+            return self.tags
+        if key == "field:notes":
+            return self.notes
+        return self.jobs if key.removeprefix("new:").startswith(TIES) else self.details
 
-    def _add_job(self) -> None:
-        if self.card is None:
-            return
-        self.jobs.edit_line(new_tie_line(self.card, self._edits, self._makers))
+    def _offer_ties(self) -> None:
+        if self.card is not None:
+            lines = new_tie_lines(self.card, self._edits, self._makers)
+            self.jobs.offer(self.jobs.action, lines, lambda line: self.edit(line.key))
 
-    def _offer_fields(self) -> None:
+    def offer_fields(self) -> None:
+        """Everything that the card can still hold."""
         if self.card is not None:
             lines = addable_lines(self.card, self._edits, self._makers)
-            self.details.offer(self.add_field, lines, self.details.edit_line)
+            AddField(lines, lambda line: self.edit(line.key), self).show_under(self.add_field)
 
     # -- files ------------------------------------------------------------------------------------------
 
@@ -278,25 +305,7 @@ class CardView(QWidget):
         elif what == "back":
             self.back_wanted.emit()
         elif what == "more":
-            self._show_menu()
-
-    def _show_menu(self) -> None:
-        card = self.card
-        if card is None:
-            return
-        menu = QMenu(self)
-        entries = [
-            ("archive", "archive-restore" if card.archived_at else "archive",
-             _("Take out of the archive") if card.archived_at else _("Archive")),
-            ("copy_card", "copy", _("Copy as text")),
-            ("restore", "rotate-ccw", _("Restore")) if card.deleted_at else ("delete", "trash-2", _("Move to trash")),
-        ]  # fmt: skip
-        for code, icon, text in entries:
-            action = menu.addAction(text)
-            icons.dress(action, icon)
-            action.triggered.connect(lambda _checked=False, code=code: self.command.emit(code))
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self.header.more.mapToGlobal(QPoint(0, self.header.more.height())))
+            self.deeds.show_menu()
 
     def open_link(self, link: str) -> None:
         """Another contact here; phones, mails and websites with what the system has for them."""
@@ -305,12 +314,20 @@ class CardView(QWidget):
         elif link:
             QDesktopServices.openUrl(QUrl(link))
 
+    def blocks(self) -> list[Block]:
+        """The panels with their lines, for paper."""
+        panels = (self.details, self.jobs)
+        return [(panel.heading.text(), [row.line for row in panel.rows if not row.isHidden()]) for panel in panels]
+
     def as_text(self) -> str:
         """The card for the clipboard."""
-        if self.card is None:
+        card = self.card
+        if card is None:
             return ""
-        rows = [row.line for panel in (self.details, self.jobs) for row in panel.rows if not row.isHidden()]
-        return "\n".join([self.card.name, *(f"{line.caption}: {line.value}" for line in rows if line.value)])
+        lines = [f"{line.caption}: {line.value}" for _heading, part in self.blocks() for line in part if line.value]
+        tags = ", ".join(tag.name for tag in card.tags)
+        lines += [f"{heading}: {text}" for heading, text in ((_("Tags"), tags), (_("Notes"), card.notes)) if text]
+        return "\n".join(filter(None, [card.name, self.header.subtitle_text, *lines]))
 
     # -- look ------------------------------------------------------------------------------------------
 
@@ -321,7 +338,7 @@ class CardView(QWidget):
         self._name_jobs()
         self.tags.heading.setText(_("Tags"))
         self.notes.heading.setText(_("Notes"))
-        for panel, text in ((self.tags, _("Change")), (self.notes, _("Write"))):
+        for panel, text in ((self.tags, _("Add…")), (self.notes, _("Write"))):
             panel.action.setText(text)
             panel.action.setAccessibleName(f"{panel.heading.text()}: {text}")
             panel.action.show()

@@ -1,6 +1,6 @@
 """What saving a line of the card does: each one action behind the door, one undo step.
 
-A conflict keeps what was typed, says what the others saved, and lets the next save be meant for that.
+Fields that others changed meanwhile are kept. Where it is the same field, the user chooses: mine, theirs, before.
 """
 
 from __future__ import annotations
@@ -12,54 +12,59 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 from desktop_crm.base.changes import Label
-from desktop_crm.base.errors import CrmError, InvalidValue, VersionConflict
-from desktop_crm.base.formats import parse_day
+from desktop_crm.base.errors import CrmError, VersionConflict
 from desktop_crm.base.i18n import N_, _
-from desktop_crm.base.text import fold
 from desktop_crm.model.session import CrmSession
-from desktop_crm.services import contact_parts, contact_ties, contacts
-from desktop_crm.services.choices import ensure_choice
+from desktop_crm.services import contact_parts, contacts
 from desktop_crm.services.contact_cards import ContactCard
-from desktop_crm.services.contact_views import ContactsView
+from desktop_crm.services.contact_named_ties import change_typed_relation
+from desktop_crm.services.contact_typed import change_fields
 from desktop_crm.services.custom_fields import set_custom_value
-from desktop_crm.services.tags import set_tags
+from desktop_crm.services.tags import add_tags
+from desktop_crm.ui.contacts.typed_rows import change_bank_account, change_date, set_consent
 from desktop_crm.ui.core import Core
-from desktop_crm.ui.form import Done, Values
+from desktop_crm.ui.editor import Deed, Done, Line, Values, Way
 
 Save = Callable[[Values, Done], None]
 Remove = Callable[[Done], None]
+LineOf = Callable[[ContactCard, str], "Line | None"]
 CHANGE = N_("Change “{name}”")
-LISTS = {"source_id": "source", "campaign_id": "campaign", "industry_id": "industry"}
-_DAY_MONTH = re.compile(r"\s*(\d{1,2})[./\s-]+(\d{1,2})\.?\s*")
+MOST_WORDS = 60
 
 
 class Edits:
-    """The actions of one card."""
+    """The actions of one card; *line_of* tells how a line reads on another state of the card."""
 
-    def __init__(self, owner: QObject, core: Core, card: ContactCard) -> None:
+    def __init__(self, owner: QObject, core: Core, card: ContactCard, line_of: LineOf) -> None:
         self.owner, self.core, self.card = owner, core, card
+        self._line_of = line_of
         self._seen: dict[str, int] = {}  # versions seen since, after a conflict
 
     # -- plumbing ---------------------------------------------------------------------------------------------------
 
     def _do(
-        self, text: str, done: Done, action: Callable[..., Any], *args: Any, key: str = "", field: str = ""
+        self,
+        text: str,
+        done: Done,
+        action: Callable[..., Any],
+        *args: Any,
+        line: str = "",
+        values: Values | None = None,
     ) -> None:
         def failed(error: CrmError) -> None:
-            if isinstance(error, VersionConflict):
-                self._look_again(error, key, field, done)
+            if isinstance(error, VersionConflict) and values is not None:
+                self._look_again(error, line, values, done)
             else:
                 done(error.sentence)
 
         label = Label(text, {"name": self.card.name})
         self.core.do(self.owner, label, action, *args, then=lambda _result: done(""), failed=failed)
 
-    def _look_again(self, error: CrmError, key: str, field: str, done: Done) -> None:
+    def _look_again(self, error: CrmError, line: str, values: Values, done: Done) -> None:
         def looked(card: ContactCard) -> None:
             self._seen.update(versions(card))
-            theirs = _value_of(card, key, field)
-            told = " " + _("Theirs: “{value}”.").format(value=theirs) if theirs else ""
-            done(error.sentence + told)
+            seen, now = self._line_of(self.card, line), self._line_of(card, line)
+            done(error.sentence, ways_out(values, seen, now))
 
         self.core.ask(self.owner, contacts.contact_card, self.card.id, then=looked, failed=lambda e: done(e.sentence))
 
@@ -68,66 +73,47 @@ class Edits:
 
     # -- the contact itself -----------------------------------------------------------------------------------------
 
-    def fields(self) -> Save:
+    def fields(self, line: str) -> Save:
         """Save plain fields of the contact."""
 
         def save(values: Values, done: Done) -> None:
             args = (self.card.id, self._version("contact"), dict(values))
-            self._do(CHANGE, done, contacts.change_contact, *args, key="contact", field=next(iter(values)))
-
-        return save
-
-    def listed(self, code: str) -> Save:
-        """Save a field whose values are an editable list; a new word is added to the list."""
-
-        def save(values: Values, done: Done) -> None:
-            args = (self.card.id, self._version("contact"), code, values[code])
-            self._do(CHANGE, done, _change_listed, *args, key="contact", field=code)
-
-        return save
-
-    def linked(self, code: str) -> Save:
-        """Save a field that names another contact."""
-
-        def save(values: Values, done: Done) -> None:
-            args = (self.card.id, self._version("contact"), code, values[code])
-            self._do(CHANGE, done, _change_linked, *args, key="contact", field=code)
-
-        return save
-
-    def responsible(self) -> Save:
-        """Take the contact over, or let it go."""
-
-        def save(values: Values, done: Done) -> None:
-            args = (self.card.id, self._version("contact"), values["responsible_id"])
-            self._do(CHANGE, done, _change_responsible, *args, key="contact", field="responsible_id")
+            self._do(CHANGE, done, change_fields, *args, line=line, values=values)
 
         return save
 
     def tags(self) -> Save:
-        """Save all tags from one text."""
+        """Put on tags, several with commas between."""
 
         def save(values: Values, done: Done) -> None:
             names = [word.strip() for word in re.split(r"[,;\n]", values["tags"]) if word.strip()]
-            self._do(N_("Change tags of “{name}”"), done, set_tags, self.card.id, names)
+            self._do(N_("Change tags of “{name}”"), done, add_tags, self.card.id, names)
 
         return save
 
-    def custom(self, field_id: int) -> Save:
+    def custom(self, field_id: int, seen: str) -> Save:
         """Save a field that the user defined."""
+        line = f"custom:{field_id}"
 
         def save(values: Values, done: Done) -> None:
-            self._do(CHANGE, done, set_custom_value, self.card.id, field_id, values["text"])
+            args = (self.card.id, field_id, values["text"], self._unless_decided(seen))
+            self._do(CHANGE, done, set_custom_value, *args, line=line, values=values)
 
         return save
 
-    def consent(self, channel: str) -> Save:
+    def consent(self, channel: str, seen: Values) -> Save:
         """Note consent or refusal for one channel."""
+        line = f"consent:{channel}"
 
         def save(values: Values, done: Done) -> None:
-            self._do(CHANGE, done, contact_parts.set_consent, self.card.id, channel, values["state"])
+            args = (self.card.id, channel, {**seen, **values}, self._unless_decided(seen["state"]))
+            self._do(CHANGE, done, set_consent, *args, line=line, values=values)
 
         return save
+
+    def _unless_decided(self, seen: str) -> str | None:
+        """What was last looked at; after a conflict the user has seen the other and decided."""
+        return None if self._seen.get("contact") else seen
 
     # -- rows of the contact ----------------------------------------------------------------------------------------
 
@@ -135,8 +121,16 @@ class Edits:
         """Save a row: a phone, an e-mail, an address."""
 
         def save(values: Values, done: Done) -> None:
-            first = next(iter(values))
-            self._do(CHANGE, done, change, row_id, self._version(key), dict(values), key=key, field=first)
+            self._do(CHANGE, done, change, row_id, self._version(key), dict(values), line=key, values=values)
+
+        return save
+
+    def relation(self, key: str, row_id: int, other_id: int) -> Save:
+        """Save a tie to another contact, seen from this one."""
+
+        def save(values: Values, done: Done) -> None:
+            args = (row_id, self._version(key), dict(values), self.card.id, other_id)
+            self._do(CHANGE, done, change_typed_relation, *args, line=key, values=values)
 
         return save
 
@@ -150,11 +144,33 @@ class Edits:
 
     def date(self, key: str, row_id: int) -> Save:
         """Save an important date typed as text."""
+        return self.part(key, row_id, change_date)
 
-        def save(values: Values, done: Done) -> None:
-            self._do(CHANGE, done, _change_date, row_id, self._version(key), dict(values), key=key, field="day")
+    def bank_account(self, key: str, row_id: int) -> Save:
+        """Save a bank account."""
+        return self.part(key, row_id, change_bank_account)
 
-        return save
+    # -- menu of a row ----------------------------------------------------------------------------------------------
+
+    def order_deeds(self, part: str, row_id: int, place: int, count: int) -> tuple[Deed, ...]:
+        """Make it the main one, move it up or down."""
+        deeds = []
+        if place > 0:
+            deeds.append(self.deed("star", _("Make it the main one"), contact_parts.make_primary, part, row_id))
+        if place > 1:
+            deeds.append(self.deed("chevron-up", _("Move up"), contact_parts.move_part, part, row_id, -1))
+        if place < count - 1:
+            deeds.append(self.deed("chevron-down", _("Move down"), contact_parts.move_part, part, row_id, 1))
+        return tuple(deeds)
+
+    def deed(self, icon: str, words: str, action: Callable[..., Any], *args: Any) -> Deed:
+        """An entry of a row's menu."""
+        return Deed(icon, words, lambda done: self._do(CHANGE, done, action, *args))
+
+    def with_version(self, icon: str, words: str, action: Callable[..., Any], key: str, *values: Any) -> Deed:
+        """The same for an action that wants the version of the row seen."""
+        row_id = int(key.partition(":")[2])
+        return Deed(icon, words, lambda done: self._do(CHANGE, done, action, row_id, self._version(key), *values))
 
 
 def versions(card: ContactCard) -> dict[str, int]:
@@ -168,99 +184,28 @@ def versions(card: ContactCard) -> dict[str, int]:
     return seen
 
 
-def _value_of(card: ContactCard, key: str, field: str) -> str:
-    if key == "contact":
-        return str(getattr(card, field.removesuffix("_id"), "") or "")
-    rows: tuple[Any, ...] = (*card.phones, *card.emails, *card.addresses, *card.messengers)
-    found = next((row for row in rows if key.endswith(f":{row.id}")), None)
-    return str(getattr(found, field, "") or "") if found is not None else ""
+def ways_out(mine: Values, seen: Line | None, now: Line | None) -> tuple[Way, ...]:
+    """Mine, theirs, before: of the inputs that both sides changed."""
+    if seen is None or now is None:
+        return ()
+    before = {item.name: item for item in seen.inputs}
+    theirs = {item.name: item for item in now.inputs}
+    both = [
+        name
+        for name in mine
+        if name in before and name in theirs and before[name].value != theirs[name].value != mine[name]
+    ]
+    if not both:
+        return ()
 
+    def way(words: str, values: Mapping[str, str]) -> Way:
+        told = ", ".join(theirs[name].shown(values[name]).replace("\n", " ") or "–" for name in both)
+        if len(told) > MOST_WORDS:
+            told = f"{told[:MOST_WORDS].rstrip()}…"
+        return Way(words.format(value=told), {**mine, **values})
 
-# -- actions composed of services ------------------------------------------------------------------------------------
-
-
-def _change_listed(session: CrmSession, contact_id: int, version: int, field: str, text: str) -> int:
-    choice = ensure_choice(session, LISTS[field], text) if text else None
-    return contacts.change_contact(session, contact_id, version, {field: choice})
-
-
-def _change_linked(session: CrmSession, contact_id: int, version: int, field: str, text: str) -> int:
-    other: int | None = None
-    if text and field == "parent_id":
-        other = contact_ties.ensure_organisation(session, text)
-    elif text:
-        found = contacts.contact_rows(session, ContactsView(search=text), limit=20).rows
-        other = next((row.id for row in found if fold(row.name) == fold(text)), None)
-        if other is None:
-            raise InvalidValue(field=_(contacts.EDITABLE[field]), value=text)
-    return contacts.change_contact(session, contact_id, version, {field: other})
-
-
-def _change_responsible(session: CrmSession, contact_id: int, version: int, who: str) -> int:
-    operator = session.operator_id if who == "me" else (int(who) if who else None)
-    return contacts.change_contact(session, contact_id, version, {"responsible_id": operator})
-
-
-def add_phone(session: CrmSession, contact_id: int, values: Mapping[str, str]) -> list[int]:
-    """A number as typed."""
-    return contact_parts.add_phone(
-        session, contact_id, values.get("raw", ""), kind=values.get("kind", ""), note=values.get("note", "")
+    return (
+        way(_("Mine: “{value}”"), {name: mine[name] for name in both}),
+        way(_("Theirs: “{value}”"), {name: theirs[name].value for name in both}),
+        way(_("Before: “{value}”"), {name: before[name].value for name in both}),
     )
-
-
-def add_email(session: CrmSession, contact_id: int, values: Mapping[str, str]) -> int:
-    """An address as typed."""
-    return contact_parts.add_email(session, contact_id, values.get("address", ""), kind=values.get("kind", "work"))
-
-
-def add_messenger(session: CrmSession, contact_id: int, values: Mapping[str, str]) -> int:
-    """A website or account as typed."""
-    system = values.get("system", "web")
-    return contact_parts.add_messenger(session, contact_id, values.get("address", ""), system=system)
-
-
-def add_bank_account(session: CrmSession, contact_id: int, values: Mapping[str, str]) -> int:
-    """An account as typed."""
-    return contact_parts.add_bank_account(session, contact_id, values.get("iban", ""), bank=values.get("bank", ""))
-
-
-def add_date(session: CrmSession, contact_id: int, values: Mapping[str, str]) -> int:
-    """A date as typed."""
-    day, month, year = day_parts(values.get("day", ""))
-    return contact_parts.add_date(session, contact_id, values.get("label", "birthday"), day, month, year)
-
-
-def add_job(session: CrmSession, contact_id: int, values: Mapping[str, str]) -> int:
-    """A job of this person in the organisation named."""
-    name = values.get("other", "")
-    if not name:
-        raise InvalidValue(field=_("Organisation"), value="")
-    return contact_ties.add_job(session, contact_id, name, position=values.get("position", ""))
-
-
-def add_colleague(session: CrmSession, contact_id: int, values: Mapping[str, str]) -> int:
-    """A new person who works in this organisation."""
-    draft = contacts.ContactDraft(
-        name=values.get("other", ""), organisation_id=contact_id, position=values.get("position", "")
-    )
-    return contacts.add_contact(session, draft)
-
-
-def _change_date(session: CrmSession, row_id: int, version: int, values: Mapping[str, str]) -> int:
-    changed: dict[str, object] = {}
-    if "label" in values:
-        changed["label"] = values["label"]
-    if "day" in values:
-        changed["day"], changed["month"], changed["year"] = day_parts(values["day"])
-    return contact_parts.change_date(session, row_id, version, changed)
-
-
-def day_parts(text: str) -> tuple[int, int, int | None]:
-    """Day, month and, where it was typed, the year."""
-    match = _DAY_MONTH.fullmatch(text)
-    if match:
-        return int(match[1]), int(match[2]), None
-    day = parse_day(text)
-    if day is None:
-        raise InvalidValue(field=_("Date"), value=text)
-    return day.day, day.month, day.year

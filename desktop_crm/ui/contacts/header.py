@@ -12,7 +12,8 @@ from desktop_crm.services.contact_cards import ContactCard
 from desktop_crm.ui import painting
 from desktop_crm.ui.buttons import Button, name, tool_button
 from desktop_crm.ui.chips import FlowLayout
-from desktop_crm.ui.painting import Avatar, StatusChip
+from desktop_crm.ui.contacts.photo import PhotoAvatar
+from desktop_crm.ui.painting import StatusChip
 from desktop_crm.ui.theme import color, px
 
 LIFE_CYCLE_TONES = {
@@ -71,7 +72,7 @@ class CardHeader(QFrame):
         super().__init__(parent)
         self.setProperty("kind", "header")
         self._card: ContactCard | None = None
-        self.avatar = Avatar(56)
+        self.avatar = PhotoAvatar(56)
         self.back = tool_button("arrow-left", lambda: self.wanted.emit("back"))
         self.back.hide()
         self.title = ElidedTitle()
@@ -160,6 +161,16 @@ class CardHeader(QFrame):
         self.subtitle.setText(text)
         self.subtitle.setVisible(bool(text))
 
+    @property
+    def subtitle_text(self) -> str:
+        """What the card is, without links: for paper and the clipboard."""
+        card = self._card
+        if card is None:
+            return ""
+        city = card.addresses[0].city if card.addresses else ""
+        parts = [card.industry, city] if card.kind == "organisation" else [card.position, card.organisation or city]
+        return " · ".join(part for part in parts if part)
+
     def _call_link(self) -> str:
         lines = self._card.phones if self._card else ()
         found = next((line for line in lines if line.e164 and not line.do_not_call), None)
@@ -177,6 +188,7 @@ class CardHeader(QFrame):
         self.mail.setText(_("E-mail"))
         self.note.setText(_("Note"))
         self.edit.setText(_("Edit"))
+        self.avatar.retranslate()
         name(self.more, _("More"))
         name(self.back, _("Back to the list"))
         if self._card is not None:

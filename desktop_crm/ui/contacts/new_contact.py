@@ -24,7 +24,7 @@ from desktop_crm.model.session import CrmSession
 from desktop_crm.services.contact_views import ContactRow, ContactsView
 from desktop_crm.services.contacts import ContactDraft, add_contact, contact_rows, lookup_phone
 from desktop_crm.ui.buttons import Button
-from desktop_crm.ui.contacts.card import suggested_names
+from desktop_crm.ui.contacts.known import suggested_names
 from desktop_crm.ui.core import Core
 from desktop_crm.ui.delegates import second_line
 from desktop_crm.ui.filter_chip import FilterChip

@@ -1,4 +1,4 @@
-"""The cards of the left column: details, work or people, tags, notes."""
+"""A card of the left column: a heading, lines that are edited in place, a way to add more."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, Q
 
 from desktop_crm.ui import icons
 from desktop_crm.ui.buttons import Button
-from desktop_crm.ui.chips import FlowLayout
-from desktop_crm.ui.form import FieldRow, Line
-from desktop_crm.ui.painting import StatusChip
+from desktop_crm.ui.editor import Line
+from desktop_crm.ui.form import FieldRow
 from desktop_crm.ui.theme import px
 
 
@@ -42,7 +41,6 @@ class Panel(QFrame):
         self.content.setSpacing(px(4))
         self.content.addLayout(head)
         self.content.addLayout(self._lines)
-        self._menu: QMenu | None = None
 
     @property
     def editing(self) -> bool:
@@ -89,13 +87,10 @@ class Panel(QFrame):
         for row in self.rows:
             row.leave()
 
-    def offer(self, button: Button, lines: Sequence[Line | None], chosen: Callable[[Line], object]) -> None:
+    def offer(self, button: Button, lines: Sequence[Line], chosen: Callable[[Line], object]) -> None:
         """The menu of what can be added."""
         menu = QMenu(self)
         for line in lines:
-            if line is None:
-                menu.addSeparator()
-                continue
             action = menu.addAction(line.caption)
             icons.dress(action, line.icon)
             action.triggered.connect(_caller(chosen, line))
@@ -108,32 +103,3 @@ def _caller(chosen: Callable[[Line], object], line: Line) -> Callable[[], None]:
         chosen(line)
 
     return call
-
-
-class TagsPanel(Panel):
-    """Tags as chips; the line under them edits all at once."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._box = QWidget()
-        self._flow = FlowLayout(self._box, px(4))
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self._box.setSizePolicy(policy)
-        self._box.setContentsMargins(px(8), 0, px(8), px(4))
-        self.content.insertWidget(1, self._box)
-        self._chips: list[StatusChip] = []
-
-    def show_tags(self, tags: Sequence[tuple[str, str]]) -> None:
-        """(name, tone) each."""
-        if [(chip.text, chip.tone) for chip in self._chips] == list(tags):
-            return
-        for chip in self._chips:
-            self._flow.removeWidget(chip)
-            chip.deleteLater()
-        self._chips = [StatusChip(name, tone, parent=self._box) for name, tone in tags]
-        for chip in self._chips:
-            self._flow.addWidget(chip)
-            chip.show()
-        self._box.setVisible(bool(tags))
-        self._box.updateGeometry()
