@@ -14,7 +14,8 @@ from desktop_crm.services.history_lines import FileLine
 from desktop_crm.ui import icons, moments
 from desktop_crm.ui.contacts.attaching import Attaching
 from desktop_crm.ui.contacts.panels import Panel
-from desktop_crm.ui.form import Done, FieldRow, Line, Values, joined
+from desktop_crm.ui.editor import Done, Line, Values
+from desktop_crm.ui.form import FieldRow, joined
 from desktop_crm.ui.inputs import Input
 
 FEW = 5

@@ -11,7 +11,8 @@ from desktop_crm.base import clock
 from desktop_crm.base.i18n import _
 from desktop_crm.services.history_lines import ReminderLine
 from desktop_crm.ui import moments
-from desktop_crm.ui.form import Done, FieldRow, Line, Values, joined
+from desktop_crm.ui.editor import Done, Line, Values
+from desktop_crm.ui.form import FieldRow, joined
 from desktop_crm.ui.inputs import Input
 from desktop_crm.ui.theme import px
 
