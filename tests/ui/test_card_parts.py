@@ -20,8 +20,8 @@ from desktop_crm.services.contact_photos import SIDE, NotAPicture, contact_photo
 from desktop_crm.services.contacts import ContactDraft, add_contact
 from desktop_crm.services.custom_fields import define_field, field_rows
 from desktop_crm.ui.contacts.add_field import AddField
-from desktop_crm.ui.contacts.photo import shrink
 from desktop_crm.ui.contacts.card_paper import card_document, save_pdf
+from desktop_crm.ui.contacts.photo import shrink
 from desktop_crm.ui.fields.dialog import FieldsDialog
 from desktop_crm.ui.main_window import MainWindow
 from tests.ui.conftest import PATIENCE, elsewhere, show_contact

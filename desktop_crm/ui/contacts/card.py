@@ -17,6 +17,7 @@ from desktop_crm.ui.buttons import Button
 from desktop_crm.ui.contacts.add_field import AddField
 from desktop_crm.ui.contacts.attaching import Attaching, CardDrop
 from desktop_crm.ui.contacts.card_deeds import CardDeeds
+from desktop_crm.ui.contacts.card_paper import Block
 from desktop_crm.ui.contacts.completeness import CompletenessPanel
 from desktop_crm.ui.contacts.edits import Edits
 from desktop_crm.ui.contacts.files_panel import FilesPanel
@@ -25,7 +26,6 @@ from desktop_crm.ui.contacts.history import History
 from desktop_crm.ui.contacts.known import Known, Makers, known_words, suggested_contacts
 from desktop_crm.ui.contacts.lines import addable_lines, detail_lines, name_line
 from desktop_crm.ui.contacts.panels import Panel
-from desktop_crm.ui.contacts.card_paper import Block
 from desktop_crm.ui.contacts.tags_panel import TagsPanel
 from desktop_crm.ui.contacts.tie_lines import new_tie_lines, notes_line, tags_line, tie_lines
 from desktop_crm.ui.core import Core

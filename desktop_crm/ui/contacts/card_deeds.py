@@ -18,8 +18,8 @@ from desktop_crm.services.contact_cards import ContactCard
 from desktop_crm.services.contact_photos import contact_photo, remove_photo, set_photo
 from desktop_crm.services.tags import change_tag, take_tags
 from desktop_crm.ui import icons
-from desktop_crm.ui.contacts.photo import shrink
 from desktop_crm.ui.contacts.card_paper import ask_for_pdf, card_document, print_document, save_pdf
+from desktop_crm.ui.contacts.photo import shrink
 from desktop_crm.ui.contacts.trail import TrailDialog, open_trail
 
 if TYPE_CHECKING:
