@@ -232,14 +232,23 @@ class Database:
 
     def do(self, label: Label, action: Callable[Concatenate[CrmSession, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """*action* in a write of its own. Where a server made two writes collide, the whole action is done again."""
+        return self._replayed(label, True, lambda session: action(session, *args, **kwargs))
+
+    def note(
+        self, label: Label, action: Callable[Concatenate[CrmSession, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Like :meth:`do`, for what the program does by itself: never offered for undo."""
+        return self._replayed(label, False, lambda session: action(session, *args, **kwargs))
+
+    def _replayed(self, label: Label, undoable: bool, action: Callable[[CrmSession], T]) -> T:
         for _attempt in range(_REPLAYS):
             try:
-                with self.write(label) as session:
-                    return action(session, *args, **kwargs)
+                with self.write(label, undoable=undoable) as session:
+                    return action(session)
             except WriteConflict:
                 continue
-        with self.write(label) as session:
-            return action(session, *args, **kwargs)
+        with self.write(label, undoable=undoable) as session:
+            return action(session)
 
     def _complete(self, session: JournaledSession, label: Label, kind: str, undoes_id: int | None) -> Changes:
         session.flush()

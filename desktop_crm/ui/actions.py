@@ -28,6 +28,7 @@ Entry = str | tuple[str, tuple[str, ...]]
 
 ACTIONS = (
     Spec("new_contact", N_("&New contact…"), ("Ctrl+N",), "user-plus"),
+    Spec("new_reminder", N_("New re&minder…"), ("Ctrl+Shift+N",), "bell-plus"),
     Spec("new_database", N_("New &database…"), (), "file-plus"),
     Spec("open_database", N_("&Open database…"), ("Ctrl+O",), "folder-open"),
     Spec("import", N_("&Import…"), ("Ctrl+I",), "upload"),
@@ -63,7 +64,8 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
         N_("&File"),
         (
-            "new_contact", "", "new_database", "open_database", "", "import", "imports", "waiting", "", "export",
+            "new_contact", "new_reminder", "", "new_database", "open_database", "", "import", "imports", "waiting", "",
+            "export",
             "backup", "", "settings", "",
             "quit",
         ),

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 
 from desktop_crm.base import i18n, paths
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 SUFFIX = ".crm"
 FIRST_START = "first_start"
+ALARMS_AFTER_MS = 2500  # the window is filled before
 
 
 def workspace_name(window: MainWindow) -> str:
@@ -118,6 +119,18 @@ def begin_work(window: MainWindow) -> None:
 
     window.core.run(window, partial(database.meta, "country"), then=settled)
     empty_soon(window)
+    QTimer.singleShot(ALARMS_AFTER_MS, window, lambda: _start_alarms(window))
+
+
+def _start_alarms(window: MainWindow) -> None:
+    """Reminders fire from now on; once for all databases of the window."""
+    from desktop_crm.ui.reminders.alarm_bar import AlarmBar  # noqa: PLC0415
+    from desktop_crm.ui.reminders.alarm_clock import AlarmClock  # noqa: PLC0415  (the window is painted before)
+
+    if window.findChild(AlarmClock) is None:
+        made = AlarmClock(window)
+        window.show_over_page(AlarmBar(made))
+        made.look()
 
 
 def _new_database(window: MainWindow) -> None:
@@ -185,6 +198,13 @@ def _fields(window: MainWindow) -> None:
         open_fields(window)
 
 
+def _new_reminder(window: MainWindow) -> None:
+    from desktop_crm.ui.reminders import forms  # noqa: PLC0415  (loaded when first used)
+
+    if window.core.database is not None:
+        forms.new(window)
+
+
 def _history(window: MainWindow) -> None:
     from desktop_crm.ui.history.dialog import HistoryDialog  # noqa: PLC0415  (loaded when first used)
 
@@ -211,6 +231,7 @@ def take_drops(window: MainWindow) -> None:
 
 COMMANDS: dict[str, Callable[[MainWindow], Any]] = {
     "new_contact": lambda window: window.show_page("contacts", new=True),
+    "new_reminder": _new_reminder,
     "new_database": _new_database,
     "open_database": _open_database,
     "import": _page("import"),

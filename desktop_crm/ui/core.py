@@ -99,17 +99,20 @@ class Core(QObject):
         then: Then | None = None,
         failed: Failed | None = None,
         progress: Report | Progress | None = None,
+        undoable: bool = True,
     ) -> Work:
         """Write ``action(session, *args)`` as one change set, one undo step; the notice comes before *then*.
 
-        Where a server made two writes collide, the action is done again as a whole: it takes plain values only.
+        Where a server made two writes collide, the action is done again as a whole: it takes plain values only. What
+        the program does by itself is not *undoable*.
         """
         database = self.database
 
         def call(**keywords: Any) -> Any:
             if database is None:
                 raise NoDatabaseOpen
-            return database.do(label, action, *args, **keywords)
+            write = database.do if undoable else database.note
+            return write(label, action, *args, **keywords)
 
         return self._send(self._writer, owner, call, then, failed, "", progress)
 

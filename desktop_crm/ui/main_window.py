@@ -197,6 +197,12 @@ class MainWindow(QMainWindow):
         self.actions_.name_undo(undo.sentence if undo else None, redo.sentence if redo else None)
         self.top_bar.set_undo(undo.sentence if undo else None)
 
+    def show_over_page(self, bar: QWidget) -> None:
+        """Put a bar between the top bar and the page."""
+        column = self.right.layout()
+        if isinstance(column, QVBoxLayout):
+            column.insertWidget(column.indexOf(self.stack), bar)
+
     def toast(self, text: str, undo: bool = False) -> None:
         """Say what was done; with *undo* a button takes it back."""
         self._toast.show_text(text, undo=undo)

@@ -49,6 +49,7 @@ class PageEntry:
     module: str
     factory: str
     badge: str = ""
+    badge_tone: str = "neutral"
     own_title: bool = False  # the title is the user's own word: shown as it is
 
     @property
@@ -60,6 +61,7 @@ class PageEntry:
 # The table of pages. A page is listed when it works, not before.
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("contacts", "users", N_("Contacts"), "top", "desktop_crm.ui.contacts.page", "ContactsPage"),
+    PageEntry("reminders", "bell", N_("Reminders"), "top", "desktop_crm.ui.reminders.page", "RemindersPage"),
     PageEntry("duplicates", "copy-check", N_("Duplicates"), "top", "desktop_crm.ui.duplicates.page", "DuplicatesPage"),
     PageEntry("trash", "trash-2", N_("Trash"), "foot", "desktop_crm.ui.trash.page", "TrashPage"),
     PageEntry("import", "upload", N_("Import…"), "foot", "desktop_crm.ui.importing.page", "ImportPage"),
@@ -135,18 +137,18 @@ class NavigationDelegate(QStyledItemDelegate):
         painting.draw_icon(painter, QStyle.visualRect(option.direction, area, place), entry.icon, token, 18)
         if self.narrow:
             return
-        badge_wide = self._badge(painter, option, area, entry.badge)
+        badge_wide = self._badge(painter, option, area, entry.badge, entry.badge_tone)
         painter.setFont(font(BODY, SEMIBOLD if current else REGULAR))
         painter.setPen(color("text" if current else "text2"))
         text = QRect(area.x() + px(38), area.y(), area.width() - px(46) - badge_wide, area.height())
         painting.line(painter, QStyle.visualRect(option.direction, area, text), entry.shown_title, option.direction)
 
-    def _badge(self, painter: QPainter, option: QStyleOptionViewItem, area: QRect, text: str) -> int:
+    def _badge(self, painter: QPainter, option: QStyleOptionViewItem, area: QRect, text: str, tone: str) -> int:
         if not text:
             return 0
         wide, high = painting.chip_width(text), px(painting.CHIP_HEIGHT)
         place = QRect(area.right() - px(8) - wide, area.y() + (area.height() - high) // 2, wide, high)
-        painting.chip(painter, QStyle.visualRect(option.direction, area, place), text, "neutral")
+        painting.chip(painter, QStyle.visualRect(option.direction, area, place), text, tone)
         return wide + px(8)
 
 
@@ -209,10 +211,12 @@ class EntryList(QListView):
         else:
             self.selectionModel().clear()
 
-    def set_badge(self, name: str, text: str) -> None:
+    def set_badge(self, name: str, text: str, tone: str = "neutral") -> None:
         """A count beside a page's name; "" = none."""
-        entries = self._model.entries
-        self._model.entries = [replace(entry, badge=text) if entry.name == name else entry for entry in entries]
+        self._model.entries = [
+            replace(entry, badge=text, badge_tone=tone) if entry.name == name else entry
+            for entry in self._model.entries
+        ]
         self.viewport().update()
 
     def _go(self, index: QModelIndex) -> None:
@@ -329,10 +333,10 @@ class Navigation(QFrame):
         self.views.show_entries(entries)
         self._views_title.setVisible(not self.narrow and bool(entries))
 
-    def set_badge(self, name: str, text: str) -> None:
-        """A count beside a page's name; "" = none."""
-        self.top.set_badge(name, text)
-        self.foot.set_badge(name, text)
+    def set_badge(self, name: str, text: str, tone: str = "neutral") -> None:
+        """A count beside a page's name; "" = none. *tone* is ``bad`` only where something is overdue."""
+        self.top.set_badge(name, text, tone)
+        self.foot.set_badge(name, text, tone)
 
     def names(self) -> list[str]:
         """Names of the pages for Ctrl+1…9."""

@@ -1,6 +1,6 @@
 """How the window speaks: a toast with Undo, a bar for errors, dialogs for decisions only."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
@@ -151,5 +151,28 @@ def confirm(parent: QWidget, text: str, detail: str, button: str, then: Callable
     box.setDefaultButton(cancel)
     box.setEscapeButton(cancel)
     do.clicked.connect(lambda: then())
+    box.open()
+    return box
+
+
+def choose(
+    parent: QWidget,
+    text: str,
+    options: Sequence[tuple[str, str]],
+    then: Callable[[str], object],
+    cancelled: Callable[[], object],
+) -> QMessageBox:
+    """Ask which of a few is meant: (code, words on the button); *then* gets the code."""
+    box = QMessageBox(parent)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setWindowTitle(text)
+    box.setText(text)
+    buttons = {box.addButton(words, QMessageBox.ButtonRole.AcceptRole): code for code, words in options}
+    cancel = box.addButton(_("Cancel"), QMessageBox.ButtonRole.RejectRole)
+    box.setEscapeButton(cancel)
+    box.setDefaultButton(next(iter(buttons)))
+    for button, code in buttons.items():
+        button.clicked.connect(lambda _checked=False, code=code: then(code))
+    box.rejected.connect(lambda: cancelled())
     box.open()
     return box

@@ -1,0 +1,1 @@
+"""Reminders: the clock that lets them fire, the bar, the page."""

@@ -1,0 +1,172 @@
+"""Reminders in the window: written in a sentence, ticked, edited, fired, answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from desktop_crm.base import clock
+from desktop_crm.base.changes import Label
+from desktop_crm.db.database import Database
+from desktop_crm.services.agenda import AgendaFilter, reminder_rows
+from desktop_crm.services.history_lines import ReminderLine
+from desktop_crm.services.reminders import ReminderDraft, add_reminder
+from desktop_crm.ui.main_window import MainWindow
+from desktop_crm.ui.reminders.alarm_bar import AlarmBar
+from desktop_crm.ui.reminders.alarm_clock import AlarmClock
+from desktop_crm.ui.reminders.form import ReminderForm
+from desktop_crm.ui.reminders.page import RemindersPage
+from tests.ui.conftest import PATIENCE, elsewhere
+
+CHANGE = Label("Change")
+
+
+def lines(database: Database, which: str = "all") -> list[ReminderLine]:
+    def ask() -> list[ReminderLine]:
+        with database.read() as session:
+            return reminder_rows(session, AgendaFilter(which))  # type: ignore[arg-type]
+
+    return elsewhere(ask)
+
+
+def add(database: Database, title: str = "Send offer", **values: object) -> int:
+    return elsewhere(database.do, CHANGE, add_reminder, ReminderDraft(title, **values))
+
+
+@pytest.fixture
+def page(open_window: Callable[..., MainWindow], sqlite_database: Database, people: list[int]) -> RemindersPage:
+    window = open_window(sqlite_database)
+    window.show_page("reminders")
+    shown = window.page
+    assert isinstance(shown, RemindersPage)
+    return shown
+
+
+def wait(qtbot: QtBot, condition: Callable[[], object]) -> None:
+    qtbot.waitUntil(lambda: bool(condition()), timeout=PATIENCE)
+
+
+def test_a_sentence_becomes_a_reminder_about_the_right_person(
+    page: RemindersPage, sqlite_database: Database, people: list[int], qtbot: QtBot
+) -> None:
+    page.on_shown(new=True)
+    qtbot.keyClicks(page.quick.line, "call Ana tomorrow at 10")
+    wait(qtbot, lambda: "Ana Rusu" in page.quick.preview.text())
+    assert "10:00" in page.quick.preview.text() and "Tomorrow" in page.quick.preview.text()
+    qtbot.keyClick(page.quick.line, Qt.Key.Key_Return)
+    wait(qtbot, lambda: page.list.selected() or page.list.model_.rowCount() == 2)
+    (line,) = lines(sqlite_database)
+    assert (line.title, line.contact_id, line.kind) == ("Call Ana", people[0], "call")
+    assert line.due_on == clock.today() + timedelta(days=1)
+    assert page.quick.line.text() == ""
+
+
+def test_space_ticks_and_undo_takes_it_back(page: RemindersPage, sqlite_database: Database, qtbot: QtBot) -> None:
+    add(sqlite_database, due_on=clock.today())
+    wait(qtbot, lambda: page.list.model_.rowCount() == 2)
+    page.list.setCurrentIndex(page.list.model_.index(1))
+    qtbot.keyClick(page.list, Qt.Key.Key_Space)
+    wait(qtbot, lambda: lines(sqlite_database)[0].status == "done")
+    wait(qtbot, lambda: page.window_.core.undo_label)
+    page.window_.act("undo")
+    wait(qtbot, lambda: lines(sqlite_database)[0].status == "new")
+
+
+def test_a_click_on_the_box_ticks(page: RemindersPage, sqlite_database: Database, qtbot: QtBot) -> None:
+    from desktop_crm.ui.reminders.reminder_list import box_rect
+
+    add(sqlite_database, due_on=clock.today())
+    wait(qtbot, lambda: page.list.model_.rowCount() == 2)
+    row = page.list.visualRect(page.list.model_.index(1))
+    place = box_rect(row, page.list.layoutDirection()).center()
+    qtbot.mouseClick(page.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    wait(qtbot, lambda: lines(sqlite_database)[0].status == "done")
+
+
+def test_late_ones_stand_first_under_their_heading(
+    page: RemindersPage, sqlite_database: Database, qtbot: QtBot
+) -> None:
+    add(sqlite_database, "Late", due_on=clock.today() - timedelta(days=3))
+    add(sqlite_database, "Some time")
+    add(sqlite_database, "Soon", due_on=clock.today() + timedelta(days=1))
+    wait(qtbot, lambda: page.list.model_.rowCount() == 6)
+    shown = [page.list.model_.index(row).data() for row in range(6)]
+    assert shown[0] == "Overdue (1)" and shown[2] == "Tomorrow (1)" and shown[4] == "Some day (1)"
+    assert "Late" in shown[1] and "Soon" in shown[3] and "Some time" in shown[5]
+
+
+def test_the_form_changes_what_was_typed(page: RemindersPage, sqlite_database: Database, qtbot: QtBot) -> None:
+    add(sqlite_database, due_on=date(2025, 3, 14))
+    wait(qtbot, lambda: page.list.model_.rowCount() == 2)
+    page.list.setCurrentIndex(page.list.model_.index(1))
+    qtbot.keyClick(page.list, Qt.Key.Key_F2)
+    wait(qtbot, lambda: page.window_.findChild(ReminderForm))
+    form = page.window_.findChild(ReminderForm)
+    form.title.setText("")
+    form.submit()
+    assert form.problem.isVisible() and form.isVisible()
+    form.title.setText("Send contract")
+    form.day.line.setText("20.03.2025")
+    form.timed.setChecked(True)
+    form.repeat.setCurrentIndex(2)
+    form.submit()
+    wait(qtbot, lambda: lines(sqlite_database)[0].title == "Send contract")
+    (line,) = lines(sqlite_database)
+    assert line.due_on == date(2025, 3, 20) and line.due_at is not None
+
+
+def test_moving_and_deleting(page: RemindersPage, sqlite_database: Database, qtbot: QtBot) -> None:
+    add(sqlite_database, due_on=clock.today())
+    wait(qtbot, lambda: page.list.model_.rowCount() == 2)
+    page.list.setCurrentIndex(page.list.model_.index(1))
+    page.move_to(page.list.selected(), clock.today() + timedelta(days=7))
+    wait(qtbot, lambda: lines(sqlite_database)[0].due_on == clock.today() + timedelta(days=7))
+    wait(qtbot, lambda: page.list.selected())
+    page.window_.act("delete")
+    wait(qtbot, lambda: lines(sqlite_database) == [])
+    wait(qtbot, lambda: page.nothing.isVisible())
+
+
+@pytest.fixture
+def alarms(page: RemindersPage) -> tuple[AlarmClock, AlarmBar]:
+    made = AlarmClock(page.window_)
+    bar = AlarmBar(made)
+    page.window_.show_over_page(bar)
+    return made, bar
+
+
+def test_it_fires_in_the_window_and_can_wait(
+    page: RemindersPage, alarms: tuple[AlarmClock, AlarmBar], sqlite_database: Database, people: list[int], qtbot: QtBot
+) -> None:
+    ticking, bar = alarms
+    number = add(sqlite_database, due_at=clock.now() - timedelta(minutes=1), contact_id=people[0])
+    ticking.look()
+    wait(qtbot, bar.isVisible)
+    assert bar.title.text() == "Send offer" and "Ana Rusu" in bar.who.text()
+    bar._later(10)
+    wait(qtbot, lambda: not bar.isVisible())
+    with clock.frozen(clock.now() + timedelta(minutes=11)):
+        ticking.look()
+        wait(qtbot, bar.isVisible)
+    bar.done.click()
+    wait(qtbot, lambda: lines(sqlite_database)[0].status == "done")
+    wait(qtbot, lambda: not bar.isVisible())
+    assert lines(sqlite_database)[0].id == number
+
+
+def test_what_was_missed_is_one_bar(
+    page: RemindersPage, alarms: tuple[AlarmClock, AlarmBar], sqlite_database: Database, qtbot: QtBot
+) -> None:
+    ticking, bar = alarms
+    for number in range(3):
+        add(sqlite_database, f"Missed {number}", due_at=datetime(2025, 3, 1, 9 + number, tzinfo=UTC))
+    ticking.look()
+    wait(qtbot, bar.isVisible)
+    assert "3 reminders were missed" in bar.title.text()
+    bar.open.click()
+    wait(qtbot, lambda: page.chips["overdue"].isChecked() and page.list.model_.rowCount() == 4)
+    assert not bar.isVisible()
