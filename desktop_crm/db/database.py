@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Connection, Engine, func, select, text
+from sqlalchemy import Connection, Engine, func, select
 
 from desktop_crm.base.changes import Changes, Label
 from desktop_crm.base.errors import DatabaseBusy, DatabaseReadOnly, DatabaseUnreachable
@@ -30,6 +30,7 @@ from desktop_crm.db.registration import operator_id, workstation_number
 from desktop_crm.db.restoring import BackupRow, backup_rows, copy_backup, restore
 from desktop_crm.db.search_index import index_for
 from desktop_crm.db.session import JournaledSession
+from desktop_crm.db.storage import journal_mode, stored_bytes
 from desktop_crm.model.base import Base
 from desktop_crm.model.journal import ChangeSet
 from desktop_crm.model.meta import Meta
@@ -351,9 +352,9 @@ class Database:
                 place=self.place.kind,
                 usage=self.usage,
                 schema=schema.current_revision(connection) or "",
-                journal_mode=_journal_mode(connection),
+                journal_mode=journal_mode(connection),
                 read_only=self.read_only,
-                size_bytes=_size(connection, self.address.path),
+                size_bytes=stored_bytes(connection, self.address.path),
                 counts=counts,
             )
 
@@ -390,19 +391,3 @@ class Database:
                 ids = frozenset(session.execute(select(table.c.id)).scalars())
                 for derived in self._derived if ids else ():
                     derived(session, Changes(session.change_set_id or 0, label, {table.name: ids}))
-
-
-def _journal_mode(connection: Connection) -> str:
-    if connection.dialect.name != "sqlite":
-        return ""
-    return str(connection.execute(text("PRAGMA journal_mode")).scalar())
-
-
-def _size(connection: Connection, path: Path | None) -> int:
-    if path is not None:
-        files = (path, path.with_name(path.name + "-wal"))
-        return sum(part.stat().st_size for part in files if part.exists())
-    if connection.dialect.name == "postgresql":
-        return int(connection.execute(text("SELECT pg_database_size(current_database())")).scalar() or 0)
-    statement = "SELECT SUM(data_length + index_length) FROM information_schema.tables WHERE table_schema = DATABASE()"
-    return int(connection.execute(text(statement)).scalar() or 0)
