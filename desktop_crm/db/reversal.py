@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,6 +28,8 @@ from desktop_crm.db.references import (
 )
 from desktop_crm.db.session import JournaledSession
 
+# (table, column) -> id that the change set put there -> ids of records that have taken its place since
+Heirs = Mapping[tuple[str, str], Mapping[Any, Collection[int]]]
 _CHUNK = 5_000
 
 
@@ -42,6 +44,7 @@ class Reversal:
     lenient: bool
     again: bool  # the change set is itself an undo or redo
     progress: Progress
+    heirs: Heirs = field(default_factory=dict)
     kept_rows: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     _changed_since: set[tuple[str, int]] = field(default_factory=set)  # records, for the count
     _restored: dict[str, dict[int, dict[str, Any]]] = field(default_factory=lambda: defaultdict(dict))
@@ -112,16 +115,23 @@ class Reversal:
     ) -> None:
         since = touch.columns if touch is not None else set()
         wanted: dict[str, Any] = {}
+        went_on = self._went_on(table, update, held)
         for name, before in update.before.items():
             if name not in held:  # a column of a schema that is gone
                 continue
-            if held[name] == update.after.get(name) and name not in since:
+            if went_on or (held[name] == update.after.get(name) and name not in since):
                 wanted[name] = before
             elif name not in computed:
                 self._refuse(table, held["id"], touch.change_set if touch is not None else None)
                 self._changed_since.add((table, held["id"]))
         if wanted:
             self._restored[table][held["id"]] = wanted
+
+    def _went_on(self, table: str, update: RowUpdate, held: dict[str, Any]) -> bool:
+        """Whether the row was given to a record that another one has taken the place of since, and went on with it."""
+        return any(
+            held.get(name) in self.heirs.get((table, name), {}).get(after, ()) for name, after in update.after.items()
+        )
 
     def _plan_keeping(self) -> None:
         """Find the new rows that must stay: changed since, referred to since, and all that belongs to these."""
@@ -134,6 +144,8 @@ class Reversal:
             since = later.edited(
                 self.session, table, ids, self.change_set, again=self.again, unbroken=table in self._spans
             )
+            carried = {column for of, column in self.heirs if of == table}
+            since = {row_id: touch for row_id, touch in since.items() if not touch.columns <= carried}
             for row_id, touch in since.items():
                 self._refuse(table, row_id, touch.change_set)
             self._keep(table, since.keys(), waiting)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,11 +11,13 @@ from sqlalchemy import ColumnElement, func, select, update
 
 from desktop_crm.base.changes import Label
 from desktop_crm.base.collector import collector_held
-from desktop_crm.base.errors import NotFound, NothingToUndo
+from desktop_crm.base.errors import Cancelled, NotFound, NothingToUndo
 from desktop_crm.base.i18n import _
 from desktop_crm.base.progress import Progress
+from desktop_crm.db.batches import batch_of
 from desktop_crm.db.content import content_of
 from desktop_crm.db.database import Database
+from desktop_crm.db.heirs import heirs_of
 from desktop_crm.db.reversal import Reversal
 from desktop_crm.db.session import JournaledSession
 from desktop_crm.model.import_run import ImportRun
@@ -59,6 +62,8 @@ def undo(
         found = _last_done(session) if change_set_id is None else _in_force(session, change_set_id)
     if found is None:
         raise NothingToUndo
+    if change_set_id is None and batch_of(found):
+        return _reverse_batch(database, found, "undo", _last_done, progress or Progress())
     return _reverse(database, found, "undo", force=force, progress=progress or Progress())
 
 
@@ -68,6 +73,8 @@ def redo(database: Database, *, force: bool = False, progress: Progress | None =
         found = _last_undo(session)
     if found is None:
         raise NothingToUndo
+    if batch_of(found):
+        return _reverse_batch(database, found, "redo", _last_undo, progress or Progress())
     return _reverse(database, found, "redo", force=force, progress=progress or Progress())
 
 
@@ -165,9 +172,34 @@ def _reverse(database: Database, done: ChangeSet, kind: str, *, force: bool, pro
             lenient=force or content.has_bulk or ImportRun.__tablename__ in content.inserted,  # imports of any size
             again=done.undoes_id is not None,
             progress=progress,
+            heirs=heirs_of(session, content),
         )
         kept = reversal.run()
     return UndoResult(number, label, kept)
+
+
+def _reverse_batch(
+    database: Database,
+    found: ChangeSet,
+    kind: str,
+    find_next: Callable[[CrmSession], ChangeSet | None],
+    progress: Progress,
+) -> UndoResult:
+    """All change sets of one batch, each whole. A cancel ends between two of them; nothing to reverse is no error."""
+    batch = batch_of(found)
+    result = _reverse(database, found, kind, force=True, progress=progress)
+    kept = result.kept
+    while True:
+        with database.read() as session:
+            following = find_next(session)
+        if following is None or batch_of(following) != batch:
+            break
+        try:
+            result = _reverse(database, following, kind, force=True, progress=progress)
+        except Cancelled:
+            break
+        kept += result.kept
+    return UndoResult(result.change_set, result.label, kept)
 
 
 def history(session: CrmSession, limit: int = 50) -> list[HistoryRow]:

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Select, delete, or_, select
 from sqlalchemy.orm import aliased
 
+from desktop_crm.base import clock
 from desktop_crm.base.changes import Changes
+from desktop_crm.base.errors import InvalidValue, NotFound
+from desktop_crm.base.i18n import _
 from desktop_crm.base.ids import new_id
 from desktop_crm.model import (
     Address,
@@ -47,22 +51,39 @@ class DuplicateRow:
         """Why, in the language in force now."""
         return explain(Match(self.first_id, self.second_id, self.score, self.level, self.evidence))
 
+    @property
+    def reasons(self) -> str:
+        """What speaks for it, strongest first."""
+        strongest = sorted(self.evidence, key=lambda evidence: -evidence.weight)
+        return "; ".join(evidence.sentence for evidence in strongest if evidence.weight > 0)
+
+
+_first, _second = aliased(Contact), aliased(Contact)
+_PAIRS: Any = (
+    select(DuplicateCandidate, _first.name, _second.name)
+    .join(_first, _first.id == DuplicateCandidate.first_id)
+    .join(_second, _second.id == DuplicateCandidate.second_id)
+    .where(_first.deleted_at.is_(None), _second.deleted_at.is_(None))
+    .order_by(DuplicateCandidate.score.desc(), DuplicateCandidate.first_id, DuplicateCandidate.second_id)
+)
+
 
 def duplicate_rows(session: CrmSession, level: str = "", limit: int = 0, offset: int = 0) -> list[DuplicateRow]:
     """Pairs of living contacts that look like one, the surest first."""
-    first, second = aliased(Contact), aliased(Contact)
-    query = (
-        select(DuplicateCandidate, first.name, second.name)
-        .join(first, first.id == DuplicateCandidate.first_id)
-        .join(second, second.id == DuplicateCandidate.second_id)
-        .where(first.deleted_at.is_(None), second.deleted_at.is_(None))
-        .order_by(DuplicateCandidate.score.desc(), DuplicateCandidate.first_id, DuplicateCandidate.second_id)
-        .offset(offset)
-    )
+    query = _PAIRS.offset(offset)
     if level:
         query = query.where(DuplicateCandidate.level == level)
-    if limit:
-        query = query.limit(limit)
+    return _rows(session, query.limit(limit) if limit else query)
+
+
+def best_duplicate(session: CrmSession, contact_id: int) -> DuplicateRow | None:
+    """The pair in which this contact looks most like another one."""
+    mine = or_(DuplicateCandidate.first_id == contact_id, DuplicateCandidate.second_id == contact_id)
+    rows = _rows(session, _PAIRS.where(mine).limit(1))
+    return rows[0] if rows else None
+
+
+def _rows(session: CrmSession, query: Any) -> list[DuplicateRow]:
     return [
         DuplicateRow(
             first_id=pair.first_id,
@@ -78,9 +99,53 @@ def duplicate_rows(session: CrmSession, level: str = "", limit: int = 0, offset:
 
 
 def never_these_two(session: CrmSession, one: int, two: int) -> None:
-    """The user says that they are two: the pair is not proposed again."""
+    """The user says that they are two: the pair is not proposed again. Undo, or :func:`forget_decision`, ends it."""
     first, second = sorted((one, two))
-    session.add(DuplicateDecision(id=new_id(), first_id=first, second_id=second))
+    if first == second:
+        raise InvalidValue(field=_("Never these two"), value=str(one))
+    for contact_id in (first, second):
+        if session.get(Contact, contact_id) is None:
+            raise NotFound(what=_("The contact"))
+    if not session.scalars(_decisions(first, second)).all():
+        session.add(DuplicateDecision(id=new_id(), first_id=first, second_id=second))
+
+
+def forget_decision(session: CrmSession, one: int, two: int) -> None:
+    """They may be one after all: the pair is compared and proposed again."""
+    first, second = sorted((one, two))
+    for decision in session.scalars(_decisions(first, second)).all():
+        decision.deleted_at = clock.now()
+
+
+def _decisions(first: int, second: int) -> Select[DuplicateDecision]:
+    return select(DuplicateDecision).where(
+        DuplicateDecision.first_id == first,
+        DuplicateDecision.second_id == second,
+        DuplicateDecision.deleted_at.is_(None),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """Two contacts of which the user said that they are two."""
+
+    first_id: int
+    first_name: str
+    second_id: int
+    second_name: str
+
+
+def decision_rows(session: CrmSession) -> list[DecisionRow]:
+    """All “never these two”, the latest first."""
+    query = (
+        select(_first.id, _first.name, _second.id, _second.name)
+        .select_from(DuplicateDecision)
+        .join(_first, _first.id == DuplicateDecision.first_id)
+        .join(_second, _second.id == DuplicateDecision.second_id)
+        .where(DuplicateDecision.deleted_at.is_(None), _first.deleted_at.is_(None), _second.deleted_at.is_(None))
+        .order_by(DuplicateDecision.id.desc())
+    )
+    return [DecisionRow(*row) for row in session.execute(query)]
 
 
 def refresh_duplicates(session: CrmSession, changes: Changes) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from desktop_crm.base.i18n import N_, _, ngettext
+from desktop_crm.services.phones import format_phone
 
 Level = Literal["certain", "likely"]
 
@@ -70,7 +71,17 @@ class Evidence:
             return ngettext(
                 "Names differ by one letter: {a} / {b}", "Names differ by {letters} letters: {a} / {b}", letters
             ).format(**self.facts)
-        return _(_SENTENCES[self.code]).format(**self.facts)
+        return _(_SENTENCES[self.code]).format(**self._shown_facts)
+
+    @property
+    def _shown_facts(self) -> Mapping[str, str | int]:
+        """Phones as they are read."""
+        if not self.code.endswith(("_phone", "_phones")):
+            return self.facts
+        return {
+            name: format_phone(value) if isinstance(value, str) and value.startswith("+") else value
+            for name, value in self.facts.items()
+        }
 
 
 @dataclass(frozen=True, slots=True)

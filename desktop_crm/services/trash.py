@@ -1,12 +1,14 @@
 """Archive, trash, and deleting for good. What lies in the trash comes back whole."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import aliased
 
 from desktop_crm.base import clock
-from desktop_crm.base.i18n import _
+from desktop_crm.base.errors import CrmError
+from desktop_crm.base.i18n import N_, _
 from desktop_crm.base.progress import Progress
 from desktop_crm.model import (
     Address,
@@ -24,6 +26,7 @@ from desktop_crm.model import (
     ImportantDate,
     Interaction,
     Job,
+    Merge,
     Messenger,
     Participant,
     Phone,
@@ -32,6 +35,16 @@ from desktop_crm.model import (
     Reminder,
 )
 from desktop_crm.model.session import CrmSession
+
+
+class MergedAway(CrmError):
+    """Restored although it lives on in another contact. Facts: name, winner."""
+
+    text = N_(
+        "“{name}” was merged into “{winner}”, so it cannot be restored by itself. Nothing was changed. Open “{winner}” "
+        "and take the two apart."
+    )
+
 
 TRASH_DAYS = 30
 _CHUNK = 500
@@ -56,6 +69,7 @@ _CHILDREN: tuple[tuple[type[Base], tuple[str, ...]], ...] = (
     (Job, ("person_id", "organisation_id")),
     (Relation, ("from_id", "to_id")),
     (DuplicateDecision, ("first_id", "second_id")),
+    (Merge, ("winner_id", "loser_id")),
 )
 
 
@@ -65,7 +79,18 @@ def delete_contacts(session: CrmSession, ids: Collection[int]) -> int:
 
 
 def restore_contacts(session: CrmSession, ids: Collection[int]) -> int:
-    """Out of the trash."""
+    """Out of the trash; whoever was merged into another contact is taken apart from it instead (``MergedAway``)."""
+    winner = aliased(Contact)
+    for some in _chunks(ids):
+        query = (
+            select(Contact.name, winner.name)
+            .select_from(Merge)
+            .join(Contact, Contact.id == Merge.loser_id)
+            .join(winner, winner.id == Merge.winner_id)
+            .where(Merge.loser_id.in_(some), Merge.deleted_at.is_(None), Contact.deleted_at.is_not(None))
+        )
+        for name, into in session.execute(query.limit(1)):
+            raise MergedAway(name=name, winner=into)
     return _set_moment(session, ids, "deleted_at", False)
 
 
@@ -96,8 +121,11 @@ def _there(session: CrmSession, ids: Collection[int], condition: ColumnElement[b
 
 
 def purge_contacts(session: CrmSession, ids: Collection[int], progress: Progress | None = None) -> int:
-    """Delete for good, with phones, jobs, history and all else that belongs to them. Only undo brings it back."""
-    contacts = _there(session, ids, Contact.id.is_not(None))
+    """Delete for good, with phones, jobs, history and all else that belongs to them. Only undo brings it back.
+
+    Who was merged into one of them is the same contact and goes too.
+    """
+    contacts = _with_merged(session, _there(session, ids, Contact.id.is_not(None)))
     progress = progress or Progress()
     children = {table: _ids_of_children(session, table, columns, contacts, progress) for table, columns in _CHILDREN}
     _forget_links(session, contacts)
@@ -108,6 +136,24 @@ def purge_contacts(session: CrmSession, ids: Collection[int], progress: Progress
             session.bulk_delete(table, rows)
     progress.step(_("Deleting…"))
     return session.bulk_delete(Contact, contacts)
+
+
+def _with_merged(session: CrmSession, contacts: Sequence[int]) -> list[int]:
+    """The contacts, and those that live on in them."""
+    found, newest = set(contacts), set(contacts)
+    while newest:
+        losers: set[int] = set()
+        for some in _chunks(newest):
+            losers.update(session.scalars(select(Merge.loser_id).where(Merge.winner_id.in_(some))))
+        newest = losers - found
+        found |= newest
+    return sorted(found)
+
+
+def _chunks(ids: Collection[int]) -> Iterator[list[int]]:
+    ordered = sorted(set(ids))
+    for start in range(0, len(ordered), _CHUNK):
+        yield ordered[start : start + _CHUNK]
 
 
 def _ids_of_children(
@@ -151,3 +197,8 @@ def _forget_links(session: CrmSession, contacts: Sequence[int]) -> None:
         rows = [(row[0], None) for row in linked if row[1] in gone]
         if rows:
             session.bulk_update(Contact, ["id", field], rows)
+
+
+def is_no_merged_contact() -> ColumnElement[bool]:
+    """Condition: nobody who was merged into another contact, which can be taken apart at any time."""
+    return Contact.id.not_in(select(Merge.loser_id).where(Merge.deleted_at.is_(None)))

@@ -17,7 +17,7 @@ from desktop_crm.model import Attachment, AttachmentPart, Contact, Interaction, 
 from desktop_crm.model.interaction import INTERACTION_KINDS
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.touches import touched
-from desktop_crm.services.trash import TRASH_DAYS, purge_contacts, restore_contacts
+from desktop_crm.services.trash import TRASH_DAYS, is_no_merged_contact, purge_contacts, restore_contacts
 
 KINDS = {
     "contact": N_("Contacts"),
@@ -95,6 +95,8 @@ def _rows(session: CrmSession, kind: str, after: tuple[Any, ...] | None, limit: 
 def _of_trash(session: CrmSession, kind: str) -> list[ColumnElement[bool]]:
     table = _TABLES[kind]
     conditions: list[ColumnElement[bool]] = [table.deleted_at.is_not(None)]
+    if kind == "contact":  # who was merged lives on in another card, and is taken apart there
+        conditions.append(is_no_merged_contact())
     if kind == "interaction":  # what is private is its author's in the trash too
         conditions.append(or_(Interaction.private.is_(False), Interaction.author_id == session.operator_id))
     return conditions
@@ -204,8 +206,12 @@ def old_trash(session: CrmSession, days: int = TRASH_DAYS) -> list[Deleted]:
     return [
         (kind, row_id)
         for kind, table in _TABLES.items()
-        for row_id in session.scalars(select(table.id).where(table.deleted_at < limit))
+        for row_id in session.scalars(select(table.id).where(table.deleted_at < limit, *_whoever(kind)))
     ]
+
+
+def _whoever(kind: str) -> list[ColumnElement[bool]]:
+    return [is_no_merged_contact()] if kind == "contact" else []
 
 
 def purge_old(session: CrmSession, days: int = TRASH_DAYS) -> int:

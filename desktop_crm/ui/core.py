@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import count
@@ -25,7 +25,7 @@ from desktop_crm.base.changes import Changes, Label
 from desktop_crm.base.errors import CrmError
 from desktop_crm.base.progress import Progress
 from desktop_crm.base.settings import Identity
-from desktop_crm.ui.work import Failed, NoDatabaseOpen, Report, Then, UnexpectedError, Work
+from desktop_crm.ui.work import Failed, NoDatabaseOpen, Report, Then, UnexpectedError, Work, retire
 
 if TYPE_CHECKING:  # the window is painted before the database room is loaded
     from desktop_crm.db.database import Database
@@ -113,6 +113,17 @@ class Core(QObject):
                 raise NoDatabaseOpen
             write = database.do if undoable else database.note
             return write(label, action, *args, **keywords)
+
+        return self._send(self._writer, owner, call, then, failed, "", progress)
+
+    def do_each(
+        self, owner: QObject, steps: Sequence[Any], text: str, *, then: Then, failed: Failed, progress: Report
+    ) -> Work:
+        """Write many small things, each whole, taken back together; a cancel ends between two: ``then(answers)``."""
+        from desktop_crm.db.batches import Step, do_each  # noqa: PLC0415
+
+        def call(**keywords: Any) -> Any:
+            return do_each(self._there(), [Step(*step) for step in steps], text, **keywords)
 
         return self._send(self._writer, owner, call, then, failed, "", progress)
 
@@ -247,7 +258,7 @@ class Core(QObject):
         self._start_threads()
         self._latest.clear()
         self._listen(database)
-        self._pool.submit(_retire, old, before)
+        self._pool.submit(retire, old, before)
         self.opened.emit()
 
     def close(self) -> None:
@@ -386,10 +397,3 @@ def _undo_state(session: Any) -> tuple[Label | None, Label | None]:
     from desktop_crm.db.undo import can_redo, can_undo  # noqa: PLC0415
 
     return can_undo(session), can_redo(session)
-
-
-def _retire(executors: tuple[ThreadPoolExecutor, ...], database: Database | None) -> None:
-    for executor in executors:
-        executor.shutdown(wait=True)
-    if database is not None:
-        database.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,3 +40,11 @@ class Work:
     def cancel(self) -> None:
         """Stop: at once if it has not begun, else at the next step of the work (raises ``Cancelled`` there)."""
         self.progress.cancel()
+
+
+def retire(executors: tuple[ThreadPoolExecutor, ...], database: Any) -> None:
+    """Let the threads finish what they do, then close the database before."""
+    for executor in executors:
+        executor.shutdown(wait=True)
+    if database is not None:
+        database.close()

@@ -1,4 +1,4 @@
-"""What was deleted comes back; each change can be taken back on its own; pairs are told apart for good."""
+"""What was deleted comes back; each change can be taken back on its own."""
 
 from datetime import timedelta
 
@@ -16,8 +16,6 @@ from desktop_crm.services.trash import TRASH_DAYS, delete_contacts
 from desktop_crm.ui.history.dialog import HistoryDialog, open_history
 from desktop_crm.ui.trash.emptying import empty_old_trash
 from tests.ui.flow_windows import nameless, opened_window, settle
-
-TWICE = ContactDraft(name="Rusu Ana", phones=("+373 69 123 456",), emails=("ana@orhei.example",))
 
 
 @pytest.fixture
@@ -148,17 +146,3 @@ def test_everything_of_ones_own_down_to_a_step(qtbot, window):
     states = [dialog.rows[number].state for number in range(5)]
     assert states == ["undo", "undo", "undone", "undone", "done"]
     dialog.reject()
-
-
-def test_never_these_two(qtbot, window):
-    _add(qtbot, window, TWICE, TWICE)
-    window.show_page("duplicates")
-    settle(qtbot, window.core)
-    page = window.pages["duplicates"]
-    assert page.model.rowCount() == 1
-    assert page.model.row_at(0).sentence
-    assert nameless(page) == []
-    page.never.click()
-    settle(qtbot, window.core)
-    assert page.model.rowCount() == 0
-    assert page.stack.currentWidget() is page.nothing

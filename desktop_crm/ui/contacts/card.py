@@ -29,6 +29,7 @@ from desktop_crm.ui.contacts.panels import Panel
 from desktop_crm.ui.contacts.tags_panel import TagsPanel
 from desktop_crm.ui.contacts.tie_lines import new_tie_lines, notes_line, tags_line, tie_lines
 from desktop_crm.ui.core import Core
+from desktop_crm.ui.duplicates.card_notes import CardNotes
 from desktop_crm.ui.editor import Line
 from desktop_crm.ui.inputs import Suggest, Suggestion
 from desktop_crm.ui.theme import px
@@ -39,7 +40,7 @@ TIES = ("job", "relation", "branch")  # how the keys of their lines begin
 OF_CARD = (
     "contact", "phone", "email", "address", "messenger", "important_date", "contact_tag", "tag", "job", "relation",
     "custom_value", "custom_field", "photo", "consent", "bank_account", "external_id", "interaction", "choice",
-    "participant", "reminder", "attachment",
+    "participant", "reminder", "attachment", "merge", "duplicate_decision",
 )  # fmt: skip
 
 
@@ -60,6 +61,7 @@ class CardView(QWidget):
         self._known: Known | None = None
         self._waiting: ContactCard | None = None  # what came while a field was being edited
         self.header = CardHeader()
+        self.doubles = CardNotes(core)
         self.details, self.jobs, self.tags, self.notes = Panel(), Panel(), TagsPanel(), Panel()
         self.completeness = CompletenessPanel()
         self.deeds = CardDeeds(self)
@@ -106,11 +108,13 @@ class CardView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.header)
+        layout.addWidget(self.doubles)
         layout.addWidget(self.area, 1)
 
     def _connect(self) -> None:
         self.header.link_opened.connect(self.open_link)
         self.header.wanted.connect(self._wanted)
+        self.doubles.contact_wanted.connect(self.contact_wanted)
         for panel in self._panels:
             if panel is not self.files:
                 panel.link_opened.connect(self.open_link)
@@ -156,6 +160,7 @@ class CardView(QWidget):
         if self._known is None:
             self.core.ask(self, known_words, then=self._know, key="known")
         self.core.ask(self, contact_card, self.contact_id, then=self._show, failed=self._gone, key="card")
+        self.doubles.show_contact(self.contact_id)
 
     def on_changes(self, changes: Changes) -> None:
         """Something was written: look again, unless it has nothing to do with cards."""
@@ -334,6 +339,7 @@ class CardView(QWidget):
     def retranslate(self) -> None:
         """Words of now."""
         self.header.retranslate()
+        self.doubles.retranslate()
         self.details.heading.setText(_("Details"))
         self._name_jobs()
         self.tags.heading.setText(_("Tags"))

@@ -59,6 +59,7 @@ class CardDeeds:
             ("printer", _("Print…"), self.print_card),
             ("file-text", _("Save as PDF…"), self.save_pdf),
             None,
+            ("merge", _("Merge…"), command("merge")),
             ("archive-restore" if card.archived_at else "archive", archived, command("archive")),
             trash,
         ]

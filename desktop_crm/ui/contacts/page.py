@@ -27,6 +27,7 @@ from desktop_crm.ui.contacts.exporting import export_contacts
 from desktop_crm.ui.contacts.list_pane import ListPane
 from desktop_crm.ui.contacts.new_contact import NewContactDialog
 from desktop_crm.ui.contacts.pasting import import_text, is_sheet
+from desktop_crm.ui.duplicates.dialog import follow_card, open_merge
 from desktop_crm.ui.empty_state import EmptyState
 from desktop_crm.ui.page import Page
 from desktop_crm.ui.theme import px, theme
@@ -96,6 +97,7 @@ class ContactsPage(Page):
         self.card.command.connect(self._command)
         self.card.back_wanted.connect(self._back)
         self.card.told.connect(lambda text: self.window_.toast(text, undo=True))
+        follow_card(self.window_, self.card.doubles)
         theme().changed.connect(self.pane.look_changed)
 
     # -- heading and empty ---------------------------------------------------------------------------------------
@@ -238,8 +240,8 @@ class ContactsPage(Page):
         self.window_.views.save(self.pane.view, columns)
 
     def merge(self, ids: list[int]) -> None:
-        """Two selected contacts are laid side by side on the page of duplicates."""
-        self.window_.show_page("duplicates", pair=tuple(ids))
+        """Two selected contacts side by side."""
+        open_merge(self.window_, *ids)
 
     def _targets(self) -> list[int]:
         chosen = self.pane.selected_ids()
@@ -253,6 +255,8 @@ class ContactsPage(Page):
         elif name == "copy_card":
             QGuiApplication.clipboard().setText(self.card.as_text())
             self.window_.toast(_("Copied"))
+        elif name == "merge":
+            open_merge(self.window_, self.card.contact_id or 0)
         elif name in ACTIONS:
             self._put(name, self._targets())
 

@@ -1,121 +1,168 @@
-"""The chosen pair side by side, and what speaks for and against one contact."""
+"""The chosen pair: why the two look like one, both side by side, and the decision."""
 
-from collections.abc import Callable
+from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop_crm.base.errors import CrmError
 from desktop_crm.base.i18n import _
-from desktop_crm.model.session import CrmSession
-from desktop_crm.services.contact_cards import ContactCard, contact_card
 from desktop_crm.services.duplicates import DuplicateRow
+from desktop_crm.services.match_evidence import Evidence
+from desktop_crm.services.merging import MergePlan
 from desktop_crm.ui import icons
 from desktop_crm.ui.buttons import Button
+from desktop_crm.ui.chips import FlowLayout
+from desktop_crm.ui.duplicates.comparison import Comparison
+from desktop_crm.ui.duplicates.queue import LEVELS
 from desktop_crm.ui.labels import caption
-from desktop_crm.ui.painting import Avatar
+from desktop_crm.ui.theme import px
 
-REASONS = 6
-Pair = tuple[ContactCard, ContactCard]
-
-
-def pair_cards(session: CrmSession, first: int, second: int) -> Pair:
-    """Both cards."""
-    return contact_card(session, first), contact_card(session, second)
+REASONS = 8
+WIDE_FROM = 720
+_WEAK = ("missing", "different", "shared")  # said of two that may still be one: neither for nor against
 
 
-class SideCard(QFrame):
-    """One of the two: what tells people apart."""
+class Reason(QWidget):
+    """One reason with its sign."""
 
-    def __init__(self, shown: Callable[[], None], parent: QWidget | None = None) -> None:
+    def __init__(self, reason: Evidence, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setProperty("kind", "card")
-        self.avatar = Avatar(40, self)
-        self.name = QLabel()
-        self.name.setProperty("type", "strong")
-        self.name.setTextFormat(Qt.TextFormat.PlainText)
-        self.name.setWordWrap(True)
-        self.work = caption()
-        self.reach = caption()
-        self.show_it = Button("eye", "link", shown)
-        words = QVBoxLayout()
-        words.setSpacing(4)
-        for label in (self.name, self.work, self.reach):
-            words.addWidget(label)
-        words.addStretch(1)
-        words.addWidget(self.show_it, 0, Qt.AlignmentFlag.AlignLeft)
+        speaks_for, sentence = reason.weight >= 0, reason.sentence
+        name, tone = ("check", "ok") if speaks_for else ("minus", "bad")
+        if speaks_for and reason.code.startswith(_WEAK):
+            name, tone = "info", "text3"
+        picture = QLabel()
+        picture.setPixmap(icons.pixmap(name, tone, icons.SMALL, self.devicePixelRatioF()))
+        words = caption(sentence if speaks_for else _("Against: {reason}").format(reason=sentence), wrap=False)
+        words.setToolTip(sentence)
+        words.setMinimumWidth(0)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 12, 16, 8)
-        layout.setSpacing(12)
-        layout.addWidget(self.avatar, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addLayout(words, 1)
-
-    def show_card(self, card: ContactCard) -> None:
-        """Show a contact."""
-        self.avatar.show_record(card.id, card.initials, person=card.kind == "person")
-        self.name.setText(card.name)
-        work = " · ".join(part for part in (card.position, card.organisation or card.industry) if part)
-        self.work.setText(work)
-        self.work.setVisible(bool(work))
-        lines = [phone.shown for phone in card.phones[:2]] + [email.address for email in card.emails[:2]]
-        lines += [address.shown for address in card.addresses[:1]]
-        self.reach.setText("\n".join(lines))
-        self.show_it.setText(_("Show “{name}”").format(name=card.name))
+        layout.setContentsMargins(0, 0, px(8), 0)
+        layout.setSpacing(px(4))
+        layout.addWidget(picture)
+        layout.addWidget(words)
 
 
-class PairPane(QWidget):
-    """First, second, and the reasons between them and the decision."""
+class Reasons(QFrame):
+    """How sure, and the evidence for and against."""
 
-    def __init__(
-        self, show_first: Callable[[], None], show_second: Callable[[], None], parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.first, self.second = SideCard(show_first), SideCard(show_second)
+        self.setProperty("kind", "header")
+        self.title = caption(kind="strong")
         self._row: DuplicateRow | None = None
-        reasons = QFrame()
-        reasons.setProperty("kind", "card")
-        self._title = caption(kind="section")
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(8)
-        self._grid.setVerticalSpacing(4)
-        self._grid.setColumnStretch(1, 1)
-        inner = QVBoxLayout(reasons)
-        inner.setContentsMargins(16, 12, 16, 12)
-        inner.setSpacing(8)
-        inner.addWidget(self._title)
-        inner.addLayout(self._grid)
-        inner.addStretch(1)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(12)
-        for card in (self.first, self.second, reasons):
-            layout.addWidget(card, 1)
-        self._lines = [(QLabel(), caption()) for _each in range(REASONS)]
-        for number, (picture, words) in enumerate(self._lines):
-            self._grid.addWidget(picture, number, 0, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(words, number, 1)
+        self._holder = QWidget(self)
+        self._flow = FlowLayout(self._holder, px(6))
+        policy = self._holder.sizePolicy()
+        policy.setHeightForWidth(True)
+        self._holder.setSizePolicy(policy)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(px(16), px(12), px(16), px(12))
+        layout.setSpacing(px(8))
+        layout.addWidget(self.title)
+        layout.addWidget(self._holder)
 
-    def show_cards(self, cards: Pair) -> None:
-        """Show both."""
-        for side, card in zip((self.first, self.second), cards, strict=True):
-            side.show_card(card)
-
-    def show_reasons(self, row: DuplicateRow) -> None:
+    def show_row(self, row: DuplicateRow) -> None:
         """Show what speaks for and against."""
         self._row = row
-        self._title.setText(_("Why ({percent} %)").format(percent=min(99, round(row.score * 100))))
-        strongest = sorted(row.evidence, key=lambda reason: -abs(reason.weight))[:REASONS]
-        for number, (picture, words) in enumerate(self._lines):
-            there = number < len(strongest)
-            picture.setVisible(there)
-            words.setVisible(there)
-            if there:
-                speaks_for = strongest[number].weight >= 0
-                name, tone = ("check", "ok") if speaks_for else ("minus", "bad")
-                picture.setPixmap(icons.pixmap(name, tone, icons.NORMAL, self.devicePixelRatioF()))
-                sentence = strongest[number].sentence
-                words.setText(sentence if speaks_for else _("Against: {reason}").format(reason=sentence))
+        number = min(99, round(row.score * 100))
+        text = _("Certainly the same ({percent} %)") if row.level == "certain" else _("Probably the same ({percent} %)")
+        self.title.setText(text.format(percent=number))
+        self.title.setProperty("tone", LEVELS[row.level][1])
+        self.title.style().unpolish(self.title)
+        self.title.style().polish(self.title)
+        self.setAccessibleName(row.sentence)
+        while (item := self._flow.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        strongest = sorted(row.evidence, key=lambda reason: (reason.weight < 0, -abs(reason.weight)))
+        for reason in strongest[:REASONS]:
+            shown = Reason(reason, self._holder)
+            self._flow.addWidget(shown)
+            shown.show()
+        self._holder.updateGeometry()
 
     def retranslate(self) -> None:
         """Say the reasons in the language in force."""
         if self._row is not None:
-            self.show_reasons(self._row)
+            self.show_row(self._row)
+
+
+class PairPane(QFrame):
+    """Reasons, comparison, and the buttons of the decision."""
+
+    decided = Signal(str)  # merge, never, later
+    left = Signal()  # the keyboard goes back to the queue
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "card")
+        self.reasons = Reasons(self)
+        self.comparison = Comparison(self)
+        self.refused = caption()
+        self.refused.setContentsMargins(px(16), px(16), px(16), px(16))
+        self.refused.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
+        self.stack = QStackedWidget(self)
+        self.stack.addWidget(self.comparison)
+        self.stack.addWidget(self.refused)
+        self.merge = Button("merge", "primary", lambda: self.decided.emit("merge"))
+        self.never = Button("x", "", lambda: self.decided.emit("never"))
+        self.later = Button("clock", "quiet", lambda: self.decided.emit("later"))
+        self.kept = caption(kind="caption")
+        buttons = QHBoxLayout()
+        buttons.setContentsMargins(px(16), px(12), px(16), px(12))
+        buttons.setSpacing(px(8))
+        buttons.addWidget(self.kept, 100)
+        buttons.addStretch(1)  # where the words are left out
+        for button in (self.later, self.never, self.merge):
+            buttons.addWidget(button)
+        line = QFrame()
+        line.setProperty("kind", "line")
+        line.setFixedHeight(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(1, 1, 1, 1)
+        layout.setSpacing(0)
+        layout.addWidget(self.reasons)
+        layout.addWidget(self.stack, 1)
+        layout.addWidget(line)
+        layout.addLayout(buttons)
+        self.comparison.left.connect(self.left)
+
+    def show_plan(self, plan: MergePlan) -> None:
+        """Show both."""
+        self.comparison.show_plan(plan)
+        self.stack.setCurrentWidget(self.comparison)
+        self.merge.setEnabled(True)
+
+    def show_refused(self, error: CrmError) -> None:
+        """The two cannot be merged; they can still be told apart."""
+        self.refused.setText(error.sentence)
+        self.stack.setCurrentWidget(self.refused)
+        self.merge.setEnabled(False)
+
+    def retranslate(self) -> None:
+        """Say everything in the language in force."""
+        self.merge.setText(_("&Merge"))
+        self.merge.setToolTip("Ctrl+Enter")
+        self.never.setText(_("&Never these two"))
+        self.never.setToolTip(_("They are two; they are not proposed again"))
+        self.later.setText(_("&Later"))
+        self.later.setToolTip(_("To the end of the queue"))
+        self.kept.setText(_("Can be taken apart at any time."))
+        self.comparison.setAccessibleName(_("Both contacts"))
+        self.reasons.retranslate()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The buttons come before the comforting words."""
+        self.kept.setVisible(self.width() >= px(WIDE_FROM))
+        super().resizeEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc: back to the queue."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
