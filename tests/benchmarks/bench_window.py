@@ -188,7 +188,7 @@ def main() -> None:
         place = Path(scratch)
         named = Path(shutil.copy(sys.argv[1], place / "copy.crm")) if sys.argv[1:] else None
         bench = Bench(named or copy_of_big_base(place))
-        print("targets: no work over 50 ms at once; a sort or filter shown within 200 ms; a card within 15 ms + its painting")
+        print("targets: no work over 50 ms at once; a sort or filter shown within 200 ms; a card 15 ms + its painting")
         bench.part("scrolling the list", bench.scroll)
         bench.part("opening cards", bench.cards)
         bench.part("filtering", bench.filters)

@@ -51,20 +51,16 @@ class Arrival(QObject):
         if timeline is None or self._card.contact_id != self._contact:
             self.deleteLater()
             return
-        found = next((one for one in timeline.findChildren(QWidget) if self._is_wanted(one)), None)
+        found = timeline.entry_of(self._entry or 0)
         if found is not None:
-            self._bring(found)
             found.setFocus(Qt.FocusReason.OtherFocusReason)
+            QTimer.singleShot(0, found, lambda: self._bring(found))  # when it has its place
         elif not timeline.more.isHidden() and self._tries < MOST_TRIES:
             self._tries += 1
             timeline.more_wanted.emit()
             QTimer.singleShot(AGAIN_MS, self, self._look_for_entry)
             return
         self.deleteLater()
-
-    def _is_wanted(self, widget: QWidget) -> bool:
-        entry = getattr(widget, "entry", None)
-        return not widget.isHidden() and entry is not None and entry.id == self._entry
 
     def _bring(self, widget: QWidget) -> None:
         area: QScrollArea = self._card.area

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -18,7 +18,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStyle, QToolButton, QWidget
 
 from desktop_crm.base import clock
 from desktop_crm.base.i18n import N_, _, ngettext
@@ -27,7 +27,7 @@ from desktop_crm.services.history_lines import InteractionLine, ReminderLine
 from desktop_crm.ui import icons, moments, painting
 from desktop_crm.ui.buttons import name, tool_button
 from desktop_crm.ui.form import joined
-from desktop_crm.ui.theme import BODY, CAPTION, SEMIBOLD, color, font, px
+from desktop_crm.ui.theme import BODY, CAPTION, SEMIBOLD, color, font, px, theme
 
 LOOKS = {
     "call": ("phone", "info"),
@@ -113,6 +113,13 @@ def chips_of(entry: InteractionLine) -> list[EntryChip]:
     return chips
 
 
+@lru_cache(2048)
+def _high(text: str, width: int, _size: int, _family: str) -> int:
+    """How high *text* is in the body font of now; the same texts are asked for again and again."""
+    flags = int(Qt.TextFlag.TextWordWrap)
+    return QFontMetrics(font(BODY)).boundingRect(0, 0, width, 100_000, flags, text).height()
+
+
 class Entry(QWidget):
     """One entry; long texts show three lines and “More”."""
 
@@ -127,12 +134,7 @@ class Entry(QWidget):
         self._heading = self._detail = ""
         self._chips: list[EntryChip] = []
         self._places: list[tuple[QRect, EntryChip]] = []
-        self._measured: tuple[object, tuple[int, bool]] = (None, (0, False))
-        self.menu = tool_button("ellipsis", lambda: self.command.emit("menu"))
-        self.menu.setParent(self)
-        self.menu.setObjectName("small")
-        self.menu.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.menu.hide()
+        self._menu: QToolButton | None = None
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMouseTracking(True)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -147,7 +149,6 @@ class Entry(QWidget):
         marks = [_("Pinned") if entry.pinned else "", _("Private") if entry.private else ""]
         words = [self._heading, self._time(), self._detail, entry.body, *(chip.text for chip in self._chips), *marks]
         self.setAccessibleName(joined(words, ", "))
-        name(self.menu, _("What can be done with the entry"))
         self.updateGeometry()
         self.update()
 
@@ -161,21 +162,18 @@ class Entry(QWidget):
 
     # -- measuring ----------------------------------------------------------------------------------------------
 
-    def _body_rect(self, width: int) -> tuple[int, bool]:
-        """Height of the text, and whether there is more of it; measured once for a width."""
-        key = (self.entry, width, self._open, px(BODY))
-        if self._measured[0] != key:
-            self._measured = key, self._measure(width)
-        return self._measured[1]
+    def _words(self, width: int) -> str:
+        """The text; of a folded one no more than certainly fills its lines: letters are 2 px wide at least."""
+        body = self.entry.body if self.entry else ""
+        return body if self._open else body[: BODY_LINES * width // 2]
 
-    def _measure(self, width: int) -> tuple[int, bool]:
-        text = self.entry.body if self.entry else ""
-        if not text:
+    def _body_rect(self, width: int) -> tuple[int, bool]:
+        """Height of the text, and whether there is more of it."""
+        words = self._words(width)
+        if not words:
             return 0, False
-        metrics = QFontMetrics(font(BODY))
-        flags = int(Qt.TextFlag.TextWordWrap)
-        full = metrics.boundingRect(0, 0, max(40, width - px(LEFT)), 100_000, flags, text).height()
-        most = metrics.lineSpacing() * BODY_LINES
+        full = _high(words, max(40, width - px(LEFT)), px(BODY), theme().family)
+        most = QFontMetrics(font(BODY)).lineSpacing() * BODY_LINES
         return (full, full > most) if self._open or full <= most else (most, True)
 
     def _arrange_chips(self, width: int) -> tuple[list[tuple[QRect, EntryChip]], int]:
@@ -249,9 +247,10 @@ class Entry(QWidget):
         painter.setFont(font(CAPTION, tabular=True))
         painter.setPen(color("text3"))
         taken = painter.fontMetrics().horizontalAdvance(time) + 2
-        if self.menu.isHidden():
+        if self._menu is not None and not self._menu.isHidden():
+            taken = max(taken, px(28))
+        else:
             painting.line(painter, self._put(self.width() - taken, 0, taken, px(20)), time, direction, end=True)
-        taken = max(taken, px(28)) if not self.menu.isHidden() else taken
         for mark, there in (("lock", entry.private), ("pin", entry.pinned)):
             if there:
                 taken += px(18)
@@ -274,7 +273,7 @@ class Entry(QWidget):
             painter.setLayoutDirection(painting.own_direction(entry.body))
             painter.setClipRect(self._put(px(LEFT), y, wide, body))
             whole = self._put(px(LEFT), y, wide, 100_000 if more else body + 4)
-            painter.drawText(whole, int(Qt.TextFlag.TextWordWrap) | int(align), entry.body)
+            painter.drawText(whole, int(Qt.TextFlag.TextWordWrap) | int(align), self._words(self.width()))
             painter.restore()
             y += body
         if more:
@@ -345,18 +344,23 @@ class Entry(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def _show_menu(self, shown: bool) -> None:
-        self.menu.setVisible(shown)
-        self.update()
-
     def enterEvent(self, event: QEnterEvent) -> None:
         """Show that something can be done."""
+        if self._menu is None:
+            self._menu = tool_button("ellipsis", lambda: self.command.emit("menu"))
+            self._menu.setParent(self)
+            self._menu.setObjectName("small")
+            self._menu.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        name(self._menu, _("What can be done with the entry"))
         self._place_menu()
-        self._show_menu(True)
+        self._menu.show()
+        self.update()
 
     def leaveEvent(self, event: QEvent) -> None:
         """As before."""
-        self._show_menu(False)
+        if self._menu is not None:
+            self._menu.hide()
+        self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The menu stays in its corner."""
@@ -364,4 +368,5 @@ class Entry(QWidget):
         super().resizeEvent(event)
 
     def _place_menu(self) -> None:
-        self.menu.setGeometry(self._put(self.width() - px(24), -px(2), px(24), px(24)))
+        if self._menu is not None:
+            self._menu.setGeometry(self._put(self.width() - px(24), -px(2), px(24), px(24)))

@@ -171,8 +171,10 @@ class History(QWidget):
         bar = area.verticalScrollBar()
 
         def moved(value: int) -> None:
-            if value > bar.maximum() - px(NEAR_THE_END) and not self.timeline.more.isHidden() and value:
-                self._more()
+            if value and value > bar.maximum() - px(NEAR_THE_END):
+                self.timeline.place_all()
+                if not self.timeline.more.isHidden():
+                    self._more()
 
         bar.valueChanged.connect(moved)
 
