@@ -54,16 +54,7 @@ class FieldRow(QFrame):
         self.caption = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.caption.setProperty("type", "caption")
         self.caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._copy = tool_button("copy", self.copy)
-        self._copy.setParent(self)
-        self._copy.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._copy.setObjectName("small")
-        self._copy.hide()
-        self._more = tool_button("ellipsis", self.show_menu)
-        self._more.setParent(self)
-        self._more.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._more.setObjectName("small")
-        self._more.hide()
+        self._buttons: tuple[QToolButton, ...] = ()  # made when they are wanted: few lines are ever pointed at
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(px(8), px(4), px(8), px(4))
         self._grid.setHorizontalSpacing(px(8))
@@ -92,9 +83,6 @@ class FieldRow(QFrame):
         self.setToolTip(line.tip)
         self.setAccessibleName(f"{line.caption}: {line.value}" if line.value else line.caption)
         self.setCursor(Qt.CursorShape.IBeamCursor if line.inputs else Qt.CursorShape.ArrowCursor)
-        self._copy.setProperty("tip", "")
-        name(self._more, _("More: {what}").format(what=line.caption.split("\n")[0][:60] or line.value[:60]))
-        name(self._copy, _("Copy “{value}”").format(value=line.value.split("\n")[0][:60]))
         self._draw_icon()
         if not self._timer.isActive():
             self._say_caption()
@@ -262,12 +250,24 @@ class FieldRow(QFrame):
         """Show that it can be edited and copied."""
         self._hovered = True
         if self.editor is None and self.line.value:
-            for place, button in enumerate((self._more, self._copy)):
-                aside = px(4) + place * px(26)
-                x = aside if self.isRightToLeft() else self.width() - aside - px(24)
-                button.setGeometry(x, px(4), px(24), px(24))
-                button.show()
+            self._show_buttons()
         self.update()
+
+    def _show_buttons(self) -> None:
+        if not self._buttons:
+            self._buttons = (tool_button("ellipsis", self.show_menu), tool_button("copy", self.copy))
+            for button in self._buttons:
+                button.setParent(self)
+                button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+                button.setObjectName("small")
+        line, (more, copy) = self.line, self._buttons
+        name(more, _("More: {what}").format(what=line.caption.split("\n")[0][:60] or line.value[:60]))
+        name(copy, _("Copy “{value}”").format(value=line.value.split("\n")[0][:60]))
+        for place, button in enumerate(self._buttons):
+            aside = px(4) + place * px(26)
+            x = aside if self.isRightToLeft() else self.width() - aside - px(24)
+            button.setGeometry(x, px(4), px(24), px(24))
+            button.show()
 
     def leaveEvent(self, event: QEvent) -> None:
         """As before."""
@@ -284,7 +284,7 @@ class FieldRow(QFrame):
             painting.focus_ring(painter, self.rect(), 6)
 
     def _hide_buttons(self) -> None:
-        for button in (self._more, self._copy):
+        for button in self._buttons:
             button.hide()
 
     def changeEvent(self, event: QEvent) -> None:

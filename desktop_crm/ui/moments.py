@@ -1,6 +1,7 @@
 """Moments and days as people say them: "10:42", "Yesterday", "18 Nov"; by Babel, in the language in force."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_skeleton, format_time
@@ -12,8 +13,24 @@ from desktop_crm.ui.counts import count_text as count_text  # also said here
 
 def locale() -> Locale:
     """Babel's locale for the language in force."""
-    code = i18n.language()
+    return _locale(i18n.language())
+
+
+@lru_cache(8)
+def _locale(code: str) -> Locale:
     return Locale("en", "GB") if code not in i18n.LANGUAGES or code == "en" else Locale(code)
+
+
+@lru_cache(4096)
+def _in_words(day: date, skeleton: str, code: str) -> str:
+    """A list says the same days again with every row it paints."""
+    moment = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    return str(format_skeleton(skeleton, moment, locale=_locale(code)))
+
+
+@lru_cache(1440)
+def _of_the_clock(hour: int, minute: int, code: str) -> str:
+    return str(format_time(time(hour, minute), "short", locale=_locale(code)))
 
 
 def day_of(moment: datetime, *, all_day: bool | None = None) -> date:
@@ -37,7 +54,7 @@ def short_day(day: date) -> str:
     if day == today - timedelta(days=1):
         return _("Yesterday")
     skeleton = "MMMd" if day.year == today.year else "yMMMd"
-    return str(format_skeleton(skeleton, datetime(day.year, day.month, day.day, tzinfo=UTC), locale=locale()))
+    return _in_words(day, skeleton, i18n.language())
 
 
 def day_heading(day: date) -> str:
@@ -46,13 +63,14 @@ def day_heading(day: date) -> str:
     if today - timedelta(days=1) <= day <= today:
         return short_day(day)
     if day.year == today.year:
-        return str(format_skeleton("MMMMd", datetime(day.year, day.month, day.day, tzinfo=UTC), locale=locale()))
+        return _in_words(day, "MMMMd", i18n.language())
     return str(format_date(day, "long", locale=locale()))
 
 
 def time_of_day(moment: datetime) -> str:
     """“10:42”."""
-    return str(format_time(moment.astimezone(), "short", locale=locale()))
+    local = moment.astimezone()
+    return _of_the_clock(local.hour, local.minute, i18n.language())
 
 
 def last_touch(moment: datetime | None) -> str:

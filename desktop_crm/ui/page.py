@@ -21,7 +21,7 @@ class Page(QWidget):
     shortcut_names: tuple[str, ...] = ()  # names of actions (ui.actions) that this page answers: find, edit, delete …
 
     def __init__(self, window: MainWindow) -> None:
-        super().__init__()
+        super().__init__(window.stack)
         self.window_ = window
         self.core = window.core
         self.title = ""

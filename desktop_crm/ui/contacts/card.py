@@ -32,6 +32,7 @@ from desktop_crm.ui.core import Core
 from desktop_crm.ui.duplicates.card_notes import CardNotes
 from desktop_crm.ui.editor import Line
 from desktop_crm.ui.inputs import Suggest, Suggestion
+from desktop_crm.ui.placing import laid_out_once
 from desktop_crm.ui.theme import px
 
 TWO_COLUMNS_FROM = 720
@@ -60,17 +61,21 @@ class CardView(QWidget):
         self.contact_id: int | None = None
         self._known: Known | None = None
         self._waiting: ContactCard | None = None  # what came while a field was being edited
-        self.header = CardHeader()
-        self.doubles = CardNotes(core)
-        self.details, self.jobs, self.tags, self.notes = Panel(), Panel(), TagsPanel(), Panel()
-        self.completeness = CompletenessPanel()
+        self.header = CardHeader(self)
+        self.doubles = CardNotes(core, self)
+        self.area = QScrollArea(self)
+        self._inner = QWidget(self.area.viewport())
+        self._left, self._right = QWidget(self._inner), QWidget(self._inner)
+        self.details = Panel(self._left)
         self.deeds = CardDeeds(self)
         self.add_field = Button("plus", "quiet", self.offer_fields)
         self.details.content.addWidget(self.add_field, 0, Qt.AlignmentFlag.AlignLeft)
+        self.jobs, self.tags, self.notes = Panel(self._left), TagsPanel(self._left), Panel(self._left)
         self.attaching = Attaching(self, core)
-        self.files = FilesPanel(self.attaching)
-        self.history = History(core, self.attaching)
-        self.composer, self.timeline = self.history.composer, self.history.timeline
+        self.files = FilesPanel(self.attaching, self._left)
+        self.completeness = CompletenessPanel(self._left)
+        self.history = History(core, self.attaching, self._right)
+        self.composer, self.steps, self.timeline = self.history.composer, self.history.steps, self.history.timeline
         self._build()
         self._connect()
         self.retranslate()
@@ -86,7 +91,6 @@ class CardView(QWidget):
             for widget in widgets:
                 column.addWidget(widget)
             column.addStretch(1)
-        self._left, self._right = QWidget(), QWidget()
         for holder, layout in ((self._left, left), (self._right, right)):
             layout.setContentsMargins(0, 0, 0, 0)
             holder.setLayout(layout)
@@ -95,15 +99,15 @@ class CardView(QWidget):
         self._columns.setSpacing(px(20))
         self._columns.addWidget(self._left, 0)
         self._columns.addWidget(self._right, 1)
-        inner = QWidget()
-        inner.setProperty("plain", "true")
-        inner.setLayout(self._columns)
-        self.area = QScrollArea()
+        self._inner.setProperty("plain", "true")
+        self._inner.setLayout(self._columns)
+        columns = (self._inner, self._left, self._right)
+        self._boxes = (self, self.header, *columns, *self._panels, self.completeness, self.history, self.steps)
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setWidget(inner)
+        self.area.setWidget(self._inner)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -189,30 +193,21 @@ class CardView(QWidget):
         self.shown.emit(card)
 
     def _fill(self, card: ContactCard) -> None:
-        another = self.card is None or self.card.id != card.id
         self.card = card
         self._edits = Edits(self, self.core, card, self._line_of)
         self._makers = self._made()
-        self.setUpdatesEnabled(False)  # one layout, one painting
-        focused = self.focusWidget()
-        if another:  # many rows come and go: hidden they cost no layout each
-            self._left.hide()
-        self.header.show_card(card)
-        self.deeds.show_photo(card)
-        self._name_jobs()
-        self.details.show_lines(detail_lines(card, self._edits, self._makers))
-        self.jobs.show_lines(tie_lines(card, self._edits, self._makers))
-        self.tags.show_tags(card.tags)
-        self.tags.show_lines([])
-        self.notes.show_lines([notes_line(card, self._edits, self._makers)] if card.notes else [])
-        self.files.show_files(card.files)
-        self.completeness.show_missing(card.completeness, card.missing)
-        self.history.show_card(card)
-        if another:
-            self._left.show()
-            if focused is not None and focused is not self.focusWidget() and self.isActiveWindow():
-                focused.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.setUpdatesEnabled(True)
+        with laid_out_once(self._boxes):
+            self.header.show_card(card)
+            self.deeds.show_photo(card)
+            self._name_jobs()
+            self.details.show_lines(detail_lines(card, self._edits, self._makers))
+            self.jobs.show_lines(tie_lines(card, self._edits, self._makers))
+            self.tags.show_tags(card.tags)
+            self.tags.show_lines([])
+            self.notes.show_lines([notes_line(card, self._edits, self._makers)] if card.notes else [])
+            self.files.show_files(card.files)
+            self.completeness.show_missing(card.completeness, card.missing)
+            self.history.show_card(card)
 
     def _editing_ended(self, saved: bool) -> None:
         if self.editing or self.card is None:

@@ -50,7 +50,7 @@ class Composer(QFrame):
         self.text.submitted.connect(self.submit)
         self.text.textChanged.connect(self._changed)
         self.file_chips = RemovableChips()
-        self.form = EntryForm(core)
+        self.form = EntryForm(core, parent=self)
         self.form.hide()
         self.form.outcome.currentIndexChanged.connect(self._check)
         for line in (self.form.subject, self.form.next_step, self.form.minutes):

@@ -67,13 +67,12 @@ class History(QWidget):
         self.card: ContactCard | None = None
         self._outcomes: Outcomes | None = None
         self._asking = False
-        self.composer = Composer(core)
+        self.composer = Composer(core, self)
         if core.database is not None:
             self.composer.use(Drafts(core.database.address.shown))
-        self.steps = NextSteps()
-        self.timeline = Timeline()
+        self.steps = NextSteps(self)
         self.filters: dict[str, FilterChip] = {}
-        self._bar = QWidget()
+        self._bar = QWidget(self)
         flow = FlowLayout(self._bar, px(4))
         for code in KIND_GROUPS:
             chip = FilterChip()
@@ -82,6 +81,7 @@ class History(QWidget):
             self.filters[code] = chip
             flow.addWidget(chip)
         self.filters[""].setChecked(True)
+        self.timeline = Timeline(self)
         policy = self._bar.sizePolicy()
         policy.setHeightForWidth(True)
         self._bar.setSizePolicy(policy)
