@@ -12,7 +12,7 @@ from desktop_crm.model.reminder import OPEN_STATUSES
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.history_lines import ReminderLine
 from desktop_crm.services.reminder_series import occurrences_between
-from desktop_crm.services.reminders import REMINDER_LINES
+from desktop_crm.services.reminders import REMINDER_LINES, as_lines
 
 Which = Literal["open", "due", "overdue", "day", "undated", "done", "all"]
 MOST = 1000
@@ -66,7 +66,7 @@ def reminder_rows(session: CrmSession, wanted: AgendaFilter | None = None, limit
     if wanted.which == "done":
         query = query.order_by(None).order_by(Reminder.done_at.desc(), Reminder.id.desc())
     session.flush()
-    return [ReminderLine(*row) for row in session.connection().execute(query).all()]
+    return as_lines(session.connection().execute(query).all())
 
 
 def reminder_count(session: CrmSession, wanted: AgendaFilter) -> int:
@@ -111,7 +111,7 @@ def calendar_lines(session: CrmSession, first: date, last: date, *, mine: bool =
     conditions = [_THERE, Reminder.due_on.between(first, last), Reminder.status != "cancelled"]
     if mine:
         conditions.append(or_(Reminder.assignee_id == session.operator_id, Reminder.assignee_id.is_(None)))
-    rows = [ReminderLine(*row) for row in session.connection().execute(REMINDER_LINES.where(*conditions)).all()]
+    rows = as_lines(session.connection().execute(REMINDER_LINES.where(*conditions)).all())
     found = [_of_reminder(line) for line in rows]
     found += _planned(session, first, last)
     names: dict[int | None, str] = {}

@@ -1,6 +1,6 @@
 """What is to be done next, with whom, by when."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -252,10 +252,10 @@ _AFTER = REMINDER_LINES.where(Reminder.interaction_id.in_(IDS))
 
 def reminder_line(session: CrmSession, reminder_id: int) -> ReminderLine:
     """One reminder; raises ``NotFound``."""
-    found = fetch(session, _ONE, ids=[reminder_id])
+    found = _lines(session, _ONE, [reminder_id])
     if not found:
         raise NotFound(what=_("The reminder"))
-    return ReminderLine(*found[0])
+    return found[0]
 
 
 def reminders_of(session: CrmSession, *contact_ids: int) -> tuple[ReminderLine, ...]:
@@ -269,5 +269,9 @@ def reminders_after(session: CrmSession, interaction_ids: Collection[int]) -> li
 
 
 def _lines(session: CrmSession, statement: Any, ids: Collection[int]) -> list[ReminderLine]:
-    rows = fetch(session, statement, ids=list(ids)) if ids else ()
+    return as_lines(fetch(session, statement, ids=list(ids)) if ids else ())
+
+
+def as_lines(rows: Iterable[Any]) -> list[ReminderLine]:
+    """Rows of :data:`REMINDER_LINES` that are not in the trash."""
     return [ReminderLine(*row[:-1]) for row in rows if row.deleted_at is None]

@@ -10,6 +10,7 @@ from sqlalchemy import func, insert, select, text, update
 
 from desktop_crm.base.changes import Changes, Label
 from desktop_crm.base.ids import new_ids
+from desktop_crm.db import schema
 from desktop_crm.db.database import Database
 from desktop_crm.db.guard import UnjournaledWrite, WriteInReadSession
 from desktop_crm.db.packing import unpack_ids
@@ -257,6 +258,6 @@ def test_facts_of_the_database(database: Database) -> None:
     assert database.meta("firm") == "Țăndărică și Фии SRL"
     info = database.info()
     assert info.counts["change_set"] == 0
-    assert info.schema == "0001"
+    assert info.schema == schema.head()
     assert info.size_bytes > 0
     assert not info.read_only
