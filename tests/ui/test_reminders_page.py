@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from desktop_crm.base import clock
 from desktop_crm.base.changes import Label
 from desktop_crm.db.database import Database
+from desktop_crm.model import Reminder
 from desktop_crm.services.agenda import AgendaFilter, reminder_rows
 from desktop_crm.services.history_lines import ReminderLine
 from desktop_crm.services.reminders import ReminderDraft, add_reminder
@@ -29,6 +30,14 @@ def lines(database: Database, which: str = "all") -> list[ReminderLine]:
     def ask() -> list[ReminderLine]:
         with database.read() as session:
             return reminder_rows(session, AgendaFilter(which))  # type: ignore[arg-type]
+
+    return elsewhere(ask)
+
+
+def alarm_of(database: Database, number: int) -> str:
+    def ask() -> str:
+        with database.read() as session:
+            return session.get_one(Reminder, number).alarm
 
     return elsewhere(ask)
 
@@ -148,7 +157,7 @@ def test_it_fires_in_the_window_and_can_wait(
     wait(qtbot, bar.isVisible)
     assert bar.title.text() == "Send offer" and "Ana Rusu" in bar.who.text()
     bar._later(10)
-    wait(qtbot, lambda: not bar.isVisible())
+    wait(qtbot, lambda: not bar.isVisible() and alarm_of(sqlite_database, number) == "snoozed")
     with clock.frozen(clock.now() + timedelta(minutes=11)):
         ticking.look()
         wait(qtbot, bar.isVisible)
