@@ -17,7 +17,7 @@ class CellDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """Draw one cell."""
-        ground(self, painter, option, index)
+        ground(painter, option)
         text = index.data(Qt.ItemDataRole.DisplayRole)
         if not text:
             return
@@ -33,15 +33,7 @@ class CellDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-def ground(
-    delegate: QStyledItemDelegate,
-    painter: QPainter,
-    option: QStyleOptionViewItem,
-    index: QModelIndex | QPersistentModelIndex,
-) -> None:
-    """The ground of a row: alternate, selected; the current cell is not marked, rows are whole."""
-    blank = QStyleOptionViewItem(option)
-    delegate.initStyleOption(blank, index)
-    blank.text = ""
-    blank.state &= ~QStyle.StateFlag.State_HasFocus
-    blank.widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, blank, painter, blank.widget)
+def ground(painter: QPainter, option: QStyleOptionViewItem) -> None:
+    """A selected row; the view draws the others. The current cell is not marked, rows are whole."""
+    if option.state & QStyle.StateFlag.State_Selected:
+        painter.fillRect(option.rect, theme.color("selected"))

@@ -27,6 +27,7 @@ from desktop_crm import app
 from desktop_crm.base.settings import Settings
 from desktop_crm.ui.core import Core
 from desktop_crm.ui.main_window import MainWindow
+from desktop_crm.ui.search.palette import open_palette
 from tests.benchmarks.big_base import copy_of_big_base
 
 TICK_MS = 5
@@ -158,8 +159,6 @@ class Bench:
 
     def typing(self) -> list[float]:
         """Ctrl+K, letter by letter."""
-        from desktop_crm.ui.search.palette import open_palette
-
         palette = open_palette(self.window)
         shown: list[float] = []
         answers: list[str] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -224,6 +225,29 @@ def test_fifty_entries_are_shown_without_a_hitch(
         timeline.show_lines(shown, people[1], more=False)
         spent.append(time.perf_counter() - started)
     assert min(spent) < 0.05
+
+
+def test_entries_stand_one_below_the_other_at_every_width(
+    window: MainWindow, sqlite_database: Database, people: Sequence[int], qtbot: QtBot
+) -> None:
+    for number in range(30):
+        add(sqlite_database, people[1], "call", body=f"{number} " + "words and words " * 12, subject="Price")
+    show_contact(window, people[1], qtbot)
+    timeline = card(window).timeline
+    qtbot.waitUntil(lambda: len(timeline.lines) == 30, timeout=PATIENCE)
+    heights = []
+    for width in (1440, 1024):
+        window.resize(width, 800)
+        qtbot.waitUntil(lambda: timeline.entries[-1].geometry().bottom() + 1 == timeline.height(), timeout=PATIENCE)
+        places = [entry.geometry() for entry in timeline.entries]
+        assert all(above.bottom() < below.top() for above, below in pairwise(places))
+        assert all(
+            place.height() == entry.heightForWidth(place.width())
+            for place, entry in zip(places, timeline.entries, strict=True)
+        )
+        heights.append(timeline.height())
+    timeline.entries[0].toggle()
+    qtbot.waitUntil(lambda: timeline.height() > heights[-1], timeout=PATIENCE)
 
 
 def test_files_and_mails_are_dropped_on_the_card(

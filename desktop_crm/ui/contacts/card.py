@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
@@ -37,6 +38,7 @@ from desktop_crm.ui.theme import px
 
 TWO_COLUMNS_FROM = 720
 LEFT_WIDTH = 300
+USUAL_LINES = 8  # of details
 TIES = ("job", "relation", "branch")  # how the keys of their lines begin
 OF_CARD = (
     "contact", "phone", "email", "address", "messenger", "important_date", "contact_tag", "tag", "job", "relation",
@@ -79,6 +81,8 @@ class CardView(QWidget):
         self._build()
         self._connect()
         self.retranslate()
+        for panel, count in ((self.details, USUAL_LINES), (self.jobs, 2), (self.files, 1)):
+            QTimer.singleShot(0, panel, partial(panel.prepare, count))
 
     def _build(self) -> None:
         left = QVBoxLayout()

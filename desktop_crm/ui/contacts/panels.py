@@ -60,6 +60,11 @@ class Panel(QFrame):
             if not row.isHidden():
                 row.hide()
 
+    def prepare(self, count: int) -> None:
+        """Make rows ahead, while nobody waits for them."""
+        while len(self.rows) < count:
+            self._add_row().hide()
+
     def _add_row(self) -> FieldRow:
         row = FieldRow(self)
         row.link_opened.connect(self.link_opened)

@@ -21,7 +21,7 @@ class BoxDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """Draw one box."""
-        ground(self, painter, option, index)
+        ground(painter, option)
         text = index.data(Qt.ItemDataRole.DisplayRole)
         if not text:
             return
