@@ -166,6 +166,8 @@ class Comparison(QScrollArea):
         self._add_lists(plan)
         self._add_same(plan)
         self._grid.setRowStretch(self._grid.rowCount(), 1)
+        for widget in self._made:
+            widget.show()  # at once: only what is visible takes the keyboard
         for line in self.lines:
             if line.field.code == focused:
                 line.focus()
