@@ -146,9 +146,13 @@ def scenes() -> dict[str, Scene]:
     def shown(name: str) -> Scene:
         return lambda window: window.show_page(name)
 
+    def calendar(face: str) -> Scene:
+        return lambda window: window.show_page("calendar", face=face)
+
     made: dict[str, Scene] = {
         "contacts": contacts, "organisation": organisation, "table": table, "editing": editing,
         "new-contact": new_contact, "palette": palette, "toast": toast,
+        **{f"calendar-{face}": calendar(face) for face in ("month", "week", "day", "agenda")},
     }  # fmt: skip
     made |= dialogs() | {name: shown(name) for name in PAGES}
     return made | {f"empty-{name}": shown(name) for name in ("contacts", "duplicates", "trash")}

@@ -46,6 +46,7 @@ class CalendarLine:
     done: bool
     overdue: bool
     version: int = 0
+    minutes: int = 0  # how long it is to take, where somebody said so
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +164,7 @@ def _planned(session: CrmSession, first: date, last: date) -> list[CalendarLine]
                 CalendarLine(
                     "interaction", entry.id, local.date(), None if entry.all_day else local.time(),
                     entry.subject or entry.body[:80], entry.contact_id, name, entry.kind, False,
-                    local.date() < clock.today(), entry.version,
+                    local.date() < clock.today(), entry.version, entry.duration_minutes or 0,
                 )
             )  # fmt: skip
     return found

@@ -8,6 +8,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -184,13 +185,19 @@ def _dates(session: CrmSession, today: date) -> int:
 
 def _rhythms(session: CrmSession, today: date) -> int:
     quiet = going_quiet(session, today, None)
+    made = stay_in_touch(session, quiet, today)
+    _take_back(session, {one.id for one in quiet})
+    return made
+
+
+def stay_in_touch(session: CrmSession, quiet: Iterable[Quiet], today: date) -> int:
+    """A reminder to call for everybody who has none since he was last reached; says how many were made."""
     made = 0
-    for one in quiet[:_MOST]:
+    for one in islice(quiet, _MOST):
         key = f"rhythm:{one.id}:{one.last_touch_at.astimezone().date().isoformat()}"
         title = _("Stay in touch: {name}").format(name=one.name)
         draft = ReminderDraft(title, one.id, today, kind="call", source="rhythm", assignee_id=one.responsible_id)
         made += _once(session, key, draft)
-    _take_back(session, {one.id for one in quiet})
     return made
 
 

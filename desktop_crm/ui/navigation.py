@@ -60,8 +60,10 @@ class PageEntry:
 
 # The table of pages. A page is listed when it works, not before.
 PAGES: tuple[PageEntry, ...] = (
+    PageEntry("today", "house", N_("Today"), "top", "desktop_crm.ui.today.page", "TodayPage"),
     PageEntry("contacts", "users", N_("Contacts"), "top", "desktop_crm.ui.contacts.page", "ContactsPage"),
     PageEntry("reminders", "bell", N_("Reminders"), "top", "desktop_crm.ui.reminders.page", "RemindersPage"),
+    PageEntry("calendar", "calendar", N_("Calendar"), "top", "desktop_crm.ui.calendar.page", "CalendarPage"),
     PageEntry("duplicates", "copy-check", N_("Duplicates"), "top", "desktop_crm.ui.duplicates.page", "DuplicatesPage"),
     PageEntry("trash", "trash-2", N_("Trash"), "foot", "desktop_crm.ui.trash.page", "TrashPage"),
     PageEntry("import", "upload", N_("Import…"), "foot", "desktop_crm.ui.importing.page", "ImportPage"),

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop_crm.base import clock
@@ -184,7 +184,7 @@ class ReminderDelegate(QStyledItemDelegate):
         wide = min(painter.fontMetrics().horizontalAdvance(people) + 2, (area.width() - left - right) * 2 // 5)
         painter.setPen(color("text2"))
         painting.line(painter, put(area.width() - right - wide, wide), people, direction, end=True)
-        shown = font(BODY)
+        shown = QFont(font(BODY))  # a copy: the font is shared
         shown.setStrikeOut(done)
         painter.setFont(shown)
         painter.setPen(color("text3" if done else "text"))

@@ -1,0 +1,1 @@
+"""Calendar: month, week, day, agenda."""
