@@ -62,5 +62,5 @@ def weekday_name(day: date, *, wide: bool = False) -> str:
 
 
 def day_name(day: date) -> str:
-    """“Friday, 27 November”, for the screen reader."""
-    return f"{weekday_name(day, wide=True)}, {moments.day_heading(day)}"
+    """“27 November · Friday”."""
+    return f"{moments.day_heading(day)} · {weekday_name(day, wide=True)}"

@@ -1,0 +1,238 @@
+"""Today: the figures are those of the database, everything on it leads somewhere or does something."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout
+from pytestqt.qtbot import QtBot
+
+from desktop_crm.base import clock, i18n
+from desktop_crm.base.changes import Label
+from desktop_crm.db.database import Database
+from desktop_crm.model import Contact, ImportantDate
+from desktop_crm.model.session import CrmSession
+from desktop_crm.services.agenda import AgendaFilter, reminder_rows
+from desktop_crm.services.alarms import next_alarm
+from desktop_crm.services.history_lines import ReminderLine
+from desktop_crm.services.interactions import InteractionDraft, add_interaction
+from desktop_crm.services.reminders import ReminderDraft, add_reminder
+from desktop_crm.services.today import MonthCount, contacts_by_month, months_before
+from desktop_crm.ui.main_window import MainWindow
+from desktop_crm.ui.today.page import TodayPage, greeting
+from tests.ui.conftest import PATIENCE, elsewhere
+from tests.ui.looks import cut_words, unnamed
+
+CHANGE = Label("Change")
+
+
+def wait(qtbot: QtBot, condition: Callable[[], object]) -> None:
+    qtbot.waitUntil(lambda: bool(condition()), timeout=PATIENCE)
+
+
+def read(database: Database, query: Callable[..., Any], *args: Any) -> Any:
+    def ask() -> Any:
+        with database.read() as session:
+            return query(session, *args)
+
+    return elsewhere(ask)
+
+
+def lines(database: Database, which: str = "all") -> list[ReminderLine]:
+    found: list[ReminderLine] = read(database, reminder_rows, AgendaFilter(which))  # type: ignore[arg-type]
+    return found
+
+
+def fill(session: CrmSession, people: list[int]) -> None:
+    """Ten reminders for today, of which two are late; a birthday tomorrow; somebody who is silent for 40 days."""
+    today = clock.today()
+    for number in range(8):
+        add_reminder(session, ReminderDraft(f"Task {number}", due_on=today))
+    for title in ("Send contract", "Call back"):
+        add_reminder(session, ReminderDraft(title, people[0], due_on=today - timedelta(days=2)))
+    add_reminder(session, ReminderDraft("Soon", due_on=today + timedelta(days=1)))
+    day = today + timedelta(days=1)
+    session.add(ImportantDate(contact_id=people[1], label="birthday", month=day.month, day=day.day, year=day.year - 40))
+    silent = session.get(Contact, people[2])
+    assert silent is not None
+    add_interaction(
+        session, InteractionDraft(people[2], kind="call", started_at=clock.now() - timedelta(days=40), body="Long ago.")
+    )
+    silent.rhythm_days = 30
+    session.flush()
+
+
+@pytest.fixture
+def page(
+    open_window: Callable[..., MainWindow], sqlite_database: Database, people: list[int], qtbot: QtBot
+) -> TodayPage:
+    sqlite_database.do(CHANGE, fill, people)
+    window = open_window(sqlite_database)
+    window.show_page("today")
+    shown = window.page
+    assert isinstance(shown, TodayPage)
+    wait(qtbot, lambda: shown.view is not None and shown.chart.bars.months)
+    return shown
+
+
+def test_the_figures_are_those_of_the_database(page: TodayPage) -> None:
+    assert (page.due.figure, page.due.detail, page.due.tone) == (10, "2 overdue", "bad")
+    assert (page.ahead.figure, page.ahead.detail) == (1, "1 tomorrow")
+    assert page.done.figure == 0
+    assert page.reached.figure == 1  # Ana was called
+    assert page.reached.accessibleName().startswith("Contacts this week: 1")
+
+
+def test_the_greeting_knows_the_hour_and_the_operator(page: TodayPage) -> None:
+    assert page.title.startswith("Good ") and page.title.endswith(", Ana")
+    assert greeting(8, "Olga") == "Good morning, Olga"
+    assert greeting(14, "") == "Good day"
+    assert greeting(2, "Olga") == "Good evening, Olga"
+
+
+def test_at_most_eight_late_ones_first_and_the_rest_is_counted(page: TodayPage) -> None:
+    shown = [row for row in page.reminders.rows if row.isVisible()]
+    assert len(shown) == 8
+    assert [row.when.text() for row in shown[:3]] == ["Overdue", "Overdue", ""]
+    assert page.reminders.more.text() == "2 more" and page.reminders.more.isVisible()
+
+
+def test_a_box_ticks_and_undo_takes_it_back(page: TodayPage, sqlite_database: Database, qtbot: QtBot) -> None:
+    row = page.reminders.rows[0]
+    row.box.setFocus()
+    qtbot.keyClick(row.box, Qt.Key.Key_Space)
+    wait(qtbot, lambda: page.done.figure == 1 and page.due.figure == 9)
+    assert [line.title for line in lines(sqlite_database, "done")] == [row_title(sqlite_database)]
+    wait(qtbot, lambda: page.core.undo_label)
+    page.window_.act("undo")
+    wait(qtbot, lambda: page.done.figure == 0 and page.due.figure == 10)
+
+
+def row_title(database: Database) -> str:
+    return next(line.title for line in lines(database) if line.status == "done")
+
+
+@pytest.mark.parametrize(("place", "least", "most"), [(0, 9, 10), (1, 59, 60), (2, 60, 60 * 48)])
+def test_later(page: TodayPage, sqlite_database: Database, qtbot: QtBot, place: int, least: int, most: int) -> None:
+    row = page.reminders.rows[0]
+    assert row.line is not None
+    row.menu.actions()[place].trigger()
+
+    def snoozed() -> list[datetime]:
+        def ask(session: CrmSession) -> list[datetime]:
+            from desktop_crm.model import Reminder
+
+            reminder = session.get(Reminder, row.line.id)  # type: ignore[union-attr]
+            return [reminder.remind_at] if reminder is not None and reminder.alarm == "snoozed" else []  # type: ignore[list-item]
+
+        found: list[datetime] = read(sqlite_database, ask)
+        return found
+
+    wait(qtbot, snoozed)
+    minutes = (snoozed()[0] - clock.now()).total_seconds() / 60
+    assert least <= minutes <= most
+    assert read(sqlite_database, next_alarm) is not None
+
+
+def test_tiles_and_lines_lead_where_they_say(page: TodayPage, people: list[int], qtbot: QtBot) -> None:
+    window = page.window_
+    page.due.click()
+    assert window.page_name == "reminders" and window.page.wanted.which == "due"  # type: ignore[union-attr]
+    for tile, target in ((page.ahead, "calendar"), (page.done, "reminders"), (page.reached, "contacts")):
+        window.show_page("today")
+        tile.setFocus()
+        qtbot.keyClick(tile, Qt.Key.Key_Space)
+        assert window.page_name == target
+    window.show_page("today")
+    page.birthdays.lines[0].click()
+    contacts: Any = window.page
+    wait(qtbot, lambda: contacts.card.card is not None and contacts.card.card.id == people[1])
+
+
+def test_going_quiet_and_a_reminder_for_all_of_them(
+    page: TodayPage, sqlite_database: Database, people: list[int], qtbot: QtBot
+) -> None:
+    assert page.quiet.sentence.text() == "1 contact has been silent for too long"
+    assert page.quiet.lines[0].accessibleName() == "Мария Петрова, 40 days"
+    page.quiet.link.click()
+    wait(qtbot, lambda: any(line.contact_id == people[2] for line in lines(sqlite_database)))
+    page.quiet.link.click()
+    qtbot.waitUntil(lambda: not page.core._underway, timeout=PATIENCE)
+    assert [line.title for line in lines(sqlite_database) if line.contact_id == people[2]] == [
+        "Stay in touch: Мария Петрова"
+    ]
+
+
+def test_birthdays_say_the_day_and_the_age(page: TodayPage) -> None:
+    assert page.birthdays.lines[0].accessibleName() == "Ion Ceban, Tomorrow · 40 years"
+
+
+def test_a_backup_is_made_and_said(page: TodayPage, qtbot: QtBot) -> None:
+    wait(qtbot, lambda: page.backup.last.text() == "None yet")
+    page.backup.button.click()
+    wait(qtbot, lambda: page.backup.rows)
+    assert page.backup.last.text().startswith("Today ") and page.backup.last.text().endswith("verified")
+    assert page.backup.copies.text().startswith("1 copy kept in ")
+    assert page.backup.rows[0].path.exists()
+
+
+def test_empty_cards_say_so(open_window: Callable[..., MainWindow], sqlite_database: Database, qtbot: QtBot) -> None:
+    window = open_window(sqlite_database)
+    window.show_page("today")
+    page: Any = window.page
+    wait(qtbot, lambda: page.view is not None)
+    for card in (page.reminders, page.quiet, page.birthdays):
+        assert card.nothing.isVisible() and card.nothing.text()
+    assert not page.quiet.link.isVisible() and not page.reminders.more.isVisible()
+
+
+def test_narrow_stacks_the_cards_without_a_horizontal_scroll_bar(page: TodayPage, qtbot: QtBot) -> None:
+    assert page._rows[0].direction() == QBoxLayout.Direction.LeftToRight
+    page.window_.resize(760, 700)
+    wait(qtbot, lambda: page._rows[0].direction() == QBoxLayout.Direction.TopToBottom)
+    wait(qtbot, lambda: page.area.widget().width() <= page.area.viewport().width())
+    assert page.area.widget().minimumSizeHint().width() <= page.area.viewport().width()
+
+
+def test_nothing_is_cut_in_the_pseudo_language_and_all_has_names(
+    open_window: Callable[..., MainWindow], sqlite_database: Database, people: list[int], qtbot: QtBot
+) -> None:
+    sqlite_database.do(CHANGE, fill, people)
+    i18n.use_language(i18n.PSEUDO)
+    window = open_window(sqlite_database, language=i18n.PSEUDO)
+    window.resize(1024, 700)
+    window.show_page("today")
+    page: Any = window.page
+    wait(qtbot, lambda: page.view is not None and not window.core._underway)
+    qtbot.wait(20)
+    assert cut_words(page) == []
+    assert unnamed(page) == []
+    assert window.width() == 1024
+
+
+def test_months_count_each_contact_once_and_not_notes(database: Database) -> None:
+    def write(session: CrmSession) -> None:
+        from desktop_crm.services.contacts import ContactDraft, add_contact
+
+        ana, ion = (add_contact(session, ContactDraft(name=name)) for name in ("Ana", "Ion"))
+        for who, kind, moment in (
+            (ana, "call", datetime(2025, 3, 3, 10, tzinfo=UTC)),
+            (ana, "meeting", datetime(2025, 3, 4, 10, tzinfo=UTC)),
+            (ion, "call", datetime(2025, 3, 5, 10, tzinfo=UTC)),
+            (ion, "note", datetime(2025, 2, 5, 10, tzinfo=UTC)),
+            (ana, "call", datetime(2024, 4, 15, 10, tzinfo=UTC)),
+            (ana, "call", datetime(2024, 3, 15, 10, tzinfo=UTC)),
+        ):
+            add_interaction(session, InteractionDraft(who, kind=kind, started_at=moment))
+
+    with clock.frozen(datetime(2025, 3, 14, 9, tzinfo=UTC)):
+        database.do(CHANGE, write)
+        with database.read() as session:
+            months = contacts_by_month(session)
+    assert [month.first for month in months] == months_before(date(2025, 3, 14))
+    assert months[0] == MonthCount(date(2024, 4, 1), 1) and months[-1] == MonthCount(date(2025, 3, 1), 2)
+    assert sum(month.contacts for month in months) == 3
