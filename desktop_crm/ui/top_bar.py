@@ -36,8 +36,10 @@ class SearchField(QAbstractButton):
         self.keys = QKeySequence("Ctrl+K").toString(QKeySequence.SequenceFormat.NativeText).replace("+", " ")
 
     def sizeHint(self) -> QSize:
-        """360 × 34."""
-        return QSize(px(SEARCH_WIDTH), px(SEARCH_HEIGHT))
+        """As wide as its words need; the bar gives it 360 px where there is room."""
+        words = QFontMetrics(font(BODY)).horizontalAdvance(self.text())
+        keys = QFontMetrics(font(CAPTION, SEMIBOLD)).horizontalAdvance(self.keys) + px(18)
+        return QSize(words + keys + px(44), px(SEARCH_HEIGHT))
 
     def retranslate(self) -> None:
         """Words of now."""

@@ -122,6 +122,7 @@ class TodayPage(Page):
         if not self.chart.bars.months or self.chart.bars.months[-1].first != clock.today().replace(day=1):
             self._ask_months()
         self._greet()
+        self.due.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def ask(self) -> None:
         """Ask for what is shown."""
