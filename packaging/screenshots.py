@@ -47,7 +47,7 @@ from desktop_crm.ui.theme import theme
 FOLDER = Path(__file__).resolve().parent / "screenshots"
 WHO = {"operator": "Olga", "workstation": "pictures", "installation": "pictures"}
 PATIENCE = 20.0
-PAGES = ("reminders", "duplicates", "trash", "import", "settings", "first_start")
+PAGES = ("today", "reminders", "duplicates", "trash", "import", "settings", "first_start")
 EMPTY = "empty-"
 
 
