@@ -26,7 +26,6 @@ class Card(QFrame):
         self.title = QLabel()
         self.title.setProperty("type", "section")
         self.link = Button("", "link", link)
-        self.link.setVisible(link is not None)
         self.nothing = caption()
         self.nothing.hide()
         head = QHBoxLayout()
@@ -44,6 +43,7 @@ class Card(QFrame):
         layout.addStretch(1)
         head.setContentsMargins(0, 0, 0, 0)
         self.title.setMinimumHeight(px(32))
+        self.link.setVisible(link is not None)  # it has its parent now
 
     def say_nothing(self, text: str) -> None:
         """Words where there is nothing to show; "" = there is."""
