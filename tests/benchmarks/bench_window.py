@@ -24,6 +24,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtTest import QTest
 
 from desktop_crm import app
+from desktop_crm.base.collector import hold_collector, release_collector
 from desktop_crm.base.settings import Settings
 from desktop_crm.ui.core import Core
 from desktop_crm.ui.main_window import MainWindow
@@ -78,6 +79,7 @@ class Bench:
     """The window, and what is done in it."""
 
     def __init__(self, path: Path) -> None:
+        hold_collector()
         self.made = app.application(["bench"])
         kept = Settings(theme="light", language="en", density="comfortable")
         app.dress(self.made, kept)
@@ -90,6 +92,7 @@ class Bench:
         self.part("reference: the empty window", lambda: QTest.qWait(2000))
         self.part("opening the database", lambda: self._open(path))
         QTest.qWait(4000)
+        release_collector(loaded=True)  # as the program does when it has been loaded
         self.part("reference: the full window, idle", lambda: QTest.qWait(3000))
 
     @property
