@@ -218,6 +218,10 @@ def test_more_than_fits_is_counted_and_leads_to_the_day(
     assert shown == day
     qtbot.mouseClick(page.month.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
     assert page.face == "day" and page.day == day
+    wait(qtbot, lambda: page.one_day.more_spots)
+    ((rect, _shown),) = page.one_day.more_spots
+    qtbot.mouseClick(page.one_day.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
+    assert page.face == "agenda" and page.day == day
 
 
 def test_late_is_bad_done_is_quiet_and_both_are_said(sqlite_database: Database, people: list[int]) -> None:

@@ -103,7 +103,7 @@ class CalendarPage(Page):
             grid.ticked.connect(self.tick)
             grid.new_wanted.connect(self.new)
             grid.moved.connect(self.move_to)
-            grid.day_wanted.connect(partial(self.go_to, face="day"))
+            grid.day_wanted.connect(partial(self.go_to, face="agenda" if grid is self.one_day else "day"))
             grid.day_changed.connect(self._walked)
             grid.menu_wanted.connect(self._menu)
         self.agenda.opened.connect(self.open)
