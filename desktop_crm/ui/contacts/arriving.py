@@ -6,7 +6,6 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QScrollArea, QWidget
-from shiboken6 import isValid
 
 from desktop_crm.ui.contacts.card import CardView
 from desktop_crm.ui.contacts.composer import Composer
