@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QScrollArea, QWidget
+from shiboken6 import isValid
 
 from desktop_crm.ui.contacts.card import CardView
 from desktop_crm.ui.contacts.composer import Composer
@@ -13,6 +14,7 @@ from desktop_crm.ui.contacts.timeline import Timeline
 
 AGAIN_MS = 60
 MOST_TRIES = 100  # pages of the history that are turned over for an old entry
+SETTLING_STEPS = 12
 ABOVE = 80  # pixels of sight around it
 
 
@@ -54,13 +56,22 @@ class Arrival(QObject):
         found = timeline.entry_of(self._entry or 0)
         if found is not None:
             found.setFocus(Qt.FocusReason.OtherFocusReason)
-            QTimer.singleShot(0, found, lambda: self._bring(found))  # when it has its place
-        elif not timeline.more.isHidden() and self._tries < MOST_TRIES:
+            self._keep_in_sight(found, SETTLING_STEPS)
+            return
+        if not timeline.more.isHidden() and self._tries < MOST_TRIES:
             self._tries += 1
             timeline.more_wanted.emit()
             QTimer.singleShot(AGAIN_MS, self, self._look_for_entry)
             return
         self.deleteLater()
+
+    def _keep_in_sight(self, found: QWidget, steps: int) -> None:
+        """The history is placed in steps: bring the entry back while its neighbours get their heights."""
+        if not isValid(found) or not found.hasFocus() or not steps:  # the user went on, or all is in its place
+            self.deleteLater()
+            return
+        self._bring(found)
+        QTimer.singleShot(AGAIN_MS, self, lambda: self._keep_in_sight(found, steps - 1))
 
     def _bring(self, widget: QWidget) -> None:
         area: QScrollArea = self._card.area
