@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_crm.base.changes import Changes
 from desktop_crm.base.errors import Cancelled, CrmError
@@ -101,7 +101,6 @@ class ImportPage(Page):
             ("Ctrl+Return", self.go_on),
             ("Escape", self.go_back),
             ("Alt+Left", self.go_back),
-            ("Ctrl+V", self.paste),
         )
         for keys, slot in keyed:
             shortcut = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -131,7 +130,10 @@ class ImportPage(Page):
             self._count_waiting()
 
     def on_action(self, name: str) -> bool:
-        """F2 in a table."""
+        """F2 in a table, Ctrl+V outside of a text."""
+        if name == "paste" and self.current == FILE and not isinstance(QApplication.focusWidget(), QLineEdit):
+            self.paste()
+            return True
         return name == "edit" and self.steps[self.current].edit()
 
     def _count_waiting(self) -> None:
