@@ -179,3 +179,22 @@ def test_what_was_missed_is_one_bar(
     bar.open.click()
     wait(qtbot, lambda: page.chips["overdue"].isChecked() and page.list.model_.rowCount() == 4)
     assert not bar.isVisible()
+
+
+def test_a_reminder_from_the_card_is_about_its_contact(
+    page: RemindersPage, sqlite_database: Database, people: list[int], qtbot: QtBot
+) -> None:
+    window = page.window_
+    window.show_page("contacts", contact=people[0])
+    card = window.page.card  # type: ignore[union-attr]
+    wait(qtbot, lambda: card.card is not None and card.card.id == people[0])
+    card.header.remind.click()
+    wait(qtbot, lambda: window.findChild(ReminderForm))
+    form = window.findChild(ReminderForm)
+    assert form.contact.text() == "Ana Rusu"
+    form.title.setText("Send the price list")
+    form.day.line.setText("20.03.2025")
+    form.submit()
+    wait(qtbot, lambda: lines(sqlite_database))
+    (line,) = lines(sqlite_database)
+    assert (line.title, line.who, line.due_on) == ("Send the price list", "Ana Rusu", date(2025, 3, 20))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QResizeEvent
@@ -14,6 +15,7 @@ from desktop_crm.base.changes import Changes
 from desktop_crm.base.errors import CrmError
 from desktop_crm.base.i18n import _
 from desktop_crm.services.contact_cards import ContactCard, contact_card
+from desktop_crm.services.reminders import ReminderDraft
 from desktop_crm.ui.buttons import Button
 from desktop_crm.ui.contacts.add_field import AddField
 from desktop_crm.ui.contacts.attaching import Attaching, CardDrop
@@ -34,7 +36,11 @@ from desktop_crm.ui.duplicates.card_notes import CardNotes
 from desktop_crm.ui.editor import Line
 from desktop_crm.ui.inputs import Suggest, Suggestion
 from desktop_crm.ui.placing import laid_out_once
+from desktop_crm.ui.reminders import forms
 from desktop_crm.ui.theme import px
+
+if TYPE_CHECKING:
+    from desktop_crm.ui.main_window import MainWindow
 
 TWO_COLUMNS_FROM = 720
 LEFT_WIDTH = 300
@@ -303,6 +309,8 @@ class CardView(QWidget):
         if what == "note":
             self.composer.begin()
             self.area.ensureWidgetVisible(self.composer)
+        elif what == "remind":
+            self.remind()
         elif what == "edit":
             self.area.verticalScrollBar().setValue(0)
             self.edit()
@@ -310,6 +318,11 @@ class CardView(QWidget):
             self.back_wanted.emit()
         elif what == "more":
             self.deeds.show_menu()
+
+    def remind(self) -> None:
+        """A reminder about this contact."""
+        if self.card is not None:
+            forms.new(cast("MainWindow", self.window()), ReminderDraft("", self.card.id), contact=self.card.name)
 
     def open_link(self, link: str) -> None:
         """Another contact here; phones, mails and websites with what the system has for them."""

@@ -63,10 +63,10 @@ class ElidedTitle(QLabel):
 
 
 class CardHeader(QFrame):
-    """Avatar, name, chips, job; Call, E-mail, Note; Edit and more."""
+    """Avatar, name, chips, job; Call, E-mail, Note, Reminder; Edit and more."""
 
     link_opened = Signal(str)
-    wanted = Signal(str)  # note, edit, more, back
+    wanted = Signal(str)  # note, remind, edit, more, back
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -91,11 +91,12 @@ class CardHeader(QFrame):
         self.call = Button("phone", "", lambda: self.link_opened.emit(self._call_link()))
         self.mail = Button("mail", "", lambda: self.link_opened.emit(self._mail_link()))
         self.note = Button("sticky-note", "", lambda: self.wanted.emit("note"))
+        self.remind = Button("bell-plus", "", lambda: self.wanted.emit("remind"))
         self.edit = Button("pencil", "", lambda: self.wanted.emit("edit"))
         self.more = tool_button("ellipsis", lambda: self.wanted.emit("more"))
         actions = QHBoxLayout()
         actions.setSpacing(px(8))
-        for button in (self.call, self.mail, self.note):
+        for button in (self.call, self.mail, self.note, self.remind):
             actions.addWidget(button)
         actions.addStretch(1)
         actions.addWidget(self.edit)
@@ -187,6 +188,7 @@ class CardHeader(QFrame):
         self.call.setText(_("Call"))
         self.mail.setText(_("E-mail"))
         self.note.setText(_("Note"))
+        self.remind.setText(_("Reminder"))
         self.edit.setText(_("Edit"))
         self.avatar.retranslate()
         name(self.more, _("More"))
