@@ -5,8 +5,9 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
@@ -18,7 +19,6 @@ from desktop_crm.base.i18n import _
 from desktop_crm.base.settings import Settings
 from desktop_crm.ui import commands
 from desktop_crm.ui.actions import PAGE_ACTIONS, Actions
-from desktop_crm.ui.contacts.saved_views import SavedViews
 from desktop_crm.ui.core import Core
 from desktop_crm.ui.crash import show_bug
 from desktop_crm.ui.importing.badge import WaitingBadge
@@ -27,6 +27,9 @@ from desktop_crm.ui.notices import Bar, Toast
 from desktop_crm.ui.page import Page
 from desktop_crm.ui.theme import px, theme
 from desktop_crm.ui.top_bar import TopBar
+
+if TYPE_CHECKING:
+    from desktop_crm.ui.contacts.saved_views import SavedViews
 
 NARROW_BELOW = 1200
 LEAST = (560, 420)
@@ -55,7 +58,6 @@ class MainWindow(QMainWindow):
         for number, name in enumerate(self.navigation.names()[:9], 1):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
             shortcut.activated.connect(lambda name=name: self.show_page(name))
-        self.views = SavedViews(self)
         self._connect()
         self._check_toggles()
         self.retranslate()
@@ -96,6 +98,13 @@ class MainWindow(QMainWindow):
         self.core.history_changed.connect(self._name_undo)
         commands.take_drops(self)
         WaitingBadge(self)
+
+    @cached_property
+    def views(self) -> SavedViews:
+        """The views that the user keeps; the first picture is painted without them."""
+        from desktop_crm.ui.contacts.saved_views import SavedViews  # noqa: PLC0415
+
+        return SavedViews(self)
 
     # -- pages ------------------------------------------------------------------------------------------------------
 
@@ -165,6 +174,7 @@ class MainWindow(QMainWindow):
         commands.show_workspace(self)
         commands.remember_database(self)
         commands.begin_work(self)
+        self.views.refresh()
         if self.core.database is not None and self.core.database.read_only:
             self.bar.show_text(_("This database can only be looked at here, not changed."), tone="info")
         if not beginning:  # that page goes on by itself when the base is filled

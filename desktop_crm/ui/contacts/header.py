@@ -91,7 +91,9 @@ class CardHeader(QFrame):
         self.call = Button("phone", "", lambda: self.link_opened.emit(self._call_link()))
         self.mail = Button("mail", "", lambda: self.link_opened.emit(self._mail_link()))
         self.note = Button("sticky-note", "", lambda: self.wanted.emit("note"))
-        self.remind = Button("bell-plus", "", lambda: self.wanted.emit("remind"))
+        self.remind = tool_button(
+            "bell-plus", lambda: self.wanted.emit("remind")
+        )  # its word has no room on a small screen
         self.edit = Button("pencil", "", lambda: self.wanted.emit("edit"))
         self.more = tool_button("ellipsis", lambda: self.wanted.emit("more"))
         actions = QHBoxLayout()
@@ -188,7 +190,7 @@ class CardHeader(QFrame):
         self.call.setText(_("Call"))
         self.mail.setText(_("E-mail"))
         self.note.setText(_("Note"))
-        self.remind.setText(_("Reminder"))
+        name(self.remind, _("New reminder"))
         self.edit.setText(_("Edit"))
         self.avatar.retranslate()
         name(self.more, _("More"))

@@ -49,9 +49,6 @@ class SavedViews(QObject):
         self._timer.timeout.connect(self._count_all)
         self._list.menu_wanted.connect(self._menu)
         self._core.changed.connect(self._changed)
-        self._core.opened.connect(self.refresh)
-        if self._core.database is not None:
-            self.refresh()
 
     # -- what is shown ------------------------------------------------------------------------------------------------
 
