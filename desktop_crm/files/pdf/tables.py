@@ -1,0 +1,203 @@
+"""Tables: columns measured once, rows drawn straight onto the page, so that 500 pages cost little more than the ink."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import islice
+
+from desktop_crm.base.document import Cell, Column, Table
+from desktop_crm.base.document_text import value_text
+from desktop_crm.files.pdf import style
+from desktop_crm.files.pdf.fonts import drawable, runs, width
+from desktop_crm.files.pdf.pages import Pages
+from desktop_crm.files.pdf.style import Type
+from desktop_crm.files.pdf.wrapping import cut, wrapped
+
+_LOOKED_AT = 300  # rows that widths are taken from
+_GAP = style.S12
+_PAD = 4.0
+_CELL, _STRONG, _HEAD = style.SMALL, style.SMALL_STRONG, style.CAPTION_STRONG
+_BAR = 60.0
+
+
+class _Layout:
+    """Where each column stands."""
+
+    def __init__(self, pages: Pages, table: Table) -> None:
+        self.table = table
+        columns = table.columns
+        room = pages.room - _GAP * (len(columns) - 1) - (_BAR + _GAP if table.bars is not None else 0)
+        self.widths = _widths(table, room)
+        self.lefts = []
+        x = pages.left
+        for wide in self.widths:
+            self.lefts.append(x)
+            x += wide + _GAP
+        self.bar_left = x
+        self.kinds: list[Type] = [_STRONG if column.strong else _CELL for column in columns]
+        self.most = 0.0
+        if table.bars is not None:
+            values = [row[table.bars] for row in table.rows]
+            self.most = max((float(value) for value in values if isinstance(value, int | float)), default=0.0)
+
+    def cells(self, row: Sequence[Cell]) -> list[list[str]]:
+        """The lines of each cell of *row*."""
+        found: list[list[str]] = []
+        for column, value, wide, kind in zip(self.table.columns, row, self.widths, self.kinds, strict=False):
+            text = value if isinstance(value, str) else value_text(value, column.kind, column.currency)
+            if not text:
+                found.append([])
+            elif column.right or column.kind != "text":
+                found.append([cut(text, kind, wide)])
+            else:
+                found.append(wrapped(text, kind, wide, self.table.wrap))
+        return found
+
+
+def draw_table(pages: Pages, table: Table) -> None:
+    """The whole table from the pen on."""
+    if table.title:
+        pages.need(style.PART.leading + 4 * _CELL.leading)
+        pages.lines(wrapped(table.title, style.PART, pages.room, 2), style.PART)
+        pages.y -= style.S4
+    if not table.rows:
+        pages.lines(wrapped(table.empty or "–", style.BODY, pages.room), style.BODY, style.TEXT2)
+        pages.y -= style.S12
+        return
+    layout = _Layout(pages, table)
+    pages.need(_HEAD.leading + 3 * _CELL.leading)
+    _draw_header(pages, layout)
+    for row in table.rows:
+        cells = layout.cells(row)
+        _draw_row(pages, layout, cells, layout.kinds, row)
+    if table.total:
+        _draw_total(pages, layout, table.total)
+    pages.y -= style.S16
+
+
+def _draw_header(pages: Pages, layout: _Layout) -> None:
+    lines = [
+        wrapped(column.title, _HEAD, wide, 2) for column, wide in zip(layout.table.columns, layout.widths, strict=True)
+    ]
+    count = max(map(len, lines), default=1)
+    pages.y -= count * _HEAD.leading
+    for column, own, left, wide in zip(layout.table.columns, lines, layout.lefts, layout.widths, strict=True):
+        for index, line in enumerate(reversed(own)):
+            x = left + wide if column.right else left
+            y = pages.y + index * _HEAD.leading + 2
+            pages.text(x, y, line, _HEAD, style.TEXT3, "right" if column.right else "left")
+    pages.y -= 3
+    pages.rule(pages.y, style.BORDER_STRONG)
+
+
+def _draw_row(pages: Pages, layout: _Layout, cells: list[list[str]], kinds: list[Type], row: Sequence[Cell]) -> None:
+    """One row; a row taller than what is left goes to the next page, one taller than a page is parted."""
+    leading = _CELL.leading
+    count = max(map(len, cells), default=1) or 1
+    while True:
+        fits = int((pages.left_over - 2 * _PAD) // leading)
+        if fits >= count:
+            break
+        if not pages.is_fresh and (count <= 40 or fits < 4):
+            pages.begin_page()
+            _draw_header(pages, layout)
+            if count * leading + 2 * _PAD <= pages.left_over:
+                break
+            fits = int((pages.left_over - 2 * _PAD) // leading)
+        fits = max(1, fits)
+        _draw_lines(pages, layout, [cell[:fits] for cell in cells], kinds, min(count, fits))
+        cells = [cell[fits:] for cell in cells]
+        count -= fits
+        if count <= 0:
+            return
+        pages.begin_page()
+        _draw_header(pages, layout)
+    top = pages.y
+    _draw_lines(pages, layout, cells, kinds, count)
+    if layout.table.bars is not None and layout.most > 0:
+        _draw_bar(pages, layout, row, top)
+
+
+def _draw_lines(pages: Pages, layout: _Layout, cells: list[list[str]], kinds: list[Type], count: int) -> None:
+    canvas, leading = pages.canvas, _CELL.leading
+    base = pages.y - _PAD - leading + 3.2
+    pen = canvas.beginText(0, 0)
+    pen.setFillColor(style.TEXT)
+    used = ""
+    for column, lines, left, wide, kind in zip(
+        layout.table.columns, cells, layout.lefts, layout.widths, kinds, strict=False
+    ):
+        y = base
+        for line in lines:
+            x = left + wide - width(line, kind.face, kind.size) if column.right else left
+            pen.setTextOrigin(x, y)
+            for font, part in runs(line, kind.face):
+                if font != used:
+                    pen.setFont(font, kind.size)
+                    used = font
+                pen.textOut(part)
+            y -= leading
+    canvas.drawText(pen)
+    pages.y -= count * leading + 2 * _PAD
+    pages.rule(pages.y)
+
+
+def _draw_bar(pages: Pages, layout: _Layout, row: Sequence[Cell], top: float) -> None:
+    value = row[layout.table.bars or 0]
+    share = float(value) / layout.most if isinstance(value, int | float) else 0.0
+    pages.canvas.setFillColor(style.MUTED)
+    middle = top - _PAD - _CELL.leading / 2
+    pages.canvas.rect(layout.bar_left, middle - 3, _BAR * max(0.0, share), 6, stroke=0, fill=1)
+
+
+def _draw_total(pages: Pages, layout: _Layout, total: Sequence[Cell]) -> None:
+    kinds = [_STRONG] * len(layout.table.columns)
+    strong = layout.kinds
+    layout.kinds = kinds
+    cells = layout.cells(total)
+    layout.kinds = strong
+    pages.need(_CELL.leading * 2)
+    pages.rule(pages.y, style.BORDER_STRONG)
+    high = max(map(len, cells), default=1) * _CELL.leading + 2 * _PAD
+    if pages.left_over >= high:
+        pages.canvas.setFillColor(style.APP)
+        pages.canvas.rect(pages.left, pages.y - high, pages.room, high, stroke=0, fill=1)
+    _draw_row(pages, layout, cells, kinds, ())
+
+
+def _widths(table: Table, room: float) -> list[float]:
+    """Widths that fill the room: numbers and days get what they need, texts share what is left."""
+    columns = table.columns
+    sample = [*islice(iter(table.rows), _LOOKED_AT), *([table.total] if table.total else [])]
+    needs = [_need(column, [row[index] for row in sample if index < len(row)]) for index, column in enumerate(columns)]
+    if any(column.width for column in columns):
+        shares = [column.width or 1 for column in columns]
+        return [room * share / sum(shares) for share in shares]
+    if sum(need for need, _least in needs) <= room:
+        return _spread(columns, [need for need, _least in needs], room)
+    fixed = sum(least for _need_, least in needs)
+    if fixed >= room:
+        return [room * least / fixed for _need_, least in needs]
+    spare = sum(need - least for need, least in needs)
+    return [least + (need - least) * (room - fixed) / spare for need, least in needs]
+
+
+def _spread(columns: Sequence[Column], needs: list[float], room: float) -> list[float]:
+    """What is left over goes to the columns of text, so that the rules and the numbers end at the edge."""
+    texts = [index for index, column in enumerate(columns) if not column.right] or list(range(len(needs)))
+    extra = (room - sum(needs)) / len(texts)
+    return [need + extra if index in texts else need for index, need in enumerate(needs)]
+
+
+def _need(column: Column, values: list[Cell]) -> tuple[float, float]:
+    """What a column would like, and the least that it can do with."""
+    kind = _STRONG if column.strong else _CELL
+    texts = [drawable(value_text(value, column.kind, column.currency)[:200]) for value in values]
+    wide = sorted(width(text, kind.face, kind.size) for text in texts)
+    longest = wide[-1] if wide else 0.0
+    head = max((width(drawable(word), _HEAD.face, _HEAD.size) for word in column.title.split()), default=0.0)
+    if column.kind != "text":
+        need = max(longest, head, 20.0) + 1
+        return need, need
+    usual = wide[int(len(wide) * 0.9)] if wide else 0.0
+    return max(min(longest, 260.0), head, 24.0) + 1, max(min(usual, 60.0), head, 24.0) + 1
