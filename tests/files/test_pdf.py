@@ -196,6 +196,6 @@ def test_naughty_strings_break_nothing() -> None:
     read = pypdfium2.PdfDocument(pdf_bytes(_document(*(Paragraph(text) for text in strings), table)))
     text = "".join(page.get_textpage().get_text_bounded() for page in read)
     assert len(read) > 10
-    assert "<script>alert(1)</script>" in text or "<script>alert(123)</script>" in text
+    assert "<script>alert(123)</script>" in text
     assert "$HOME" in text
     read.close()

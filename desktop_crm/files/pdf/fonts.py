@@ -39,7 +39,9 @@ class _Measured:
         self.widths: dict[str, float] = {
             chr(code): width
             for code, width in widths.items()
-            if code in font.face.charToGlyph and code <= 0xFFFF and unicodedata.category(chr(code)) not in (*_INVISIBLE, "Cc", "Cs")
+            if code in font.face.charToGlyph
+            and code <= 0xFFFF
+            and unicodedata.category(chr(code)) not in (*_INVISIBLE, "Cc", "Cs")
         }
         self.signs = frozenset(self.widths)
 
