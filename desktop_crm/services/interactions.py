@@ -1,6 +1,6 @@
 """History: one entry for each contact with a customer. Entries keep the last touch of all who took part true."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -35,7 +35,7 @@ CHANGEABLE = {
     "private": N_("Private"),
     "responsible_id": N_("Responsible"),
 }
-_BESIDE = ("people", "colleagues", "next_step", "next_step_on")  # rows of their own
+_BESIDE = ("people", "colleagues", "next_step", "next_step_on", "files")  # rows of their own
 LONGEST_MINUTES = 60 * 24 * 31
 _CODES: dict[str, Mapping[str, str]] = {
     "kind": INTERACTION_KINDS, "direction": {"": "", **DIRECTIONS}, "state": INTERACTION_STATES
@@ -119,7 +119,7 @@ def add_interaction(session: CrmSession, draft: InteractionDraft, progress: Prog
 def change_interaction(session: CrmSession, interaction_id: int, version: int, values: Mapping[str, object]) -> int:
     """Change fields of :data:`CHANGEABLE`, and who took part (``people``, ``colleagues``); says the new version.
 
-    ``next_step`` and ``next_step_on`` make one more reminder.
+    ``next_step`` and ``next_step_on`` make one more reminder; ``files`` are added to those it has.
 
     Raises ``VersionConflict`` where somebody else changed the same field since *version*.
     """
@@ -139,15 +139,31 @@ def change_interaction(session: CrmSession, interaction_id: int, version: int, v
     if changed & _OF_STATE and "state" not in fields and ("outcome_id" in changed or entry.state == usual):
         entry.state = _usual(session, entry)
     session.flush()
-    if values.get("next_step") or values.get("next_step_on"):
-        _follow_up(session, entry, str(values.get("next_step") or ""), values.get("next_step_on"))
-    if "people" in values or "colleagues" in values:
-        _set_participants(session, entry, _ids(values.get("people")), _ids(values.get("colleagues")))
+    _change_beside(session, entry, values)
     if before:
         untouched(session, before, moment)
     if entry.is_touch:
         touched(session, _contacts(session, entry), entry.started_at)
     return entry.version
+
+
+def _change_beside(session: CrmSession, entry: Interaction, values: Mapping[str, object]) -> None:
+    """What has rows of its own: next step, files, who took part."""
+    if values.get("next_step") or values.get("next_step_on"):
+        _follow_up(session, entry, str(values.get("next_step") or ""), values.get("next_step_on"))
+    files = values.get("files")
+    if isinstance(files, tuple):
+        add_attachments(session, entry.contact_id, files, entry.id)
+    if "people" in values or "colleagues" in values:
+        _set_participants(session, entry, _ids(values.get("people")), _ids(values.get("colleagues")))
+
+
+def attach_to_interaction(
+    session: CrmSession, interaction_id: int, files: Sequence[AttachedFile], progress: Progress | None = None
+) -> list[int]:
+    """Keep more files with an entry; says their ids."""
+    entry = _to_change(session, interaction_id)
+    return add_attachments(session, entry.contact_id, files, entry.id, progress)
 
 
 def _follow_up(session: CrmSession, entry: Interaction, title: str, due_on: object) -> None:

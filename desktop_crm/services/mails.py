@@ -15,7 +15,7 @@ from desktop_crm.model import Contact, Email, Interaction
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.attachments import add_attachments
 from desktop_crm.services.interaction_rows import whose_history
-from desktop_crm.services.interactions import InteractionDraft, add_interaction, add_participant
+from desktop_crm.services.interactions import InteractionDraft, add_interaction, add_participant, attach_to_interaction
 
 
 class NobodyKnown(CrmError):
@@ -75,10 +75,13 @@ def take_dropped(
     contact_id: int,
     files: Sequence[AttachedFile],
     mails: Sequence[Mail],
+    interaction_id: int | None = None,
     progress: Progress | None = None,
 ) -> list[MailTaken]:
-    """What was dropped on a card: files are kept with it, e-mails become history; one undo step."""
-    if files:
+    """What was dropped on a card, or on an entry of it: files are kept there, e-mails become history; one undo step."""
+    if files and interaction_id is not None:
+        attach_to_interaction(session, interaction_id, files, progress)
+    elif files:
         add_attachments(session, contact_id, files, progress=progress)
     return [add_mail(session, contact_id, mail, progress) for mail in mails]
 

@@ -44,6 +44,10 @@ def test_an_entry_from_beginning_to_end(base: str, ana: int, capsys, tmp_path: P
     (file,) = answer(capsys, "attachments", "--contact", str(ana), "--json")
     assert main(["attachment", "save", str(file["id"]), str(tmp_path / "out.pdf")]) == 0
     assert (tmp_path / "out.pdf").read_bytes() == b"%PDF-1.4"
+    capsys.readouterr()
+    answer(capsys, "attach", str(paper), "--interaction", str(made), "--json")
+    (row,) = answer(capsys, "interactions", "--contact", str(ana), "--kind", "call", "--json")
+    assert [file["name"] for file in row["files"]] == ["oferta.pdf", "oferta.pdf"]
     main(["interaction", "delete", str(made)])
     capsys.readouterr()
     assert answer(capsys, "interactions", "--contact", str(ana), "--kind", "call", "--json") == []

@@ -54,14 +54,15 @@ def add(database: Database, *args: Any, **values: Any) -> int:
     return elsewhere(database.do, Label("Test"), add_interaction, InteractionDraft(*args, **values))
 
 
-def drop(widget: Any, *paths: Path) -> bool:
+def drop(widget: Any, *paths: Path, place: QPoint | None = None) -> bool:
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     args = (Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
-    enter = QDragEnterEvent(QPoint(5, 5), *args)
+    place = place or QPoint(5, 5)
+    enter = QDragEnterEvent(place, *args)
     QApplication.sendEvent(widget, enter)
     if enter.isAccepted():
-        QApplication.sendEvent(widget, QDropEvent(QPoint(5, 5), *args))
+        QApplication.sendEvent(widget, QDropEvent(place, *args))
     return enter.isAccepted()
 
 
@@ -168,9 +169,9 @@ def test_the_menu_of_an_entry(window: MainWindow, people: Sequence[int], qtbot: 
     menu = next(one for one in card(window).history.findChildren(QMenu) if one.isVisible())
     texts = [action.text() for action in menu.actions()]
     assert [text.split("\t")[0] for text in texts] == [
-        "Edit", "Pin to the top", "Add a next step…", "Make private", "Copy", "Move to trash",
+        "Edit", "Pin to the top", "Add a next step…", "Attach files…", "Make private", "Copy", "Move to trash",
     ]  # fmt: skip
-    copy = menu.actions()[4]
+    copy = menu.actions()[5]
     copy.trigger()
     menu.close()
     assert QGuiApplication.clipboard().text().startswith("A long story.")

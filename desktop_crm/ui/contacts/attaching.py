@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -69,8 +69,8 @@ class Attaching(QObject):
         done, failed = card.ended(then), card.ended(self.core.refused.emit)
         card.watch(title, self.core.run(self, function, *args, then=done, failed=failed, progress=card.report))
 
-    def take(self, contact_id: int, name: str, paths: Sequence[Path]) -> None:
-        """Files and e-mails of the disk onto the card of a contact."""
+    def take(self, contact_id: int, name: str, paths: Sequence[Path], interaction_id: int | None = None) -> None:
+        """Files and e-mails of the disk onto the card of a contact; the files to an entry, where one is named."""
         card = self.progress
 
         def keep(read: Read) -> None:
@@ -79,8 +79,9 @@ class Attaching(QObject):
             done = card.ended(lambda taken: self._say_taken(files, taken))
             failed = card.ended(self.core.refused.emit)
             work = self.core.do(
-                self, label, take_dropped, contact_id, files, mails, then=done, failed=failed, progress=card.report
-            )
+                self, label, take_dropped, contact_id, files, mails, interaction_id,
+                then=done, failed=failed, progress=card.report,
+            )  # fmt: skip
             card.follow(_("Keeping the files…"), work)
 
         self._watch(_("Reading the files…"), keep, read_dropped, list(paths))
@@ -166,14 +167,23 @@ class Attaching(QObject):
 class CardDrop(QObject):
     """Files dropped on a card; the window takes lists of contacts only where there is no card."""
 
-    def __init__(self, card: QWidget, dropped: Callable[[list[Path]], object], ready: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        card: QWidget,
+        dropped: Callable[[list[Path], QPoint], object],
+        over: Callable[[QPoint | None], object],
+        ready: Callable[[], bool],
+    ) -> None:
+        """*dropped* and *over* get the place on the screen; ``None``: no longer over it."""
         super().__init__(card)
-        self._dropped, self._ready = dropped, ready
+        self._card, self._dropped, self._over, self._ready = card, dropped, over, ready
         card.setAcceptDrops(True)
         card.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take files, leave the rest to others."""
+        if event.type() == QEvent.Type.DragLeave:
+            self._over(None)
         if event.type() not in (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop):
             return False
         if not isinstance(event, QDropEvent) or not self._ready():
@@ -183,6 +193,10 @@ class CardDrop(QObject):
             return False
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
+        place = self._card.mapToGlobal(event.position().toPoint())
         if event.type() == QEvent.Type.Drop:
-            self._dropped(paths)
+            self._over(None)
+            self._dropped(paths, place)
+        else:
+            self._over(place)
         return True

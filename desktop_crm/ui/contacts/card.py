@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -146,7 +146,7 @@ class CardView(QWidget):
         self.history.follow(self.area)
         self.history.told.connect(self.told)
         self.attaching.told.connect(self.told)
-        CardDrop(self, self._drop, lambda: self.card is not None)
+        CardDrop(self, self._drop, self.history.point_out, lambda: self.card is not None)
 
     @property
     def _panels(self) -> tuple[Panel, ...]:
@@ -299,8 +299,9 @@ class CardView(QWidget):
     def _attach(self) -> None:
         self.attaching.choose_paths(self._drop)
 
-    def _drop(self, paths: list[Path]) -> None:
-        if self.card is not None:
+    def _drop(self, paths: list[Path], place: QPoint | None = None) -> None:
+        """Onto the entry under the pointer, else with the card."""
+        if self.card is not None and not (place is not None and self.history.drop(paths, place)):
             self.attaching.take(self.card.id, self.card.name, paths)
 
     # -- head ------------------------------------------------------------------------------------------

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QEnterEvent,
-    QFontMetrics,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -26,8 +25,9 @@ from desktop_crm.model.interaction import DIRECTIONS, INTERACTION_KINDS, INTERAC
 from desktop_crm.services.history_lines import InteractionLine, ReminderLine
 from desktop_crm.ui import icons, moments, painting
 from desktop_crm.ui.buttons import name, tool_button
+from desktop_crm.ui.contacts.entry_body import EntryBody
 from desktop_crm.ui.form import joined
-from desktop_crm.ui.theme import BODY, CAPTION, SEMIBOLD, color, font, px, theme
+from desktop_crm.ui.theme import BODY, CAPTION, SEMIBOLD, color, font, px
 
 LOOKS = {
     "call": ("phone", "info"),
@@ -52,7 +52,6 @@ DIRECTED = {
 }
 DISC = 28
 LEFT = 44
-BODY_LINES = 3
 _GAP = 4
 
 
@@ -113,24 +112,18 @@ def chips_of(entry: InteractionLine) -> list[EntryChip]:
     return chips
 
 
-@lru_cache(2048)
-def _high(text: str, width: int, _size: int, _family: str) -> int:
-    """How high *text* is in the body font of now; the same texts are asked for again and again."""
-    flags = int(Qt.TextFlag.TextWordWrap)
-    return QFontMetrics(font(BODY)).boundingRect(0, 0, width, 100_000, flags, text).height()
-
-
 class Entry(QWidget):
     """One entry; long texts show three lines and “More”."""
 
-    command = Signal(str)  # edit, delete, copy, menu, file:<id>, step:<id>
+    command = Signal(str)  # edit, delete, copy, menu, file:<id>, step:<id>, link:<url>
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.entry: InteractionLine | None = None
         self._owner = 0
         self._last = True
-        self._open = False
+        self._pointed_out = False
+        self.body = EntryBody()
         self._heading = self._detail = ""
         self._chips: list[EntryChip] = []
         self._places: list[tuple[QRect, EntryChip]] = []
@@ -143,11 +136,19 @@ class Entry(QWidget):
 
     def show_entry(self, entry: InteractionLine, owner: int, *, last: bool) -> None:
         """Which one; *last* of its day has no line below."""
-        self._open = self._open and self.entry is not None and self.entry.id == entry.id
+        self.body.open = self.body.open and self.entry is not None and self.entry.id == entry.id
+        self.body.show(entry.body)
         self.entry, self._owner, self._last = entry, owner, last
         self._heading, self._detail, self._chips = heading(entry, owner), detail(entry, owner), chips_of(entry)
         marks = [_("Pinned") if entry.pinned else "", _("Private") if entry.private else ""]
-        words = [self._heading, self._time(), self._detail, entry.body, *(chip.text for chip in self._chips), *marks]
+        words = [
+            self._heading,
+            self._time(),
+            self._detail,
+            self.body.text,
+            *(chip.text for chip in self._chips),
+            *marks,
+        ]
         self.setAccessibleName(joined(words, ", "))
         self.updateGeometry()
         self.update()
@@ -161,20 +162,6 @@ class Entry(QWidget):
         return "" if entry.all_day else moments.time_of_day(entry.started_at)
 
     # -- measuring ----------------------------------------------------------------------------------------------
-
-    def _words(self, width: int) -> str:
-        """The text; of a folded one no more than certainly fills its lines: letters are 2 px wide at least."""
-        body = self.entry.body if self.entry else ""
-        return body if self._open else body[: BODY_LINES * width // 2]
-
-    def _body_rect(self, width: int) -> tuple[int, bool]:
-        """Height of the text, and whether there is more of it."""
-        words = self._words(width)
-        if not words:
-            return 0, False
-        full = _high(words, max(40, width - px(LEFT)), px(BODY), theme().family)
-        most = QFontMetrics(font(BODY)).lineSpacing() * BODY_LINES
-        return (full, full > most) if self._open or full <= most else (most, True)
 
     def _arrange_chips(self, width: int) -> tuple[list[tuple[QRect, EntryChip]], int]:
         """Places of the chips from their own top, and the height of them all."""
@@ -194,7 +181,7 @@ class Entry(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         """Heading, detail, text, chips, gap."""
-        body, more = self._body_rect(width)
+        body, more = self.body.height(width - px(LEFT))
         line = px(18) if self._detail else 0
         return px(22) + line + body + (px(20) if more else 0) + self._arrange_chips(width)[1] + px(16)
 
@@ -232,14 +219,14 @@ class Entry(QWidget):
             wide = self.width() - px(LEFT)
             painting.line(painter, self._put(px(LEFT), y, wide, px(18)), self._detail, self.layoutDirection())
             y += px(18)
-        y = self._paint_body(painter, entry, y)
+        y = self._paint_body(painter, y)
         mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         self._places = []
         for place, chip in self._arrange_chips(self.width())[0]:
             rect = self._put(place.x(), place.y() + y, place.width(), place.height())
             painting.chip(painter, rect, chip.text, chip.tone, dot=chip.dot, mirrored=mirrored)
             self._places.append((rect, chip))
-        if self.hasFocus():
+        if self.hasFocus() or self._pointed_out:
             painting.focus_ring(painter, self.rect().adjusted(0, 0, 0, -px(8)), 6)
 
     def _paint_head(self, painter: QPainter, entry: InteractionLine) -> None:
@@ -261,40 +248,41 @@ class Entry(QWidget):
         wide = self.width() - px(LEFT)
         painting.line(painter, self._put(px(LEFT), 0, wide - taken - px(8), px(20)), self._heading, direction)
 
-    def _paint_body(self, painter: QPainter, entry: InteractionLine, y: int) -> int:
+    def _paint_body(self, painter: QPainter, y: int) -> int:
         """Words, and “More”; gives where they end."""
         direction, wide = self.layoutDirection(), self.width() - px(LEFT)
-        body, more = self._body_rect(self.width())
+        body, more = self.body.height(wide)
         if body:
-            painter.setFont(font(BODY))
-            painter.setPen(color("text2"))
-            align = painting.leading(direction) | Qt.AlignmentFlag.AlignTop
-            painter.save()
-            painter.setLayoutDirection(painting.own_direction(entry.body))
-            painter.setClipRect(self._put(px(LEFT), y, wide, body))
-            whole = self._put(px(LEFT), y, wide, 100_000 if more else body + 4)
-            painter.drawText(whole, int(Qt.TextFlag.TextWordWrap) | int(align), self._words(self.width()))
-            painter.restore()
+            self.body.paint(painter, self._put(px(LEFT), y, wide, body), direction)
             y += body
         if more:
             painter.setFont(font(CAPTION, SEMIBOLD))
             painter.setPen(color("link"))
-            text = _("Less") if self._open else _("More")
+            text = _("Less") if self.body.open else _("More")
             painting.line(painter, self._put(px(LEFT), y, wide, px(18)), text, direction)
             y += px(20)
         return y
+
+    def point_out(self, on: bool) -> None:
+        """Whether what is being dragged would land here."""
+        if on != self._pointed_out:
+            self._pointed_out = on
+            self.update()
 
     # -- mouse and keys -----------------------------------------------------------------------------------------
 
     def toggle(self) -> None:
         """All of the text, or three lines."""
-        if self._body_rect(self.width())[1]:
-            self._open = not self._open
+        if self.body.height(self.width() - px(LEFT))[1]:
+            self.body.open = not self.body.open
             self.updateGeometry()
             self.update()
 
     def _link_at(self, point: QPoint) -> str:
-        return next((chip.link for rect, chip in self._places if rect.contains(point) and chip.link), "")
+        """What a click there opens: a chip, or a target in the text."""
+        chip = next((chip.link for rect, chip in self._places if rect.contains(point) and chip.link), "")
+        target = "" if chip else self.body.link_at(point)
+        return chip or (f"link:{target}" if target else "")
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click on a chip opens it, elsewhere unfolds."""
@@ -315,6 +303,7 @@ class Entry(QWidget):
         """A hand over what can be opened."""
         linked = self._link_at(event.position().toPoint())
         self.setCursor(Qt.CursorShape.PointingHandCursor if linked else Qt.CursorShape.ArrowCursor)
+        self.setToolTip(linked.removeprefix("link:") if linked.startswith("link:") else "")  # where it really leads
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """What can be done with it; the menu key asks the same."""

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from desktop_crm.base.attached import AttachedFile, size_text
 from desktop_crm.base.errors import InvalidValue
 from desktop_crm.base.i18n import _
 from desktop_crm.model.interaction import INTERACTION_KINDS
 from desktop_crm.services.history_lines import InteractionLine
-from desktop_crm.ui.buttons import Button
-from desktop_crm.ui.contacts.entry_form import EntryForm, Outcomes
+from desktop_crm.ui.buttons import Button, name, tool_button
+from desktop_crm.ui.contacts.entry_choices import EntryChoices
+from desktop_crm.ui.contacts.entry_form import EntryForm
 from desktop_crm.ui.contacts.entry_text import EntryText
+from desktop_crm.ui.contacts.people_input import RemovableChips
 from desktop_crm.ui.core import Core
 from desktop_crm.ui.notices import announce
 from desktop_crm.ui.theme import px
@@ -27,8 +31,9 @@ class EntryEditor(QFrame):
 
     saved = Signal(object, object)  # InteractionLine, changed values
     left = Signal()
+    files_wanted = Signal()
 
-    def __init__(self, core: Core, outcomes: Outcomes, parent: QWidget | None = None) -> None:
+    def __init__(self, core: Core, choices: EntryChoices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "card")
         self.line: InteractionLine | None = None
@@ -40,8 +45,12 @@ class EntryEditor(QFrame):
         self.text.setPlaceholderText(_("Text"))
         self.text.setAccessibleName(_("Text"))
         self.text.submitted.connect(self.save)
+        self.files: list[AttachedFile] = []
+        self.file_chips = RemovableChips()
+        self.attach = tool_button("paperclip", self.files_wanted.emit)
+        name(self.attach, _("Attach files…"))
         self.form = EntryForm(core, editing=True)
-        self.form.use(outcomes)
+        self.form.use(choices)
         self.problem = QLabel(wordWrap=True)
         self.problem.setProperty("type", "caption")
         self.problem.setProperty("tone", "bad")
@@ -52,13 +61,14 @@ class EntryEditor(QFrame):
         self.cancel.setText(_("Cancel"))
         row = QHBoxLayout()
         row.addWidget(self.kind)
+        row.addWidget(self.attach)
         row.addStretch(1)
         row.addWidget(self.cancel)
         row.addWidget(self.keep)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(px(12), px(12), px(12), px(12))
         layout.setSpacing(px(8))
-        for widget in (self.text, self.form, self.problem):
+        for widget in (self.text, self.file_chips, self.form, self.problem):
             layout.addWidget(widget)
         layout.addLayout(row)
 
@@ -68,6 +78,18 @@ class EntryEditor(QFrame):
         self.text.setPlainText(line.body)
         self.kind.setCurrentIndex(max(0, self.kind.findData(line.kind)))
         self.form.load(line)
+
+    def add_files(self, files: Sequence[AttachedFile]) -> None:
+        """They are kept with the entry when it is saved."""
+        self.files += files
+        self._show_files()
+
+    def _show_files(self) -> None:
+        def remove(number: int) -> None:
+            del self.files[number]
+            self._show_files()
+
+        self.file_chips.show_words([f"{file.name} · {size_text(file.size)}" for file in self.files], remove)
 
     def seen(self, line: InteractionLine) -> None:
         """What the others saved meanwhile was seen: the next save is meant for that. What is typed stays."""
@@ -91,6 +113,8 @@ class EntryEditor(QFrame):
             values["body"] = self.text.toPlainText()
         if self.kind.currentData() != self.line.kind:
             values["kind"] = self.kind.currentData()
+        if self.files:
+            values["files"] = tuple(self.files)
         if values:
             self.saved.emit(self.line, values)
         else:

@@ -16,6 +16,7 @@ from desktop_crm.base.i18n import N_, _
 from desktop_crm.model.interaction import DIRECTIONS, INTERACTION_STATES
 from desktop_crm.services.history_lines import InteractionLine
 from desktop_crm.ui import moments
+from desktop_crm.ui.contacts.entry_choices import EntryChoices
 from desktop_crm.ui.contacts.people_input import PeopleInput
 from desktop_crm.ui.core import Core
 from desktop_crm.ui.day_input import BACK, DayInput
@@ -24,7 +25,6 @@ from desktop_crm.ui.theme import px
 
 _TIME = re.compile(r"(\d{1,2})(?:[:.h ]?(\d{2}))?")
 NOTHING = "–"
-Outcomes = Sequence[tuple[int, str]]
 
 
 def time_of_words(text: str) -> time | None:
@@ -58,8 +58,10 @@ class EntryForm(QWidget):
         self.day, self.time = DayInput(BACK), QLineEdit()
         self.time.setMaximumWidth(px(84))
         self.minutes = QLineEdit()
-        self.direction, self.outcome, self.state = QComboBox(self), QComboBox(self), QComboBox(self)
+        self.direction, self.outcome = QComboBox(self), QComboBox(self)
+        self.state, self.responsible = QComboBox(self), QComboBox(self)  # of what is there already
         self.state.setVisible(editing)
+        self.responsible.setVisible(editing)
         self.place, self.reached_at = QLineEdit(), QLineEdit()
         attach_suggestions(self.reached_at, self._suggest_reach)
         self.people = PeopleInput(core)
@@ -87,16 +89,18 @@ class EntryForm(QWidget):
             ((N_("Next step"), self.next_step, self.next_step), (N_("By when"), self.due, self.due)),
         ]
         if editing:
-            rows.insert(3, ((N_("State"), self.state, self.state),))
+            rows.insert(
+                3, ((N_("State"), self.state, self.state), (N_("Responsible"), self.responsible, self.responsible))
+            )
         for number, fields in enumerate(rows):
             for column, (title, shown, control) in enumerate(fields):
                 span = 2 if len(fields) == 1 else 1
                 self._grid.addWidget(self._field(title, shown, control), number, column, 1, span)
         self._grid.addWidget(self.private, len(rows), 0, 1, 2)
-        for box in (self.direction, self.outcome, self.state):
+        for box in (self.direction, self.outcome, self.state, self.responsible):
             box.setMinimumContentsLength(6)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self._outcomes: Outcomes = ()
+        self._choices = EntryChoices()
         self.retranslate()
 
     def _field(self, title: str, shown: QWidget, control: QWidget) -> QWidget:
@@ -114,15 +118,16 @@ class EntryForm(QWidget):
         column.addStretch(1)
         return holder
 
-    def use(self, outcomes: Outcomes, reach: Sequence[str] = ()) -> None:
-        """What can be chosen: outcomes of the list, numbers and addresses of the contact."""
-        self._outcomes, self._reach = outcomes, tuple(reach)
+    def use(self, choices: EntryChoices, reach: Sequence[str] = ()) -> None:
+        """What can be chosen: outcomes of the list, colleagues, numbers and addresses of the contact."""
+        self._choices, self._reach = choices, tuple(reach)
         self._fill_choices()
 
     def _fill_choices(self) -> None:
         choices: tuple[tuple[QComboBox, list[tuple[Any, str]]], ...] = (
             (self.direction, [("", NOTHING), *((code, _(text)) for code, text in DIRECTIONS.items())]),
-            (self.outcome, [("", NOTHING), *self._outcomes]),
+            (self.outcome, [("", NOTHING), *self._choices.outcomes]),
+            (self.responsible, [("", NOTHING), *self._choices.operators]),
             (self.state, [(code, _(text)) for code, text in INTERACTION_STATES.items()]),
         )
         for box, options in choices:
@@ -148,7 +153,10 @@ class EntryForm(QWidget):
         self.minutes.setText(str(line.duration_minutes or ""))
         self.place.setText(line.place)
         self.reached_at.setText(line.reached_at)
-        for box, code in ((self.direction, line.direction), (self.outcome, line.outcome_id), (self.state, line.state)):
+        for box, code in (
+            (self.direction, line.direction), (self.outcome, line.outcome_id), (self.state, line.state),
+            (self.responsible, line.responsible_id),
+        ):  # fmt: skip
             box.setCurrentIndex(max(0, box.findData(code)))
         self.people.set_chosen(line.people, line.colleagues)
         self.private.setChecked(line.private)
@@ -204,6 +212,7 @@ class EntryForm(QWidget):
         }
         if self._editing:
             values["state"] = self.state.currentData()
+            values["responsible_id"] = self.responsible.currentData() or None
         if started is not None:
             values |= {"started_at": started, "all_day": all_day}
         return values

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from desktop_crm.base.changes import Label
 from desktop_crm.base.errors import CrmError, InvalidValue, VersionConflict
 from desktop_crm.base.i18n import N_, _
-from desktop_crm.model.session import CrmSession
-from desktop_crm.services.choices import choice_rows
 from desktop_crm.services.contact_cards import ContactCard
 from desktop_crm.services.history_lines import InteractionLine, ReminderLine
 from desktop_crm.services.interaction_rows import HISTORY, contact_history, interaction_line
@@ -24,13 +23,14 @@ from desktop_crm.services.interactions import (
     remove_interaction,
 )
 from desktop_crm.services.reminders import change_reminder, complete_reminder, remove_reminder
-from desktop_crm.ui import icons
 from desktop_crm.ui.chips import FlowLayout
 from desktop_crm.ui.contacts.attaching import Attaching
 from desktop_crm.ui.contacts.composer import Composer
 from desktop_crm.ui.contacts.drafts import Drafts
 from desktop_crm.ui.contacts.entry import Entry
+from desktop_crm.ui.contacts.entry_choices import EntryChoices, entry_choices
 from desktop_crm.ui.contacts.entry_editor import EntryEditor
+from desktop_crm.ui.contacts.entry_menu import show_menu
 from desktop_crm.ui.contacts.next_steps import NextSteps
 from desktop_crm.ui.contacts.timeline import Timeline
 from desktop_crm.ui.core import Core
@@ -47,12 +47,6 @@ KIND_GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "meeting": (N_("Meetings"), ("meeting", "visit")),
     "message": (N_("Messages"), ("sms", "messenger")),
 }
-Outcomes = list[tuple[int, str]]
-
-
-def outcome_choices(session: CrmSession) -> Outcomes:
-    """Outcomes that can be chosen."""
-    return [(row.id, row.name) for row in choice_rows(session, "outcome")]
 
 
 class History(QWidget):
@@ -65,7 +59,7 @@ class History(QWidget):
         super().__init__(parent)
         self.core, self.attaching = core, attaching
         self.card: ContactCard | None = None
-        self._outcomes: Outcomes | None = None
+        self._choices: EntryChoices | None = None
         self._asking = False
         self.composer = Composer(core, self)
         if core.database is not None:
@@ -116,10 +110,10 @@ class History(QWidget):
             self.timeline.close_editor()
             self.filters[""].setChecked(True)
         before, self.card = self.card, card
-        if self._outcomes is None:
-            self.core.ask(self, outcome_choices, then=self._know, key="outcomes")
+        if self._choices is None:
+            self.core.ask(self, entry_choices, then=self._know, key="choices")
         self.composer.show_contact(card.id)
-        self.composer.form.use(self._outcomes or [], self._reach())
+        self.composer.form.use(self._choices or EntryChoices(), self._reach())
         self.steps.show_steps(card.reminders, card.id)
         self._bar.setVisible(len(card.history) > 3 or bool(self._kinds))
         if self._kinds:
@@ -138,13 +132,13 @@ class History(QWidget):
             return []
         return [phone.shown for phone in card.phones] + [email.address for email in card.emails]
 
-    def _know(self, outcomes: Outcomes) -> None:
-        self._outcomes = outcomes
-        self.composer.form.use(outcomes, self._reach())
+    def _know(self, choices: EntryChoices) -> None:
+        self._choices = choices
+        self.composer.form.use(choices, self._reach())
 
     def forget_choices(self) -> None:
         """The lists were changed."""
-        self._outcomes = None
+        self._choices = None
 
     def _show(self, lines: tuple[InteractionLine, ...], *, more: bool) -> None:
         if self.card is not None:
@@ -226,7 +220,8 @@ class History(QWidget):
             "next_step": lambda: self._edit(entry, "next_step"),
             "delete": lambda: self._delete(line),
             "copy": lambda: self._copy(line),
-            "menu": lambda: self._menu(entry, line),
+            "menu": lambda: show_menu(self, entry, line, lambda code: self._command(entry, code)),
+            "attach": lambda: self.attaching.choose_paths(lambda paths: self.take(line, paths)),
             "pin": lambda: self._set(line, N_("Pin an entry of “{name}”"), pinned=True),
             "unpin": lambda: self._set(line, N_("Unpin an entry of “{name}”"), pinned=False),
             "private": lambda: self._set(line, N_("Make an entry of “{name}” private"), private=True),
@@ -238,40 +233,46 @@ class History(QWidget):
             file = next((one for one in line.files if what == f"file:{one.id}"), None)
             if file is not None:
                 self.attaching.open(file)
+        elif what.startswith("link:"):
+            QDesktopServices.openUrl(QUrl(what.removeprefix("link:")))
         elif what.startswith("step:"):
             step = next((one for one in line.steps if what == f"step:{one.id}"), None)
             if step is not None:
                 self._tick(step)
 
-    def _menu(self, entry: Entry, line: InteractionLine) -> None:
-        menu = QMenu(self)
-        entries: list[tuple[str, str, str]] = [
-            ("edit", "pencil", _("Edit") + "\tF2"),
-            ("unpin", "pin-off", _("Unpin")) if line.pinned else ("pin", "pin", _("Pin to the top")),
-            ("next_step", "bell-plus", _("Add a next step…")),
-            ("public", "lock-open", _("Show to all")) if line.private else ("private", "lock", _("Make private")),
-            ("copy", "copy", _("Copy")),
-        ]
-        for step in line.steps:
-            done = _("Open again: {what}") if step.status == "done" else _("Done: {what}")
-            entries.append((f"step:{step.id}", "circle-check", done.format(what=step.title)))
-        for file in line.files:
-            entries.append((f"file:{file.id}", "paperclip", _("Open “{name}”").format(name=file.name)))
-        entries.append(("delete", "trash-2", _("Move to trash")))
-        for code, icon, text in entries:
-            action = menu.addAction(text.replace("&", "&&"))
-            icons.dress(action, icon)
-            action.triggered.connect(lambda _checked=False, code=code: self._command(entry, code))
-        menu.aboutToHide.connect(menu.deleteLater)
-        side = entry.width() - px(24) if not entry.isRightToLeft() else px(24)
-        menu.popup(entry.mapToGlobal(QPoint(side, px(22))))
-
     def _edit(self, entry: Entry, field: str = "") -> None:
         self.timeline.close_editor()
-        editor = EntryEditor(self.core, self._outcomes or [], self.timeline)
+        editor = EntryEditor(self.core, self._choices or EntryChoices(), self.timeline)
+        editor.files_wanted.connect(lambda: self.attaching.choose(editor.add_files))
         editor.saved.connect(self._save)
         editor.left.connect(self.timeline.close_editor)
         self.timeline.edit(entry, editor, field)
+
+    def take(self, line: InteractionLine, paths: list[Path]) -> None:
+        """Files of the disk to an entry; e-mails among them go to the card."""
+        if self.card is not None:
+            self.attaching.take(self.card.id, self.card.name, paths, line.id)
+
+    def _under(self, place: QPoint) -> Entry | EntryEditor | None:
+        found = self.timeline.childAt(self.timeline.mapFromGlobal(place))
+        while found is not None and not isinstance(found, Entry | EntryEditor):
+            found = found.parentWidget() if found is not self.timeline else None
+        return found
+
+    def point_out(self, place: QPoint | None) -> None:
+        """Show which entry would get what is dropped at *place* of the screen."""
+        under = self._under(place) if place is not None else None
+        for entry in self.timeline.entries:
+            entry.point_out(entry is under)
+
+    def drop(self, paths: list[Path], place: QPoint) -> bool:
+        """Take files for the entry there; ``False``: there is none."""
+        under = self._under(place)
+        if isinstance(under, EntryEditor):
+            self.attaching.read(paths, under.add_files)
+        elif under is not None and under.entry is not None:
+            self.take(under.entry, paths)
+        return under is not None
 
     def _save(self, line: InteractionLine, values: dict[str, Any]) -> None:
         def failed(error: CrmError) -> None:
@@ -338,7 +339,7 @@ class History(QWidget):
 
     def retranslate(self) -> None:
         """Words of now."""
-        self._outcomes = None
+        self._choices = None
         self.composer.retranslate()
         for code, chip in self.filters.items():
             chip.setText(_(KIND_GROUPS[code][0]))

@@ -13,6 +13,7 @@ from desktop_crm.services.contact_lists import contact_rows
 from desktop_crm.services.contact_named_ties import REVERSE
 from desktop_crm.services.contact_typed import CHOSEN
 from desktop_crm.services.contact_views import ContactsView
+from desktop_crm.services.reminder_editing import operator_choices
 from desktop_crm.services.tags import tag_rows
 from desktop_crm.ui.inputs import Options, Suggest, Suggestion
 
@@ -26,6 +27,7 @@ class Known:
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # list name -> names
     tags: tuple[str, ...] = ()
     relations: Options = ()  # (code, words) from either side
+    operators: Options = ()  # who may be responsible
 
 
 def known_words(session: CrmSession) -> Known:
@@ -40,6 +42,7 @@ def known_words(session: CrmSession) -> Known:
         {name: tuple(row.name for row in rows) for name, rows in lists.items()},
         tuple(row.name for row in tag_rows(session)),
         tuple(relations),
+        tuple((str(row_id), name) for row_id, name in operator_choices(session)),
     )
 
 

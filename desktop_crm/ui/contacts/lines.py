@@ -97,8 +97,9 @@ def field_input(card: ContactCard, code: str, title: str, text: str, makers: Mak
         return Input(code, title, "1" if card.deceased else "", "choice", (("", _("No")), ("1", _("Yes"))))
     if code == "responsible_id":
         now = str(card.responsible_id or "")
-        own = ((now, card.responsible),) if now else ()
-        return Input(code, title, now, "choice", (("", _("Nobody")), (ME, _("Me")), *own))
+        names = makers.known.operators
+        own = ((now, card.responsible),) if now and all(now != row_id for row_id, _name in names) else ()
+        return Input(code, title, now, "choice", (("", _("Nobody")), (ME, _("Me")), *own, *names))
     if code == "first_contact_on":
         return Input(code, title, typed_rows.shown_day(card.first_contact_on), "date")
     if code in LISTS:
