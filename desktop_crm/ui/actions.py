@@ -42,7 +42,7 @@ ACTIONS = (
     Spec("redo", N_("&Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), "redo-2"),
     Spec("history", N_("&History of changes…"), ("Ctrl+H",), "history"),
     Spec("fields", N_("&Fields, tags and lists…"), (), "list"),
-    Spec("edit", N_("&Edit"), ("F2",), "pencil"),
+    Spec("edit", N_("&Edit field"), ("F2",), "pencil"),
     Spec("delete", N_("&Move to trash"), ("Del",), "trash-2"),
     Spec("select_all", N_("Select &all"), ("Ctrl+A",)),
     Spec("copy", N_("&Copy"), ("Ctrl+C",)),

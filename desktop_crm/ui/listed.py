@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     Qt,
 )
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from desktop_crm.base.i18n import _
@@ -108,6 +108,7 @@ class ListedView(QTableView):
         super().__init__(parent)
         self.setModel(model)
         self.setAccessibleName(name)
+        self._empty_text = ""
         self.setItemDelegate(CellDelegate(self))
         self.setShowGrid(False)
         self.setAlternatingRowColors(True)
@@ -128,6 +129,21 @@ class ListedView(QTableView):
         header.setSectionsClickable(False)
         header.setMinimumSectionSize(40)
         header.setFixedHeight(max(ROW_HEIGHT, self.fontMetrics().height() + 20))
+
+    def say_when_empty(self, text: str) -> None:
+        """What stands where no row is."""
+        self._empty_text = text
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Rows, or why there are none."""
+        super().paintEvent(event)
+        if self._empty_text and not self.model().rowCount():
+            painter = QPainter(self.viewport())
+            painter.setPen(theme.color("text2"))
+            area = self.viewport().rect().adjusted(24, 16, -24, -16)
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(area, int(flags), self._empty_text)
 
     def selectRow(self, row: int) -> None:
         """Select one line only; Qt's own goes by the keys held, and finds no column from right to left."""

@@ -19,9 +19,9 @@ _X11_OFFSET = 8  # X11 and Wayland hand out evdev codes plus eight; for the lett
 
 MORE_KEYS = (
     (N_("Go to page 1, 2, 3 …"), "Ctrl+1 …"),
-    (N_("Save and leave the field"), "Ctrl+Return"),
+    (N_("Save and leave the field"), "Ctrl+Enter"),
     (N_("Leave without saving, close"), "Esc"),
-    (N_("Open the selected contact"), "Return"),
+    (N_("Open the selected contact"), "Enter"),
 )
 
 

@@ -135,6 +135,9 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QAbstractSpinBox:disabled {{ color:
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"] {{ border: 2px solid {t.bad}; }}
 QLineEdit#bare, QPlainTextEdit#bare {{ border: none; background: transparent; padding: 0; }}
 QAbstractSpinBox QLineEdit {{ border: none; padding: 0; min-height: 0; background: transparent; }}
+QLineEdit {{ lineedit-clear-button-icon: url({_picture("x", t.text2)}); }}
+QLineEdit QToolButton {{ border: none; min-height: {px(16)}px; min-width: {px(16)}px; padding: 0; }}
+QLineEdit QToolButton:hover {{ background: {t.hover}; }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ background: transparent; border: none;
   width: {px(20)}px; }}
 QAbstractSpinBox::up-arrow {{ image: url({_picture("chevron-up", t.text2)}); width: {px(12)}px; }}
@@ -206,7 +209,7 @@ def _headers(t: Tokens, px: Px) -> str:
     return f"""
 QHeaderView {{ background: {t.surface}; border: none; }}
 QHeaderView::section {{ background: {t.surface}; color: {t.text2}; border: none; border-bottom: 1px solid {t.border};
-  padding: 0 {px(8)}px; min-height: {px(36)}px; font-size: {px(13)}px; font-weight: 600; }}
+  padding: 0 {px(10)}px; min-height: {px(36)}px; font-size: {px(13)}px; font-weight: 600; }}
 QHeaderView::section:hover {{ background: {t.hover}; }}
 QHeaderView::up-arrow {{ image: url({_picture("chevron-up", t.text2)}); width: {px(12)}px; height: {px(12)}px;
   subcontrol-position: center right; right: {px(4)}px; }}
@@ -248,6 +251,8 @@ QMenu::indicator:unchecked {{ image: none; }}
 QMenu::right-arrow {{ image: url({_picture("chevron-right", t.text2)}); width: {px(14)}px; }}
 QToolTip {{ background: {t.surface}; color: {t.text}; border: 1px solid {t.border_strong}; padding: {px(4)}px; }}
 QDialog, QMessageBox {{ background: {t.app}; }}
+QMessageBox QLabel#qt_msgbox_label {{ font-size: {px(16)}px; font-weight: 600; }}
+QMessageBox QLabel#qt_msgbox_informativelabel {{ min-width: {px(360)}px; color: {t.text2}; }}
 """
 
 

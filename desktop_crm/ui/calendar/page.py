@@ -60,6 +60,7 @@ class CalendarPage(Page):
         self.span.setProperty("type", "strong")
         self.month, self.week, self.one_day, self.agenda = MonthGrid(), HoursGrid(), HoursGrid(), AgendaList()
         self.nothing = EmptyState("calendar", self)
+        self.begin = self.nothing.add_button("bell-plus", lambda: window.act("new_reminder"))
         self.grids: dict[str, CalendarGrid] = {"month": self.month, "week": self.week, "day": self.one_day}
         self._stack = QStackedWidget()
         for widget in (*self.grids.values(), self.agenda, self.nothing):
@@ -297,5 +298,6 @@ class CalendarPage(Page):
         self.nothing.set_text(
             _("Nothing is planned"), _("Reminders and planned meetings of the next two months come here.")
         )
+        self.begin.setText(_("New reminder"))
         self.set_heading(_("Calendar"))
         self._say_title()

@@ -244,4 +244,4 @@ class Composer(QFrame):
         name(self.attach, _("Attach files…"))
         self._name_more()
         self._fit()
-        self.save.setToolTip(QKeySequence("Ctrl+Return").toString(QKeySequence.SequenceFormat.NativeText))
+        self.save.setToolTip(QKeySequence("Ctrl+Enter").toString(QKeySequence.SequenceFormat.NativeText))

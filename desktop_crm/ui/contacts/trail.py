@@ -64,6 +64,7 @@ class TrailDialog(QDialog):
         self.model = ListedModel(COLUMNS)
         title = _("Changes of “{name}”").format(name=card.name)
         self.table = ListedView(self.model, title, self)
+        self.table.say_when_empty(_("Nothing was changed yet."))
         self.table.setProperty("framed", "true")
         self.table.setSelectionMode(ListedView.SelectionMode.SingleSelection)
         self.restore = Button("rotate-ccw", "primary", self.restore_selected)

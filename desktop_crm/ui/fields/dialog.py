@@ -42,6 +42,7 @@ class FieldsDialog(QDialog):
         self.explained = caption()
         self.model = ListedModel(SHEETS[0].columns)
         self.table = ListedView(self.model, "", self)
+        self.table.say_when_empty(_("Nothing in this list yet."))
         self.table.setProperty("framed", "true")
         self.table.setSelectionMode(ListedView.SelectionMode.SingleSelection)
         self.table.activated.connect(lambda _index: self.change())

@@ -63,6 +63,7 @@ class HistoryDialog(QDialog):
         self.model = ListedModel(COLUMNS)
         self.table = ListedView(self.model, _("History of changes"), self)
         self.table.setProperty("framed", "true")
+        self.table.say_when_empty(_("Nothing was changed yet."))
         self.table.setSelectionMode(ListedView.SelectionMode.SingleSelection)
         self.undo = Button("undo-2", "primary", self.undo_selected)
         self.undo.setText(_("Undo this"))

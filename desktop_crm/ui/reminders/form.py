@@ -30,6 +30,7 @@ from desktop_crm.services.reminders import ReminderDraft
 from desktop_crm.ui.buttons import Button
 from desktop_crm.ui.core import Core
 from desktop_crm.ui.day_input import DayInput
+from desktop_crm.ui.inputs import indent_text
 from desktop_crm.ui.reminders.contact_input import ContactInput
 from desktop_crm.ui.theme import px
 
@@ -86,6 +87,8 @@ class ReminderForm(QDialog):
         self.timed = QCheckBox()
         self.time = QTimeEdit(self._time())
         self.time.setDisplayFormat("HH:mm")
+        self.time.setMinimumWidth(px(100))
+        indent_text(self.time)
         self.repeat = _choice(self._repeats(), self.draft.rule)
         self.from_done = QCheckBox()
         self.from_done.setChecked(self.draft.from_completion)
@@ -137,9 +140,8 @@ class ReminderForm(QDialog):
         timing.addStretch(1)
         repeating = QHBoxLayout()
         repeating.setSpacing(px(12))
-        repeating.addWidget(self.repeat)
+        repeating.addWidget(self.repeat, 1)
         repeating.addWidget(self.from_done)
-        repeating.addStretch(1)
         for box in (self.checklist, self.note):
             box.setTabChangesFocus(True)
             box.setFixedHeight(box.fontMetrics().lineSpacing() * 3 + px(16))

@@ -65,6 +65,7 @@ class RemindersPage(Page):
         self.list = ReminderList()
         self.list.setProperty("framed", "true")
         self.nothing = EmptyState("bell", self)
+        self.begin = self.nothing.add_button("bell-plus", lambda: window.act("new_reminder"))
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.nothing)
@@ -147,6 +148,8 @@ class RemindersPage(Page):
             _("Write above what is to be done, when and with whom: “call Ana tomorrow at 10”. It fires at its time."),
         )
         self.nothing.set_text(*texts.get(self.wanted.which, usual))
+        self.begin.setText(_("New reminder"))
+        self.begin.setVisible(self.wanted.which not in texts)
 
     def on_changes(self, changes: Changes) -> None:
         """Ask again."""

@@ -6,11 +6,12 @@ from datetime import time
 
 from babel.dates import get_day_names
 from PySide6.QtCore import QSignalBlocker, QTime, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QTimeEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QTimeEdit, QWidget
 
 from desktop_crm.base.i18n import _
 from desktop_crm.ui.chips import FlowLayout
 from desktop_crm.ui.filter_chip import FilterChip
+from desktop_crm.ui.inputs import indent_text
 from desktop_crm.ui.moments import locale
 from desktop_crm.ui.theme import px
 
@@ -66,9 +67,7 @@ class Span(QWidget):
         for box in (self.begins, self.ends):
             box.setDisplayFormat("HH:mm")
             box.setMinimumWidth(px(100))
-            line = box.findChild(QLineEdit)
-            if line is not None:  # the style sheet does not reach the text inside
-                line.setTextMargins(px(8), 0, px(8), 0)
+            indent_text(box)
             box.editingFinished.connect(self._edited)
 
     def show_times(self, begins: time, ends: time) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_crm.base.changes import Changes, Label
 from desktop_crm.base.i18n import N_, P_, _, ngettext
@@ -111,8 +111,13 @@ class TrashPage(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 16, 24, 16)
         layout.setSpacing(12)
-        layout.addLayout(filters)
-        layout.addLayout(buttons)
+        self.tools = QWidget()
+        tools = QVBoxLayout(self.tools)
+        tools.setContentsMargins(0, 0, 0, 0)
+        tools.setSpacing(12)
+        tools.addLayout(filters)
+        tools.addLayout(buttons)
+        layout.addWidget(self.tools)
         layout.addWidget(self.stack, 1)
         layout.addWidget(self.explained)
 
@@ -151,6 +156,9 @@ class TrashPage(Page):
 
     def _loaded(self) -> None:
         self.stack.setCurrentWidget(self.table if self.model.rowCount() else self.nothing)
+        anything = bool(self.model.rowCount() or self.kind)
+        for widget in (self.tools, self.explained):
+            widget.setVisible(anything)
         for button in (self.restore_all, self.empty_all):
             button.setEnabled(self.model.rowCount() > 0)
         if self.model.rowCount() and not self.table.currentIndex().isValid():

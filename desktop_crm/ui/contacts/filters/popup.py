@@ -60,7 +60,7 @@ class FilterPopup(QFrame):
         self._fill()
         if wanted is not None and wanted.field in self._fields:
             self._choose(self._fields[wanted.field], wanted)
-        self.resize(px(320), px(380))
+        self._fit()
 
     def _build(self) -> None:
         first = QWidget()
@@ -127,6 +127,7 @@ class FilterPopup(QFrame):
         self.operator.blockSignals(False)
         self._show_value(wanted.values if wanted else ())
         self._stack.setCurrentIndex(1)
+        self._fit()
         first = (self.value.first if self.value else None) or self.operator
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -141,13 +142,20 @@ class FilterPopup(QFrame):
         self._place.addWidget(self.value, 1)
         if self.value.list is None:
             self._place.setAlignment(self.value, Qt.AlignmentFlag.AlignTop)
+        self._fit()
         self._changed()
+
+    def _fit(self) -> None:
+        """High enough for a list; a single value needs no more than its lines."""
+        single = self._stack.currentIndex() == 1 and self.value is not None and self.value.list is None
+        self.resize(px(320), self._second.sizeHint().height() + 2 * px(12) if single else px(380))
 
     def _changed(self) -> None:
         self.take.setEnabled(self.value is not None and self.value.values() is not None)
 
     def _to_fields(self) -> None:
         self._stack.setCurrentIndex(0)
+        self._fit()
         self.finder.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def submit(self) -> None:

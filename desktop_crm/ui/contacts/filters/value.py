@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from desktop_crm.base.i18n import _
 from desktop_crm.base.text import fold
 from desktop_crm.services.contact_fields import DATED, DAYS, WITHOUT_VALUE, FilterField
+from desktop_crm.ui.inputs import indent_text
 from desktop_crm.ui.theme import px
 
 SEARCHED_FROM = 9  # options from which a line to search in them is shown
@@ -97,6 +98,7 @@ class ValueEditor(QWidget):
         days.setRange(0, 9999)
         days.setValue(int(value) if value.isdecimal() else DAYS_PROPOSED)
         days.setSuffix(" " + _("days"))
+        indent_text(days)
         days.valueChanged.connect(lambda _value: self._changed())
         self._take(days, title)
 
