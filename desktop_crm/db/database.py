@@ -31,6 +31,7 @@ from desktop_crm.db.restoring import BackupRow, backup_rows, copy_backup, restor
 from desktop_crm.db.search_index import index_for
 from desktop_crm.db.session import JournaledSession
 from desktop_crm.db.storage import journal_mode, stored_bytes
+from desktop_crm.db.trail import seal
 from desktop_crm.model.base import Base
 from desktop_crm.model.journal import ChangeSet
 from desktop_crm.model.meta import Meta
@@ -187,6 +188,7 @@ class Database:
             raise RuntimeError("a session was opened on a thread that must never wait")
         session = JournaledSession(engine, expire_on_commit=False)
         session.search_index = self._search_index
+        session.trail = []
         session.operator_id = self.operator_id
         session.workstation_id = self.workstation_id
         return session
@@ -256,6 +258,7 @@ class Database:
         journal, number = session.journal, session.change_set_id
         if journal is None or number is None:
             raise RuntimeError("not a write session")
+        seal(session, journal, label, kind, undoes_id)
         changes = journal.changes(number, label)
         if changes.rows:
             theirs = journal.changes(number, label, computed=False)  # a touch or a next step tells them nothing

@@ -18,6 +18,7 @@ _OWNERS = {
     "custom_value": ("contact_id",),
     "job": ("person_id",),
     "attachment": ("contact_id",),
+    "complaint": ("contact_id",),
     "reminder": ("contact_id",),
     "duplicate_decision": ("first_id", "second_id"),
 }

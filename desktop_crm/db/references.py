@@ -19,7 +19,7 @@ class Reference:
     column: str
     parent: str
     compulsory: bool
-    owning: bool  # the first compulsory one: the row belongs to the row it names
+    owning: bool  # the first compulsory one, or marked so: the row belongs to the row it names
 
 
 def _references(table: Table) -> list[Reference]:
@@ -30,7 +30,8 @@ def _references(table: Table) -> list[Reference]:
         for key in column.foreign_keys:
             parent = key.column.table.name
             if parent in JOURNALED:
-                found.append(Reference(table.name, column.name, parent, not column.nullable, column.name == owner))
+                owning = column.name == owner or bool(column.info.get("owning"))
+                found.append(Reference(table.name, column.name, parent, not column.nullable, owning))
     return found
 
 

@@ -17,7 +17,7 @@ from desktop_crm.db import bulk, later
 from desktop_crm.db.content import Content, RowUpdate
 from desktop_crm.db.failures import driver_errors, is_broken_rule
 from desktop_crm.db.journal import JOURNALED
-from desktop_crm.db.packing import chunks
+from desktop_crm.db.packing import chunks, value_to_literal
 from desktop_crm.db.references import (
     PARENTS_FIRST,
     REFERENCES,
@@ -27,6 +27,7 @@ from desktop_crm.db.references import (
     self_columns,
 )
 from desktop_crm.db.session import JournaledSession
+from desktop_crm.model.base import WHEN_UNDONE
 
 # (table, column) -> id that the change set put there -> ids of records that have taken its place since
 Heirs = Mapping[tuple[str, str], Mapping[Any, Collection[int]]]
@@ -150,15 +151,31 @@ class Reversal:
                 self._refuse(table, row_id, touch.change_set)
             self._keep(table, since.keys(), waiting)
             self._count(table, since.keys())
-            for reference in REFERRERS[table]:
+            for reference in REFERRERS[table] if WHEN_UNDONE not in JOURNALED[table].info else ():
                 outside = self._referred_from_outside(reference, ids)
                 for row_id in outside:
                     self._refuse(table, row_id, None)
                 self._keep(table, outside, waiting)
                 self._count(table, outside)
+            self._keep_for_good(table, ids, waiting)
         while waiting:
             table, kept = waiting.pop()
             self._keep_around(table, kept, waiting)
+
+    def _keep_for_good(self, table: str, ids: Sequence[int], waiting: list[tuple[str, set[int]]]) -> None:
+        """Rows that are never deleted stay, and say that they were taken back."""
+        target = JOURNALED[table]
+        when_undone = target.info.get(WHEN_UNDONE)
+        if when_undone is None:
+            return
+        going = set(ids) - self.kept_rows[table]
+        values = {name: value_to_literal(target.c[name], value) for name, value in when_undone().items()}
+        self._restored[table].update((row_id, values) for row_id in going)
+        self.kept_rows[table] |= going  # what they named may go: they let go of it
+        for reference in REFERRERS[table]:
+            if reference.owning and self.content.inserted.get(reference.table):
+                pairs = self._pairs(reference.table, reference.column, "id", going)
+                self._keep(reference.table, (child for _parent, child in pairs), waiting)
 
     def _keep(self, table: str, ids: Iterable[int], waiting: list[tuple[str, set[int]]]) -> None:
         new = (set(ids) & self.content.inserted[table]) - self.kept_rows[table]

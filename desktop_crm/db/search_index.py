@@ -14,6 +14,8 @@ Ids are ordered by time, so the newest come first for free, and nothing ever has
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection
 
 from desktop_crm.db.search_mariadb import MariaDbSearch
@@ -36,9 +38,9 @@ def index_for(dialect_name: str) -> TokenIndex:
     return _INDEXES[dialect_name]
 
 
-def create(connection: Connection) -> None:
-    """Make the tables of the index."""
-    index_for(connection.dialect.name).create(connection)
+def create(connection: Connection, kinds: Sequence[str]) -> None:
+    """Make the tables of the index for records of *kinds*."""
+    index_for(connection.dialect.name).create(connection, kinds)
 
 
 def drop(connection: Connection) -> None:

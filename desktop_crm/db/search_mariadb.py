@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection
 
 from desktop_crm.db.search_servers import ServerSearch
-from desktop_crm.db.search_tokens import KINDS, LONGEST, Term, table_of
+from desktop_crm.db.search_tokens import LONGEST, Term, table_of
 
 
 class MariaDbSearch(ServerSearch):
@@ -15,9 +15,9 @@ class MariaDbSearch(ServerSearch):
 
     newest = 1_000
 
-    def create(self, connection: Connection) -> None:
+    def create(self, connection: Connection, kinds: Sequence[str]) -> None:
         """Make the tables."""
-        for kind in KINDS:
+        for kind in kinds:
             table = table_of(kind)
             connection.exec_driver_sql(
                 f"CREATE TABLE {table} (record_id bigint PRIMARY KEY, tokens longtext NOT NULL, digits text NOT NULL, "

@@ -8,15 +8,15 @@ from typing import Any
 from sqlalchemy import Connection
 
 from desktop_crm.db.search_servers import ServerSearch
-from desktop_crm.db.search_tokens import KINDS, Term, table_of
+from desktop_crm.db.search_tokens import Term, table_of
 
 
 class PostgresqlSearch(ServerSearch):
     """The tokens are written as they are (``'zqion' 'zqpopescu'``), so no text search configuration is involved."""
 
-    def create(self, connection: Connection) -> None:
+    def create(self, connection: Connection, kinds: Sequence[str]) -> None:
         """Make the tables."""
-        for kind in KINDS:
+        for kind in kinds:
             table = table_of(kind)
             connection.exec_driver_sql(
                 f"CREATE TABLE {table} (record_id bigint PRIMARY KEY, tokens tsvector NOT NULL, digits text NOT NULL)"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
-from desktop_crm.db.search_tokens import KINDS, Found, Term, TokenIndex, table_of
+from desktop_crm.db.search_tokens import Found, Term, TokenIndex, table_of
 
 # Lengths in characters, the marker's two included. Without an index of the very length, FTS5 has to merge the lists
 # of all words that begin so: 1 ms where there are 100,000 records, 70 ms where there are a million.
@@ -19,9 +19,9 @@ _TRIPLES = {f"{number:03}": chr(0x3400 + number) for number in range(1000)}
 class SqliteSearch(TokenIndex):
     """FTS5 with content of its own: replacing and deleting leave no stale words (3.40 has no other safe way)."""
 
-    def create(self, connection: Connection) -> None:
+    def create(self, connection: Connection, kinds: Sequence[str]) -> None:
         """Make the virtual tables. The tokenizer ``ascii`` splits at blanks only: our tokens hold no other sign."""
-        for kind in KINDS:
+        for kind in kinds:
             self._create_one(connection, table_of(kind))
 
     def empty(self, connection: Connection, table: str) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from desktop_crm.model.session import SearchEntry
 
-KINDS = ("contact", "interaction")  # in the order in which they are found
+KINDS = ("contact", "complaint", "interaction")  # in the order in which they are found
 WHOLE, NAME, ANY, DIGITS = "zw", "zn", "zq", "zd"
 LONGEST = 60  # letters of a token; longer words are cut in pieces (MariaDB leaves out words over 84)
 CHUNK = 5_000
@@ -66,8 +66,8 @@ class TokenIndex(ABC):
     # ---- of each dialect ------------------------------------------------------------------------------------------
 
     @abstractmethod
-    def create(self, connection: Connection) -> None:
-        """Make the tables."""
+    def create(self, connection: Connection, kinds: Sequence[str]) -> None:
+        """Make the tables for records of *kinds*."""
 
     @abstractmethod
     def write_rows(self, connection: Connection, table: str, rows: list[tuple[int, str, str]]) -> None:

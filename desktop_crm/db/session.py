@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, inspect
 
-from desktop_crm.db import bulk
+from desktop_crm.db import bulk, trail
 from desktop_crm.db.guard import WriteInReadSession, watch
 from desktop_crm.db.journal import JOURNALED, Journal
 from desktop_crm.db.packing import convert_columns, from_literal, unpack_columns, unpack_ids, value_to_literal
@@ -54,6 +54,10 @@ class JournaledSession(CrmSession):
         """Delete many rows for good and journal their images. Rows that refer to them must be gone before."""
         self._writing()
         return self.delete_rows(_table(table), sorted(ids))
+
+    def trail_contents(self, ids: Collection[int]) -> dict[int, dict[str, dict[str, Any]]]:
+        """Complaints with their rows as they are stored; see :class:`CrmSession`."""
+        return trail.contents(self, ids)
 
     def unpack_bulk(self, action: str, packed: bytes) -> tuple[list[str], list[Sequence[Any]]]:
         """What a record of bulk work holds; see :class:`CrmSession`."""

@@ -3,7 +3,11 @@
 from desktop_crm.model.attachment import Attachment, AttachmentPart
 from desktop_crm.model.base import Base
 from desktop_crm.model.choice import Choice
+from desktop_crm.model.complaint import Complaint
+from desktop_crm.model.complaint_event import ComplaintChain, ComplaintCounter, ComplaintEvent
+from desktop_crm.model.complaint_setting import DeadlinePreset, LetterTemplate
 from desktop_crm.model.contact import BankAccount, Consent, Contact, ExternalId, ImportantDate, Photo
+from desktop_crm.model.corrective_action import ComplaintCause, CorrectiveAction
 from desktop_crm.model.custom_field import CustomField, CustomValue
 from desktop_crm.model.duplicate import DuplicateCandidate, DuplicateDecision, Merge
 from desktop_crm.model.import_run import ColumnMapping, HeldRow, ImportRun
@@ -27,11 +31,18 @@ __all__ = [
     "ChangeSet",
     "Choice",
     "ColumnMapping",
+    "Complaint",
+    "ComplaintCause",
+    "ComplaintChain",
+    "ComplaintCounter",
+    "ComplaintEvent",
     "Consent",
     "Contact",
     "ContactTag",
+    "CorrectiveAction",
     "CustomField",
     "CustomValue",
+    "DeadlinePreset",
     "DuplicateCandidate",
     "DuplicateDecision",
     "Email",
@@ -41,6 +52,7 @@ __all__ = [
     "ImportantDate",
     "Interaction",
     "Job",
+    "LetterTemplate",
     "Merge",
     "Messenger",
     "Meta",

@@ -119,6 +119,10 @@ TABLE_OPTIONS: Any = {"mysql_engine": "InnoDB", "mysql_charset": "utf8mb4", "mys
 
 # marks columns that follow from others: an undo never stops at a later change of one
 COMPUTED: dict[Any, Any] = {"computed": True}
+# marks a column that may be empty and says all the same to which row its row belongs
+OWNING: dict[Any, Any] = {"owning": True}
+# in a table's ``info``: its rows stay when making them is undone, and get the values that this function gives
+WHEN_UNDONE = "when_undone"
 
 
 class Base(DeclarativeBase):

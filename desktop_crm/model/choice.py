@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Index, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from desktop_crm.base.i18n import _
 from desktop_crm.model.base import TABLE_OPTIONS, Base, Row, key_string
 
-LISTS = ("role", "source", "industry", "campaign", "relation", "outcome")
+LISTS = ("role", "source", "industry", "campaign", "relation", "outcome", "complaint_category", "complaint_cause")
+TREES = ("complaint_category", "complaint_cause")  # lists whose entries may lie under one another
 
 
 class Choice(Row, Base):
@@ -23,6 +24,9 @@ class Choice(Row, Base):
     reverse: Mapped[str] = mapped_column(String(200), default="")  # relations: how it reads from the other side
     position: Mapped[int] = mapped_column(default=0)
     renamed: Mapped[bool] = mapped_column(default=False)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("choice.id"))  # of TREES
+
+    parent: Mapped[Choice | None] = relationship(remote_side="Choice.id")
 
     def shown_name(self) -> str:
         """Name in the user's language, or as the user wrote it."""

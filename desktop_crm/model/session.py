@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
@@ -21,6 +22,17 @@ class SearchEntry:
     name: str  # folded words of the name: a hit here ranks first
     words: str  # all other folded words
     digits: tuple[str, ...] = ()  # full digits of each phone
+
+
+@dataclass(frozen=True, slots=True)
+class TrailEntry:
+    """What happened to a complaint, to be added to its trail when the write is over."""
+
+    complaint_id: int
+    kind: str  # of model.complaint_states.STEPS or ENTRIES
+    state: str  # of the complaint after it
+    at: datetime
+    facts: Mapping[str, Any] = field(default_factory=dict)  # what JSON can hold
 
 
 class SearchIndex(Protocol):
@@ -51,6 +63,7 @@ class CrmSession(Session):
     operator_id: int | None = None
     workstation_id: int | None = None
     change_set_id: int | None = None  # of this write; made beforehand
+    trail: list[TrailEntry]  # of this write, not yet sealed; ``db.trail`` adds what nobody wrote down
 
     def bulk_insert(self, table: type[Base], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
         """Insert many rows fast, and journal their ids; *columns* must begin with ``id``. Returns the count.
@@ -66,6 +79,10 @@ class CrmSession(Session):
 
     def bulk_delete(self, table: type[Base], ids: Collection[int]) -> int:
         """Delete many rows for good and journal their images; rows that refer to them must be gone before."""
+        raise NotImplementedError
+
+    def trail_contents(self, ids: Collection[int]) -> dict[int, dict[str, dict[str, Any]]]:
+        """Complaints with the rows that belong to them as they are stored: "table:id" -> column -> literal."""
         raise NotImplementedError
 
     def unpack_bulk(self, action: str, packed: bytes) -> tuple[list[str], list[Sequence[Any]]]:

@@ -28,16 +28,21 @@ def add_attachments(
 ) -> list[int]:
     """Keep *files* with the contact (or with an entry of its history); says their ids."""
     must_exist(session, contact_id)
-    return [_add(session, contact_id, file, interaction_id, progress or Progress()) for file in files]
+    return [_add(session, file, progress, contact_id=contact_id, interaction_id=interaction_id) for file in files]
 
 
-def _add(
-    session: CrmSession, contact_id: int, file: AttachedFile, interaction_id: int | None, progress: Progress
-) -> int:
+def add_evidence(
+    session: CrmSession, complaint_id: int, files: Sequence[AttachedFile], progress: Progress | None = None
+) -> list[int]:
+    """Keep *files* with a complaint; says their ids."""
+    return [_add(session, file, progress, complaint_id=complaint_id) for file in files]
+
+
+def _add(session: CrmSession, file: AttachedFile, progress: Progress | None, **owner: int | None) -> int:
+    progress = progress or Progress()
     refuse_too_large(file.name, file.size)
     attachment = Attachment(
-        contact_id=contact_id,
-        interaction_id=interaction_id,
+        **owner,
         name=file_name(file.name),
         media_type=file.media_type[:100],
         size=file.size,
@@ -105,6 +110,7 @@ _LINES: Any = (
     .order_by(Attachment.id.desc())
 )
 _OF_CONTACT = _LINES.where(Attachment.contact_id.in_(IDS)).limit(200)
+_OF_COMPLAINTS = _LINES.where(Attachment.complaint_id.in_(IDS)).limit(200)
 _OF_ENTRIES = _LINES.where(Attachment.interaction_id.in_(IDS))
 _ONE = _LINES.where(Attachment.id.in_(IDS))
 _PARTS = select(AttachmentPart.id).where(AttachmentPart.attachment_id.in_(IDS)).order_by(AttachmentPart.position)
@@ -119,6 +125,11 @@ def _lines(session: CrmSession, statement: Select[Any], ids: Collection[int]) ->
 def attachments_of(session: CrmSession, *contact_ids: int) -> tuple[FileLine, ...]:
     """Files of contacts and of their history, latest first (at most 200); not those of others' private notes."""
     return tuple(_lines(session, _OF_CONTACT, contact_ids))
+
+
+def evidence_of(session: CrmSession, complaint_id: int) -> tuple[FileLine, ...]:
+    """Files of a complaint, latest first (at most 200)."""
+    return tuple(_lines(session, _OF_COMPLAINTS, [complaint_id]))
 
 
 def attachments_on(session: CrmSession, interaction_ids: Collection[int]) -> list[FileLine]:

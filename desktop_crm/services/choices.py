@@ -8,10 +8,12 @@ from sqlalchemy import func, select
 from desktop_crm.base import clock
 from desktop_crm.base.errors import InvalidValue, NotFound
 from desktop_crm.base.i18n import N_, _
+from desktop_crm.base.ids import new_id
 from desktop_crm.base.text import fold
 from desktop_crm.model import Choice
-from desktop_crm.model.choice import LISTS
+from desktop_crm.model.choice import LISTS, TREES
 from desktop_crm.model.session import CrmSession
+from desktop_crm.services.choices_of_complaints import CATEGORIES, CAUSES
 
 LIST_NAMES = {
     "role": N_("Roles"),
@@ -20,6 +22,8 @@ LIST_NAMES = {
     "campaign": N_("Campaigns"),
     "relation": N_("Relations between people"),
     "outcome": N_("Outcomes"),
+    "complaint_category": N_("Categories of complaints"),
+    "complaint_cause": N_("Causes of complaints"),
 }
 
 # code -> name, or (name, how it reads from the other side). A relation says what the other one is to this one.
@@ -72,6 +76,8 @@ SHIPPED: dict[str, dict[str, str | tuple[str, str]]] = {
         "other": N_("Other"),
     },
     "campaign": {},
+    "complaint_category": CATEGORIES,
+    "complaint_cause": CAUSES,
     "relation": {
         "spouse": N_("Spouse"),
         "child": (N_("Child"), N_("Parent")),
@@ -171,12 +177,14 @@ def ensure_choice(session: CrmSession, list_name: str, text: str) -> int:
     return found if found is not None else add_choice(session, list_name, text)
 
 
-def add_choice(session: CrmSession, list_name: str, name: str, reverse: str = "") -> int:
-    """A new entry at the end of its list."""
+def add_choice(session: CrmSession, list_name: str, name: str, reverse: str = "", parent_id: int | None = None) -> int:
+    """A new entry at the end of its list, in a tree under *parent_id*."""
     _known(list_name)
     name = _checked(name)
     last = session.scalar(select(func.max(Choice.position)).where(Choice.list_name == list_name))
     choice = Choice(list_name=list_name, name=name, reverse=reverse.strip()[:200], position=(last or 0) + 1)
+    if parent_id is not None:
+        _put_under(session, choice, parent_id)
     session.add(choice)
     session.flush()
     return choice.id
@@ -194,6 +202,30 @@ def rename_choice(session: CrmSession, choice_id: int, name: str, reverse: str |
         choice.reverse = reverse.strip()[:200]
     choice.renamed = True
     session.flush()
+
+
+def move_choice(session: CrmSession, choice_id: int, parent_id: int | None) -> None:
+    """Put an entry of a tree under another one (``None``: among the roots), never under itself."""
+    choice = session.get(Choice, choice_id)
+    if choice is None or choice.deleted_at is not None:
+        raise NotFound(what=_("The entry"))
+    if parent_id is None:
+        choice.parent_id = None
+    else:
+        _put_under(session, choice, parent_id)
+    session.flush()
+
+
+def _put_under(session: CrmSession, choice: Choice, parent_id: int) -> None:
+    place = session.get(Choice, parent_id)
+    if place is None or place.list_name != choice.list_name or choice.list_name not in TREES:
+        raise NotFound(what=_("The entry"))
+    above: Choice | None = place
+    while above is not None:
+        if above.id == choice.id:
+            raise InvalidValue(field=_("Name"), value=choice.shown_name())
+        above = session.get(Choice, above.parent_id) if above.parent_id is not None else None
+    choice.parent_id = parent_id
 
 
 def remove_choice(session: CrmSession, choice_id: int) -> None:
@@ -218,14 +250,21 @@ def reorder_choices(session: CrmSession, list_name: str, ids: Sequence[int]) -> 
 
 def add_shipped_choices(session: CrmSession) -> int:
     """The entries that come with the program; those that are there already, or were removed, are left alone."""
-    there = {(row.list_name, row.code) for row in session.execute(select(Choice.list_name, Choice.code))}
+    query = select(Choice.list_name, Choice.code, Choice.id).where(Choice.code != "")
+    there = {(row.list_name, row.code): row.id for row in session.execute(query)}
     added = 0
     for list_name, entries in SHIPPED.items():
         for position, (code, entry) in enumerate(entries.items()):
             if (list_name, code) in there:
                 continue
             name, reverse = (entry, "") if isinstance(entry, str) else entry
-            session.add(Choice(list_name=list_name, code=code, name=name, reverse=reverse, position=position))
+            parent = there.get((list_name, code.rpartition("/")[0]))  # of a tree: “product/damaged”
+            row = Choice(
+                id=new_id(), list_name=list_name, code=code, name=name, reverse=reverse, position=position,
+                parent_id=parent,
+            )  # fmt: skip
+            session.add(row)
+            there[list_name, code] = row.id
             added += 1
     session.flush()
     return added

@@ -20,7 +20,7 @@ class FileLine:
 
     id: int
     version: int
-    contact_id: int
+    contact_id: int | None
     interaction_id: int | None
     name: str
     media_type: str

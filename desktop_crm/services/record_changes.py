@@ -41,7 +41,7 @@ def apply_values(
     cleaned = {field: clean_value(session, type(row), field, value, names) for field, value in values.items()}
     changed = {field: value for field, value in cleaned.items() if getattr(row, field) != value}
     if row.version != version and changed:
-        _refuse_conflict(session, row, version, changed, names)
+        refuse_conflict(session, row, version, changed, names)
     for field, value in changed.items():
         setattr(row, field, value)
     return set(changed)
@@ -98,9 +98,10 @@ def _target_exists(session: CrmSession, table_name: str, row_id: int) -> None:
         raise ValueError(str(row_id))
 
 
-def _refuse_conflict(
+def refuse_conflict(
     session: CrmSession, row: Row, version: int, changed: Collection[str], names: Mapping[str, str]
 ) -> None:
+    """Raises ``VersionConflict`` where somebody has changed one of the fields *changed* since *version*."""
     theirs = changed_since(session, row, version)
     for field in changed:
         if theirs is None or field in theirs:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from desktop_crm.model.session import CrmSession
+from desktop_crm.services.search_complaints import complaint_hits
 from desktop_crm.services.search_contacts import contact_hits
 from desktop_crm.services.search_entries import rebuild_search, refresh_search
 from desktop_crm.services.search_history import interaction_hits
@@ -23,6 +24,7 @@ __all__ = [
 
 _GROUPS: dict[str, Callable[[CrmSession, Query, int], tuple[Hit, ...]]] = {
     "contact": contact_hits,
+    "complaint": complaint_hits,
     "interaction": interaction_hits,
 }
 

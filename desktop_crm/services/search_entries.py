@@ -20,6 +20,7 @@ from desktop_crm.model import (
     Attachment,
     BankAccount,
     Choice,
+    Complaint,
     Contact,
     ContactTag,
     CustomValue,
@@ -70,6 +71,9 @@ def refresh_search(session: CrmSession, changes: Changes) -> None:
     contacts = _contacts_touched(session, changes)
     if contacts:
         _put_again(session, "contact", sorted(contacts))
+    complaints = changes.touched("complaint")
+    if complaints:
+        _put_again(session, "complaint", sorted(complaints))
     interactions = changes.touched("interaction") | _entries_of_files(session, changes.touched("attachment"))
     if interactions:
         _put_again(session, "interaction", sorted(interactions))
@@ -79,6 +83,7 @@ def rebuild_search(session: CrmSession) -> None:
     """Make all entries anew."""
     session.search_index.clear(session)
     session.search_index.put(session, contact_entries(session, session.scalars(select(Contact.id)).all()))
+    session.search_index.put(session, complaint_entries(session, session.scalars(select(Complaint.id)).all()))
     session.search_index.put(session, interaction_entries(session, session.scalars(select(Interaction.id)).all()))
 
 
@@ -90,8 +95,7 @@ def _put_again(session: CrmSession, kind: str, ids: Sequence[int]) -> None:
             gone.discard(entry.record_id)
             yield entry
 
-    make = contact_entries if kind == "contact" else interaction_entries
-    session.search_index.put(session, kept(make(session, ids)))
+    session.search_index.put(session, kept(_ENTRIES[kind](session, ids)))
     if gone:
         session.search_index.remove(session, kind, sorted(gone))
 
@@ -140,7 +144,8 @@ def _owners(session: CrmSession, owner: Any, column: Any, ids: Collection[int], 
     found: set[int] = set()
     for chunk in _chunks(sorted(ids)):
         query = select(owner).distinct().where(_among(column, chunk, _is_dense(session, column, chunk)))
-        found.update(row[0] for row in _read(session, query.where(~owner.between(*known))))
+        rows = _read(session, query.where(owner.is_not(None), ~owner.between(*known)))
+        found.update(row[0] for row in rows)
     return found
 
 
@@ -298,3 +303,26 @@ def _outcome_words(session: CrmSession) -> dict[int, str]:
         names = {name} if renamed or not code else in_every_language(name)
         words[choice_id] = " ".join(map(folded_words, sorted(names)))
     return words
+
+
+def complaint_entries(session: CrmSession, ids: Iterable[int]) -> Iterator[SearchEntry]:
+    """Entries of complaints, voided ones too: number, subject, own words, product, complainant."""
+    for chunk in _chunks(sorted(ids)):
+        query = select(
+            Complaint.id,
+            Complaint.year,
+            Complaint.number,
+            Complaint.subject,
+            func.substr(Complaint.description, 1, LONGEST_BODY),
+            Complaint.complainant,
+            Complaint.product,
+            Complaint.invoice,
+            Complaint.serial_number,
+            Complaint.batch,
+        ).where(Complaint.id.in_(chunk), Complaint.deleted_at.is_(None))
+        for record_id, year, number, subject, *texts in _read(session, query):
+            name = f"{folded_words(subject)}\n{number} {year}"
+            yield SearchEntry(record_id, "complaint", name, folded_words("\n".join(filter(None, texts))))
+
+
+_ENTRIES = {"contact": contact_entries, "complaint": complaint_entries, "interaction": interaction_entries}

@@ -176,6 +176,6 @@ def test_ids_of_63_bits(database):
 def test_drop_and_create_again(sqlite_database):
     with sqlite_database.write(LABEL) as session:
         search_index.drop(session.connection())
-        search_index.create(session.connection())
+        search_index.create(session.connection(), search_index.KINDS)
         session.search_index.put(session, [entry(1, "Ana")])
     assert find(sqlite_database, "ana") == [1]

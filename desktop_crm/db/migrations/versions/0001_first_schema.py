@@ -27,7 +27,7 @@ def upgrade() -> None:
     _others()
     _contact()
     _of_contacts()
-    search_index.create(op.get_bind())
+    search_index.create(op.get_bind(), ("contact", "interaction"))
 
 
 def _tables_without_parents() -> None:
