@@ -16,7 +16,7 @@ from desktop_crm.db.database import Database
 from desktop_crm.db.undo import can_redo, can_undo, history, redo, undo
 from desktop_crm.model import Base, Choice, Contact, Email, ImportRun, Job, Phone
 
-IGNORED = {"change_set", "change", "meta", "workstation", "operator"}
+IGNORED = {"change_set", "change", "meta", "workstation", "operator", "complaint_chain", "complaint_counter"}
 
 
 def rows_of(database: Database) -> dict[str, list[tuple[Any, ...]]]:
