@@ -16,11 +16,11 @@ from desktop_crm.services.complaints.actions import (
 from desktop_crm.services.complaints.card import ComplaintCard, complaint_card
 from desktop_crm.services.complaints.changing import add_complaint_files, change_complaint, set_causes
 from desktop_crm.services.complaints.choosing import ComplaintChoices, TreeRow, complaint_choices, tree_rows
+from desktop_crm.services.complaints.filtering import ComplaintFilter
 from desktop_crm.services.complaints.registering import ComplaintDraft, register_complaint
 from desktop_crm.services.complaints.related import Related, related_complaints
 from desktop_crm.services.complaints.rows import (
     BoardColumn,
-    ComplaintFilter,
     ComplaintPage,
     ComplaintRow,
     complaint_board,

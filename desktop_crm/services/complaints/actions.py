@@ -17,7 +17,7 @@ from desktop_crm.model.corrective_action import ACTION_TYPES
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.choices import shown
 from desktop_crm.services.complaints.fields import Voided, complaint_to_change
-from desktop_crm.services.complaints.rows import day_begins
+from desktop_crm.services.complaints.filtering import day_begins
 from desktop_crm.services.complaints.stepping import take_step
 from desktop_crm.services.complaints.trail import add_entry
 from desktop_crm.services.record_changes import apply_values, code, row_to_change

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
@@ -12,26 +12,16 @@ from desktop_crm.base import clock
 from desktop_crm.base.errors import InvalidValue
 from desktop_crm.base.i18n import N_, _, ngettext
 from desktop_crm.base.working_time import WorkingCalendar
-from desktop_crm.model import Choice, Complaint, ComplaintCause, Contact, Operator
+from desktop_crm.model import Choice, Complaint, Contact, Operator
 from desktop_crm.model.complaint import COMPLAINT_PRIORITIES, register_number
-from desktop_crm.model.complaint_states import CLOSED, GROUPS, OPEN, PAUSED, STATES, UNFINISHED, group_of, phase_of
+from desktop_crm.model.complaint_states import GROUPS, OPEN, PAUSED, STATES, UNFINISHED, group_of, phase_of
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.choices import shown
 from desktop_crm.services.complaints.fields import may_see
+from desktop_crm.services.complaints.filtering import ComplaintFilter, conditions
 from desktop_crm.services.complaints.terms import calendar_of
 from desktop_crm.services.complaints.timing_words import left_text, status_of
-from desktop_crm.services.search_hits import candidates
-from desktop_crm.services.search_query import read_query
 
-WHICH = {
-    "open": N_("Open"),
-    "overdue": N_("Overdue"),
-    "risk": N_("At risk"),
-    "paused": N_("Paused"),
-    "closed": N_("Closed"),
-    "voided": N_("Voided"),
-    "all": N_("All"),
-}
 SORTS = {
     "number": N_("Number"),
     "due": N_("Deadline"),
@@ -41,30 +31,6 @@ SORTS = {
 }
 BOARD_CARDS = 50  # of one column
 BOARD_DAYS = 30  # what was resolved longer ago is not on the board
-_FOUND = 5_000
-
-
-@dataclass(frozen=True, slots=True)
-class ComplaintFilter:
-    """Which complaints; empty fields ask nothing."""
-
-    which: str = "open"  # of WHICH
-    states: tuple[str, ...] = ()
-    group: str = ""  # column of the board
-    kinds: tuple[str, ...] = ()
-    severities: tuple[str, ...] = ()
-    channels: tuple[str, ...] = ()
-    contact_id: int | None = None
-    responsible_id: int | None = None
-    mine: bool = False
-    category_id: int | None = None
-    cause_id: int | None = None
-    product: str = ""
-    received_from: date | None = None
-    received_to: date | None = None
-    year: int | None = None
-    text: str = ""
-    ids: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,66 +189,6 @@ def _beyond(sort: str, keys: Sequence[Any], after: tuple[Any, ...], descending: 
     further = first < after[0] if descending else first > after[0]
     same = and_(first == after[0], second < after[1] if descending else second > after[1])
     return or_(further, same, first.is_(None)) if sort == "due" else or_(further, same)
-
-
-def conditions(session: CrmSession, wanted: ComplaintFilter) -> list[ColumnElement[bool]]:
-    """What *wanted* asks, as conditions on ``Complaint``."""
-    found = [*_which(wanted.which), Complaint.deleted_at.is_(None)]
-    for column, values in (
-        (Complaint.state, wanted.states or (GROUPS[wanted.group][1] if wanted.group else ())),
-        (Complaint.kind, wanted.kinds),
-        (Complaint.severity, wanted.severities),
-        (Complaint.channel, wanted.channels),
-    ):
-        if values:
-            found.append(column.in_(values))
-    for number, value in (
-        (Complaint.contact_id, wanted.contact_id),
-        (Complaint.responsible_id, session.operator_id if wanted.mine else wanted.responsible_id),
-        (Complaint.year, wanted.year),
-    ):
-        if value is not None:
-            found.append(number == value)
-    return found + _more_conditions(session, wanted)
-
-
-def _more_conditions(session: CrmSession, wanted: ComplaintFilter) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
-    if wanted.category_id is not None:
-        found.append(or_(Complaint.category_id == wanted.category_id, Complaint.subcategory_id == wanted.category_id))
-    if wanted.cause_id is not None:
-        caused = select(ComplaintCause.complaint_id).where(ComplaintCause.cause_id == wanted.cause_id)
-        found.append(Complaint.id.in_(caused))
-    if wanted.product:
-        found.append(Complaint.product == wanted.product)
-    if wanted.received_from is not None:
-        found.append(Complaint.received_at >= day_begins(wanted.received_from))
-    if wanted.received_to is not None:
-        found.append(Complaint.received_at < day_begins(wanted.received_to + timedelta(days=1)))
-    if wanted.text.strip():
-        found.append(Complaint.id.in_(candidates(session, read_query(wanted.text), "complaint", _FOUND)))
-    if wanted.ids is not None:
-        found.append(Complaint.id.in_(wanted.ids))
-    return found
-
-
-def day_begins(day: date) -> datetime:
-    """The first moment of *day* on this computer."""
-    return datetime.combine(day, time()).astimezone()
-
-
-def _which(which: str) -> list[ColumnElement[bool]]:
-    if which not in WHICH:
-        raise InvalidValue(field=_("Which"), value=which)
-    if which == "overdue":
-        return [Complaint.due_at < clock.now(), Complaint.state.in_(UNFINISHED)]
-    if which == "risk":
-        present = clock.now()
-        return [Complaint.due_at >= present, Complaint.due_at < present + timedelta(days=1)]
-    if which == "closed":
-        return [Complaint.state.in_([state for state in CLOSED if state != "voided"])]
-    states = {"open": UNFINISHED, "paused": PAUSED, "voided": ("voided",)}.get(which)
-    return [] if states is None else [Complaint.state.in_(states)]
 
 
 def complaint_rows_of(session: CrmSession, ids: Collection[int]) -> list[ComplaintRow]:
