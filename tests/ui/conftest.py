@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["DESKTOP_CRM_BUNDLED_FONT"] = "1"
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,13 +22,16 @@ from desktop_crm import app
 from desktop_crm.base import i18n
 from desktop_crm.base.changes import Label
 from desktop_crm.base.settings import Settings
+from desktop_crm.db.address import Address, file_address
 from desktop_crm.db.database import Database
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.contacts import ContactDraft, add_contact
+from desktop_crm.services.derived import DERIVED
 from desktop_crm.services.interactions import InteractionDraft, add_interaction
 from desktop_crm.ui.core import Core
 from desktop_crm.ui.main_window import MainWindow
 from desktop_crm.ui.theme import theme
+from tests import databases
 
 PATIENCE = 5000  # ms until something must have happened on a slow machine
 
@@ -65,10 +70,33 @@ def elsewhere(function: Callable[..., Any], *args: Any) -> Any:
         return pool.submit(function, *args).result()
 
 
+@pytest.fixture(scope="session")
+def file_of_people(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[int]]:
+    """A file with the three, made once and copied, and their ids."""
+    path = tmp_path_factory.mktemp("people") / "people.crm"
+    database = Database.open(
+        databases.new_file(path), operator="Ana", workstation="pc-1", installation="pc-1", derived=DERIVED
+    )
+    try:
+        return path, database.do(Label("Test data"), add_people)
+    finally:
+        database.close()
+
+
 @pytest.fixture
-def people(sqlite_database: Database) -> list[int]:
+def sqlite_address(request: pytest.FixtureRequest, tmp_path: Path) -> Address:
+    """A fresh database file: with the three people for the tests that ask for them, else empty."""
+    if "people" not in request.fixturenames:
+        return databases.fresh("sqlite", tmp_path)
+    path, _ = request.getfixturevalue("file_of_people")
+    shutil.copyfile(path, tmp_path / "clients.crm")
+    return file_address(tmp_path / "clients.crm")
+
+
+@pytest.fixture
+def people(sqlite_database: Database, file_of_people: tuple[Path, list[int]]) -> list[int]:
     """Ids of Ana Rusu (at Orhei-Vit SA), Ion Ceban, Мария Петрова."""
-    return sqlite_database.do(Label("Test data"), add_people)
+    return list(file_of_people[1])
 
 
 @pytest.fixture
@@ -91,11 +119,12 @@ def open_window(dressed: QApplication, qtbot: QtBot) -> Iterator[Callable[..., M
         core.close()
         window.deleteLater()
     i18n.use_language("en")
-    theme().use("light", compact=False)
-    dressed.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     QCoreApplication.processEvents()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    dressed.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    if (theme().mode, theme().compact) != ("light", False):  # nearly half a second where it has to be put on
+        theme().use("light", compact=False)
     left = [widget for widget in dressed.topLevelWidgets() if widget not in before]
     assert not left, f"windows left over: {left}"
 
