@@ -69,7 +69,7 @@ def test_a_flipped_bit_is_noticed(sqlite_database: Database, tmp_path: Path) -> 
 
 
 def test_a_cancelled_backup_leaves_nothing(sqlite_database: Database, tmp_path: Path) -> None:
-    fill(sqlite_database, 20_000)
+    fill(sqlite_database, 5_000)
     texts: list[str] = []
 
     def stop(text: str, done: int, total: int) -> None:
@@ -84,7 +84,7 @@ def test_a_cancelled_backup_leaves_nothing(sqlite_database: Database, tmp_path: 
 
 
 def test_backup_while_others_write(sqlite_database: Database, opened: Callable[..., Database]) -> None:
-    fill(sqlite_database, 20_000)
+    fill(sqlite_database, 5_000)
     writer = opened(sqlite_database.address, installation="pc-2")
     stop = threading.Event()
 
@@ -100,7 +100,7 @@ def test_backup_while_others_write(sqlite_database: Database, opened: Callable[.
     finally:
         stop.set()
         thread.join()
-    assert verify_backup(path).counts["contact"] >= 20_000
+    assert verify_backup(path).counts["contact"] >= 5_000
 
 
 def test_a_folder_that_cannot_be_made(sqlite_database: Database, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import tempfile
 from pathlib import Path
@@ -12,14 +13,14 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from desktop_crm.base import clock
 from desktop_crm.base.changes import Label
 from desktop_crm.db.batches import Step, do_each
 from desktop_crm.db.database import Database
 from desktop_crm.db.undo import redo, undo
-from desktop_crm.model import Contact, Email, Interaction, Merge, Phone
+from desktop_crm.model import Contact, Email, Interaction, Job, Merge, Phone
 from desktop_crm.services.contact_cards import contact_card
 from desktop_crm.services.contact_parts import add_phone, change_email, remove_email, remove_phone
-from desktop_crm.services.contact_ties import add_job
 from desktop_crm.services.contacts import change_contact
 from desktop_crm.services.derived import DERIVED
 from desktop_crm.services.duplicates import duplicate_rows
@@ -115,24 +116,21 @@ def test_the_first_of_two_merges_is_taken_apart_alone(database) -> None:
 def test_a_large_history_goes_over_and_comes_back(database) -> None:
     one, two = (add(database, name, kind="organisation") for name in ("Orhei-Vit SA", "Orhei Vit"))
     with database.write(Label("History")) as session:
-        for number in range(450):
-            add_interaction(session, InteractionDraft(two, kind="call", body=f"Call {number}"))
-        for number in range(230):
-            add_job(session, add_person(session, number), two)
+        calls = [
+            Interaction(contact_id=two, kind="call", started_at=clock.now(), body=f"Call {number}")
+            for number in range(450)
+        ]
+        names = [hashlib.sha256(bytes([number])).hexdigest() for number in range(230)]  # none is like another
+        people = [Contact(kind="person", name=name) for name in names]
+        session.add_all([*calls, *people])
+        session.flush()
+        session.add_all(Job(person_id=person.id, organisation_id=two) for person in people)
     before = picture(database, one, two)
     change_set = merge(database, one, two)
     with database.read() as session:
         assert set(session.scalars(select(Interaction.contact_id))) == {one}
     unmerge(database, change_set)
     assert picture(database, one, two) == before
-
-
-def add_person(session, number: int) -> int:
-    person = Contact(kind="person", name=f"Person {number}")
-    person.compose_name()
-    session.add(person)
-    session.flush()
-    return person.id
 
 
 def test_a_batch_is_taken_back_and_done_again_as_one(database) -> None:
