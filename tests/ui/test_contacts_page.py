@@ -14,11 +14,13 @@ from pytestqt.qtbot import QtBot
 from desktop_crm.base import settings
 from desktop_crm.base.changes import Label
 from desktop_crm.db.database import Database
+from desktop_crm.services.choices import add_shipped_choices
 from desktop_crm.services.contact_cards import ContactCard
 from desktop_crm.services.contacts import (
     change_contact,
     contact_card,
 )
+from desktop_crm.services.history_lines import Named
 from desktop_crm.ui.contacts.drafts import Drafts
 from desktop_crm.ui.main_window import MainWindow
 from tests.ui.conftest import PATIENCE, elsewhere, show_contact
@@ -267,7 +269,44 @@ def test_a_half_written_note_survives_a_crash(
     kept.text.clear()
     kept.keep()
     (settings.settings_path().parent / "drafts.json").write_text("broken", "utf-8")
-    assert Drafts("any").get(1) == ("", "note")
+    assert Drafts("any").get(1) == {"text": "", "kind": "note"}
+
+
+def test_all_that_was_said_of_a_half_written_entry_is_kept(
+    window: MainWindow,
+    open_window: Callable[..., MainWindow],
+    sqlite_database: Database,
+    people: Sequence[int],
+    qtbot: QtBot,
+) -> None:
+    elsewhere(sqlite_database.do, Label("Lists"), add_shipped_choices)
+    history = contacts(window).card.history
+    history.forget_choices()
+    show_contact(window, people[1], qtbot)
+    composer = history.composer
+    qtbot.waitUntil(lambda: composer.form.outcome.count() > 2, timeout=PATIENCE)
+    composer.begin("call")
+    composer.more.click()
+    form = composer.form
+    for line, words in ((form.subject, "Price"), (form.next_step, "Send it"), (form.due.line, "tomorrow")):
+        qtbot.keyClicks(line, words)
+    form.outcome.setCurrentIndex(2)
+    outcome = form.outcome.currentText()
+    form.people.set_chosen([Named(people[2], "Мария Петрова")], ())
+    form.private.setChecked(True)
+    show_contact(window, people[0], qtbot)
+    assert not composer.form.isVisible() and composer.form.subject.text() == ""
+    again = open_window(sqlite_database)
+    show_contact(again, people[1], qtbot)
+    kept = contacts(again).card.composer
+    form = kept.form
+    qtbot.waitUntil(lambda: form.outcome.currentText() == outcome, timeout=PATIENCE)
+    assert kept.kind == "call" and form.isVisible() and kept.save.isEnabled() and form.private.isChecked()
+    assert (form.subject.text(), form.next_step.text(), form.due.line.text()) == ("Price", "Send it", "tomorrow")
+    assert form.people.people == (people[2],)
+    kept.submit()
+    qtbot.waitUntil(lambda: not form.isVisible(), timeout=PATIENCE)
+    assert Drafts(sqlite_database.address.shown).get(people[1]) == {"text": "", "kind": "note"}
 
 
 def test_consent_is_noted_and_taken_back(

@@ -52,9 +52,7 @@ class Composer(QFrame):
         self.file_chips = RemovableChips()
         self.form = EntryForm(core, parent=self)
         self.form.hide()
-        self.form.outcome.currentIndexChanged.connect(self._check)
-        for line in (self.form.subject, self.form.next_step, self.form.minutes):
-            line.textChanged.connect(self._check)
+        self.form.changed_by_hand.connect(self._changed)
         self.problem = QLabel(wordWrap=True)
         self.problem.setProperty("type", "caption")
         self.problem.setProperty("tone", "bad")
@@ -99,14 +97,19 @@ class Composer(QFrame):
         self._keep()
         self._empty()
         self._contact = contact_id
-        text, kind = self._drafts.get(contact_id)
-        self.text.setPlainText(text)
-        self.kinds.get(kind, self.kinds["note"]).setChecked(True)
+        draft = self._drafts.get(contact_id)
+        self.text.setPlainText(draft.pop("text"))
+        self.kinds.get(draft.pop("kind"), self.kinds["note"]).setChecked(True)
+        if draft:
+            self.form.type_in(draft)
+            self.more.setChecked(True)
+            self._show_form()
 
     def _keep(self) -> None:
         self._keep_timer.stop()
         if self._contact:
-            self._drafts.put(self._contact, self.text.toPlainText(), self.kind)
+            said = self.form.typed() if self.more.isChecked() else {}
+            self._drafts.put(self._contact, {"text": self.text.toPlainText(), "kind": self.kind, **said})
 
     def use(self, drafts: Drafts) -> None:
         """Half-written texts of the database that is open."""
@@ -125,13 +128,17 @@ class Composer(QFrame):
 
     def unfold(self) -> None:
         """Show or hide what else can be said."""
+        self._show_form()
+        self._changed()
+        if self.more.isChecked():
+            self.form.subject.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_form(self) -> None:
         shown = self.more.isChecked()
         self.form.setVisible(shown)
         icons.dress(self.more, "chevron-up" if shown else "chevron-down", checked="link")
         self._name_more()
         self._check()
-        if shown:
-            self.form.subject.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def add_files(self, files: Sequence[AttachedFile]) -> None:
         """They go into the history together with the words."""
@@ -163,8 +170,8 @@ class Composer(QFrame):
     def saved(self) -> None:
         """It is in the history: empty again."""
         self.text.clear()
-        self._keep()
         self._empty()
+        self._keep()
         self.kinds["note"].setChecked(True)
 
     def _empty(self) -> None:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_crm.base import clock
 from desktop_crm.base.errors import InvalidValue
 from desktop_crm.base.i18n import N_, _
 from desktop_crm.model.interaction import DIRECTIONS, INTERACTION_STATES
-from desktop_crm.services.history_lines import InteractionLine
+from desktop_crm.services.history_lines import InteractionLine, Named
 from desktop_crm.ui import moments
 from desktop_crm.ui.contacts.entry_choices import EntryChoices
 from desktop_crm.ui.contacts.people_input import PeopleInput
@@ -48,6 +48,8 @@ def moment_of(day: date | None, at: time | None) -> tuple[datetime | None, bool]
 
 class EntryForm(QWidget):
     """The fields; two beside each other."""
+
+    changed_by_hand = Signal()  # something was typed or chosen
 
     def __init__(self, core: Core, *, editing: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -101,6 +103,13 @@ class EntryForm(QWidget):
             box.setMinimumContentsLength(6)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._choices = EntryChoices()
+        self._awaited: dict[str, Any] = {}  # chosen before the choices are known
+        for line in self._lines().values():
+            line.textChanged.connect(self.changed_by_hand)
+        for box in self._boxes().values():
+            box.currentIndexChanged.connect(self.changed_by_hand)
+        self.people.changed.connect(self.changed_by_hand)
+        self.private.toggled.connect(self.changed_by_hand)
         self.retranslate()
 
     def _field(self, title: str, shown: QWidget, control: QWidget) -> QWidget:
@@ -131,16 +140,52 @@ class EntryForm(QWidget):
             (self.state, [(code, _(text)) for code, text in INTERACTION_STATES.items()]),
         )
         for box, options in choices:
-            if [(box.itemData(place), box.itemText(place)) for place in range(box.count())] == options:
-                continue
             chosen = box.currentData()
-            box.clear()
-            for code, words in options:
-                box.addItem(words, code)
-            box.setCurrentIndex(max(0, box.findData(chosen)))
+            if [(box.itemData(place), box.itemText(place)) for place in range(box.count())] != options:
+                box.clear()
+                for code, words in options:
+                    box.addItem(words, code)
+                box.setCurrentIndex(max(0, box.findData(chosen)))
+        for name, box in self._boxes().items():
+            place = box.findData(self._awaited.get(name)) if name in self._awaited else -1
+            if place >= 0:
+                del self._awaited[name]
+                box.setCurrentIndex(place)
 
     def _suggest_reach(self, typed: str, answer: Any) -> None:
         answer([text for text in self._reach if typed.strip().casefold() in text.casefold()])
+
+    # -- half written -------------------------------------------------------------------------------------------
+
+    def _lines(self) -> dict[str, QLineEdit]:
+        return {
+            "subject": self.subject, "day": self.day.line, "time": self.time, "minutes": self.minutes,
+            "place": self.place, "reached_at": self.reached_at, "next_step": self.next_step, "due": self.due.line,
+        }  # fmt: skip
+
+    def _boxes(self) -> dict[str, QComboBox]:
+        return {"direction": self.direction, "outcome": self.outcome}
+
+    def typed(self) -> dict[str, Any]:
+        """What was said so far, as it was typed; nothing for a field that says nothing."""
+        found: dict[str, Any] = {name: line.text() for name, line in self._lines().items()}
+        found |= {name: box.currentData() or self._awaited.get(name) for name, box in self._boxes().items()}
+        found["people"] = [(one.id, one.name, one.is_colleague) for one in self.people.chosen]
+        found["private"] = self.private.isChecked()
+        return {name: value for name, value in found.items() if value}
+
+    def type_in(self, typed: Mapping[str, Any]) -> None:
+        """As it was said before; what cannot be understood any more is left out."""
+        for name, line in self._lines().items():
+            line.setText(str(typed.get(name, "")))
+        self._awaited = {name: typed[name] for name in self._boxes() if name in typed}
+        self._fill_choices()
+        people = [one for one in typed.get("people", ()) if isinstance(one, list | tuple) and len(one) == 3]
+        named = [(Named(row_id, name), colleague) for row_id, name, colleague in people if isinstance(row_id, int)]
+        self.people.set_chosen(
+            [one for one, colleague in named if not colleague], [one for one, colleague in named if colleague]
+        )
+        self.private.setChecked(bool(typed.get("private")))
 
     # -- values -------------------------------------------------------------------------------------------------
 
@@ -172,7 +217,7 @@ class EntryForm(QWidget):
             box.setCurrentIndex(0)
         self.people.set_chosen((), ())
         self.private.setChecked(False)
-        self._loaded = {}
+        self._loaded, self._awaited = {}, {}
 
     @property
     def says_something(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
@@ -52,6 +52,8 @@ class RemovableChips(QWidget):
 class PeopleInput(QWidget):
     """Contacts and colleagues, found by the beginning of their names."""
 
+    changed = Signal()
+
     def __init__(self, core: Core, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._core = core
@@ -95,6 +97,7 @@ class PeopleInput(QWidget):
 
     def _show(self) -> None:
         self.chips.show_words([one.name for one in self.chosen], self._remove)
+        self.changed.emit()
 
     def _remove(self, number: int) -> None:
         del self.chosen[number]
