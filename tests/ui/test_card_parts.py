@@ -380,3 +380,19 @@ def test_a_name_that_several_have_is_asked_for(
 def make(sqlite_database: Database) -> Callable[[str], int]:
     """Adds a person from elsewhere."""
     return lambda name: elsewhere(sqlite_database.do, Label("Add"), add_contact, ContactDraft(name=name))
+
+
+def test_a_narrow_card_shows_the_history_first(window: MainWindow, people: Sequence[int], qtbot: QtBot) -> None:
+    card = contacts(window).card
+    assert card.details.isVisible() and card.composer.isVisible() and not card.columns.switch.isVisible()
+    window.resize(1024, 700)
+    qtbot.waitUntil(card.columns.switch.isVisible, timeout=PATIENCE)
+    assert card.composer.isVisible() and not card.details.isVisible()
+    qtbot.keyClick(card.columns.chips["details"], Qt.Key.Key_Space)
+    assert card.details.isVisible() and not card.composer.isVisible()
+    card._wanted("note")  # the button in the head
+    assert card.composer.isVisible()
+    card.edit("new:phone")
+    assert card.details.isVisible() and card.details.row_of("new:phone").editor is not None
+    window.resize(1440, 900)
+    qtbot.waitUntil(lambda: card.composer.isVisible() and not card.columns.switch.isVisible(), timeout=PATIENCE)

@@ -313,3 +313,15 @@ def test_rows_of_a_sheet_go_into_the_import(fields: MainWindow, qtbot: QtBot) ->
     qtbot.waitUntil(lambda: fields.page_name == "import", timeout=PATIENCE)
     page: Any = fields.page
     qtbot.waitUntil(lambda: page.flow.row_count == 2, timeout=PATIENCE)
+
+
+def test_the_usual_columns_fit_a_small_window_and_no_number_is_cut(window: MainWindow, qtbot: QtBot) -> None:
+    window.resize(1024, 700)
+    pane = window.pages["contacts"].pane
+    window.act("table_face")
+    qtbot.waitUntil(pane.table.isVisible, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: pane.table.horizontalScrollBar().maximum() == 0, timeout=PATIENCE)
+    codes = {column.code: number for number, column in enumerate(pane.table.columns)}
+    assert pane.table.columnWidth(codes["phone"]) == 165 and pane.table.columnWidth(codes["name"]) < 240
+    window.resize(1500, 700)
+    qtbot.waitUntil(lambda: pane.table.columnWidth(codes["name"]) == 240, timeout=PATIENCE)

@@ -41,6 +41,7 @@ class Arrival(QObject):
         if self._log:
             composer = self._card.findChild(Composer)
             if composer is not None:
+                self._card.columns.bring(composer)
                 composer.begin(self._log)
                 self._bring(composer)
         if self._entry is not None:
@@ -55,6 +56,7 @@ class Arrival(QObject):
             return
         found = timeline.entry_of(self._entry or 0)
         if found is not None:
+            self._card.columns.bring(found)
             found.setFocus(Qt.FocusReason.OtherFocusReason)
             self._keep_in_sight(found, SETTLING_STEPS)
             return

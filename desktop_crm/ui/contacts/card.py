@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QPoint, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_crm.base.changes import Changes
 from desktop_crm.base.errors import CrmError
@@ -19,6 +19,7 @@ from desktop_crm.services.reminders import ReminderDraft
 from desktop_crm.ui.buttons import Button
 from desktop_crm.ui.contacts.add_field import AddField
 from desktop_crm.ui.contacts.attaching import Attaching, CardDrop
+from desktop_crm.ui.contacts.card_columns import CardColumns
 from desktop_crm.ui.contacts.card_deeds import CardDeeds
 from desktop_crm.ui.contacts.card_paper import Block
 from desktop_crm.ui.contacts.completeness import CompletenessPanel
@@ -37,13 +38,10 @@ from desktop_crm.ui.editor import Line
 from desktop_crm.ui.inputs import Suggest, Suggestion
 from desktop_crm.ui.placing import laid_out_once
 from desktop_crm.ui.reminders import forms
-from desktop_crm.ui.theme import px
 
 if TYPE_CHECKING:
     from desktop_crm.ui.main_window import MainWindow
 
-TWO_COLUMNS_FROM = 720
-LEFT_WIDTH = 300
 USUAL_LINES = 8  # of details
 TIES = ("job", "relation", "branch")  # how the keys of their lines begin
 OF_CARD = (
@@ -72,8 +70,8 @@ class CardView(QWidget):
         self.header = CardHeader(self)
         self.doubles = CardNotes(core, self)
         self.area = QScrollArea(self)
-        self._inner = QWidget(self.area.viewport())
-        self._left, self._right = QWidget(self._inner), QWidget(self._inner)
+        self.columns = CardColumns(self.area.viewport())
+        self._left, self._right = self.columns.left, self.columns.right
         self.details = Panel(self._left)
         self.deeds = CardDeeds(self)
         self.add_field = Button("plus", "quiet", self.offer_fields)
@@ -91,38 +89,20 @@ class CardView(QWidget):
             QTimer.singleShot(0, panel, partial(panel.prepare, count))
 
     def _build(self) -> None:
-        left = QVBoxLayout()
-        right = QVBoxLayout()
-        for column, widgets in (
-            (left, (self.details, self.jobs, self.tags, self.notes, self.files, self.completeness)),
-            (right, (self.history,)),
-        ):
-            column.setSpacing(px(16))
-            for widget in widgets:
-                column.addWidget(widget)
-            column.addStretch(1)
-        for holder, layout in ((self._left, left), (self._right, right)):
-            layout.setContentsMargins(0, 0, 0, 0)
-            holder.setLayout(layout)
-        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._columns.setContentsMargins(px(24), px(20), px(16), px(24))
-        self._columns.setSpacing(px(20))
-        self._columns.addWidget(self._left, 0)
-        self._columns.addWidget(self._right, 1)
-        self._inner.setProperty("plain", "true")
-        self._inner.setLayout(self._columns)
-        columns = (self._inner, self._left, self._right)
+        self.columns.fill([*self._panels, self.completeness], [self.history])
+        columns = (self.columns, self._left, self._right)
         self._boxes = (self, self.header, *columns, *self._panels, self.completeness, self.history, self.steps)
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setWidget(self._inner)
+        self.area.setWidget(self.columns)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.header)
         layout.addWidget(self.doubles)
+        layout.addWidget(self.columns.switch)
         layout.addWidget(self.area, 1)
 
     def _connect(self) -> None:
@@ -142,6 +122,7 @@ class CardView(QWidget):
         self.tags.action.clicked.connect(lambda: self.edit("tags"))
         self.notes.action.clicked.connect(lambda: self.edit("field:notes"))
         self.files.action.clicked.connect(self._attach)
+        self.columns.turned.connect(lambda: self.area.verticalScrollBar().setValue(0))
         self.history.editing_ended.connect(self._editing_ended)
         self.history.follow(self.area)
         self.history.told.connect(self.told)
@@ -273,6 +254,7 @@ class CardView(QWidget):
         if line is None:
             return
         panel = self._panel_of(key)
+        self.columns.bring(panel)
         row = panel.edit_line(line)
         QTimer.singleShot(0, row, lambda: self.area.ensureWidgetVisible(row))  # when it has its place
 
@@ -308,6 +290,7 @@ class CardView(QWidget):
 
     def _wanted(self, what: str) -> None:
         if what == "note":
+            self.columns.bring(self.composer)
             self.composer.begin()
             self.area.ensureWidgetVisible(self.composer)
         elif what == "remind":
@@ -351,6 +334,7 @@ class CardView(QWidget):
 
     def retranslate(self) -> None:
         """Words of now."""
+        self.columns.retranslate()
         self.header.retranslate()
         self.doubles.retranslate()
         self.details.heading.setText(_("Details"))
@@ -377,13 +361,6 @@ class CardView(QWidget):
         self.jobs.action.show()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Two columns where there is room, else one below the other."""
-        two = self.width() >= px(TWO_COLUMNS_FROM)
-        ways = QBoxLayout.Direction
-        self._columns.setDirection(ways.LeftToRight if two else ways.TopToBottom)
-        if two:
-            self._left.setFixedWidth(px(LEFT_WIDTH))
-        else:
-            self._left.setMinimumWidth(0)
-            self._left.setMaximumWidth(16_777_215)
+        """Two columns where there is room, else one of them."""
+        self.columns.arrange(self.width())
         super().resizeEvent(event)

@@ -37,7 +37,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("email", N_("E-mail"), lambda row: row.email, "email", width=190, edit="text"),
     Column("city", N_("City"), lambda row: row.city, "city", width=120, edit="text"),
     Column("touch", N_("Last contact"), lambda row: moments.last_touch(row.last_touch_at), "touch", width=110,
-           tip=_full_touch),
+           tabular=True, tip=_full_touch),
     Column("next", N_("Next step"), _next_step, "next", width=150, tip=_next_step),
     Column("attention", N_("Attention"), lambda row: _(CHIPS[row.chip]) if row.chip else "", "attention", width=100,
            shown=False),

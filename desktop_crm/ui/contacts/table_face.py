@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from desktop_crm.base.i18n import _
 from desktop_crm.ui.contacts.cell_editing import Options, TableDelegate, Write
 from desktop_crm.ui.table import Column, RowsModel
 from desktop_crm.ui.theme import px, theme
+
+NARROWEST = 0.6  # of the width a column should have
 
 
 class TableFace(QTableView):
@@ -24,6 +27,8 @@ class TableFace(QTableView):
     ) -> None:
         super().__init__(parent)
         self.rows = model
+        self._wanted: dict[str, int] = {}  # width of each column by code; where there is no room they are narrower
+        self._fitting = False
         self.setModel(model)
         self.setSelectionModel(selection)
         self.setItemDelegate(TableDelegate(self, options, write))
@@ -43,6 +48,7 @@ class TableFace(QTableView):
         head.setSectionsClickable(True)
         head.sectionClicked.connect(lambda number: self.sort_wanted.emit(self.columns[number].sort))
         head.sectionMoved.connect(lambda *_args: self.columns_changed.emit())
+        head.sectionResized.connect(self._sized)
         self.look_changed()
         self.apply({}, ())
 
@@ -64,17 +70,50 @@ class TableFace(QTableView):
             for number, column in enumerate(self.columns):
                 width = widths.get(column.code, column.width if column.shown else 0)
                 self.setColumnHidden(number, width <= 0 and number > 0)
-                self.setColumnWidth(number, width if column.code in widths and width > 0 else px(column.width))
+                own = column.code in widths and width > 0
+                self._wanted[column.code] = width if own else px(column.width)
             places = {column.code: number for number, column in enumerate(self.columns)}
             for place, code in enumerate(code for code in order if code in places):
                 head.moveSection(head.visualIndex(places[code]), place)
+        self._fit()
         self.viewport().update()
+
+    def _fit(self) -> None:
+        """The columns as wide as they are wanted; words a little narrower where that spares scrolling.
+
+        Numbers and days are never cut, and a width that somebody chose is kept.
+        """
+        shown = self.shown_columns()
+        wide = {column.code: self._wanted.get(column.code, px(column.width)) for column in shown}
+        soft = {one.code for one in shown if not one.tabular and wide[one.code] == px(one.width)}
+        words = sum(wide[code] for code in soft)
+        room = self.viewport().width() - (sum(wide.values()) - words)  # numbers and days are never cut
+        ratio = max(NARROWEST, room / words) if self.viewport().width() and words > room else 1.0
+        self._fitting = True
+        for number, column in enumerate(self.columns):
+            if column.code in wide:
+                self.setColumnWidth(number, int(wide[column.code] * (ratio if column.code in soft else 1.0)))
+        self._fitting = False
+
+    def _sized(self, number: int, _before: int, now: int) -> None:
+        head = self.horizontalHeader()
+        last = head.visualIndex(number) == max(
+            (head.visualIndex(place) for place in range(head.count()) if not self.isColumnHidden(place)), default=-1
+        )
+        if not self._fitting and now > 0 and not last:  # the last one takes what is left over
+            self._wanted[self.columns[number].code] = now
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Columns follow the room."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
 
     def kept(self) -> tuple[dict[str, int], list[str]]:
         """Widths by code (0 = hidden), and the codes in their order."""
         head = self.horizontalHeader()
         widths = {
-            column.code: 0 if self.isColumnHidden(number) else self.columnWidth(number)
+            column.code: 0 if self.isColumnHidden(number) else self._wanted.get(column.code, px(column.width))
             for number, column in enumerate(self.columns)
         }
         return widths, [self.columns[head.logicalIndex(place)].code for place in range(head.count())]
@@ -91,8 +130,7 @@ class TableFace(QTableView):
         for number, column in enumerate(self.columns):
             if column.code == code and number > 0:
                 self.setColumnHidden(number, not shown)
-                if shown and self.columnWidth(number) < px(40):
-                    self.setColumnWidth(number, px(column.width))
+        self._fit()
         self.columns_changed.emit()
 
     def mark_sort(self, code: str, descending: bool) -> None:
