@@ -81,7 +81,7 @@ class FieldRow(QFrame):
         for label in (self.value, self.caption):
             label.setAlignment(painting.leading(self.layoutDirection()))
         self.setToolTip(line.tip)
-        self.setAccessibleName(f"{line.caption}: {line.value}" if line.value else line.caption)
+        self.setAccessibleName(": ".join(filter(None, (line.caption, line.value))))
         self.setCursor(Qt.CursorShape.IBeamCursor if line.inputs else Qt.CursorShape.ArrowCursor)
         self._draw_icon()
         if not self._timer.isActive():

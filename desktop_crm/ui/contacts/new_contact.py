@@ -23,7 +23,7 @@ from desktop_crm.base.text import digits
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.contact_views import ContactRow, ContactsView
 from desktop_crm.services.contacts import ContactDraft, add_contact, contact_rows, lookup_phone
-from desktop_crm.ui.buttons import Button
+from desktop_crm.ui.buttons import Button, save_by_keys
 from desktop_crm.ui.contacts.known import suggested_names
 from desktop_crm.ui.core import Core
 from desktop_crm.ui.delegates import second_line
@@ -81,6 +81,7 @@ class NewContactDialog(QDialog):
         self.problem.hide()
         self.save = Button("", "primary", self.submit)
         self.save.setDefault(True)
+        save_by_keys(self, self.save)
         self.cancel = Button("", "", self.reject)
         self._timer = QTimer(self, singleShot=True, interval=LOOK_AFTER_MS)
         self._timer.timeout.connect(self._look)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QLab
 
 from desktop_crm.base.errors import CrmError
 from desktop_crm.base.i18n import _
-from desktop_crm.ui.buttons import Button
+from desktop_crm.ui.buttons import Button, save_by_keys
 from desktop_crm.ui.fields.sheets import WITH_OPTIONS
 from desktop_crm.ui.inputs import Input, InputWidget
 from desktop_crm.ui.notices import announce
@@ -33,6 +33,7 @@ class EntryDialog(QDialog):
         self.save = Button("", "primary", self.submit)
         self.save.setText(_("Save"))
         self.save.setDefault(True)
+        save_by_keys(self, self.save)
         cancel = Button("", "", self.reject)
         cancel.setText(_("Cancel"))
         self._form = QFormLayout()

@@ -27,7 +27,7 @@ from desktop_crm.model.reminder import PRIORITIES, REMINDER_KINDS, moment_on
 from desktop_crm.services.reminder_editing import ReminderFacts
 from desktop_crm.services.reminder_series import local_zone
 from desktop_crm.services.reminders import ReminderDraft
-from desktop_crm.ui.buttons import Button
+from desktop_crm.ui.buttons import Button, save_by_keys
 from desktop_crm.ui.core import Core
 from desktop_crm.ui.day_input import DayInput
 from desktop_crm.ui.inputs import indent_text
@@ -101,6 +101,7 @@ class ReminderForm(QDialog):
         self.problem.setProperty("tone", "bad")
         self.problem.hide()
         self.save = Button("", "primary", self.submit)
+        save_by_keys(self, self.save)
         self.save.setDefault(True)
         self.cancel = Button("", "", self.reject)
         self._labels = {name: QLabel() for name in TITLES}
