@@ -160,6 +160,7 @@ class TickList:
 
     items: tuple[TickItem, ...]
     empty: str = ""
+    dense: bool = False  # one line of notes and of names each
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,3 +69,51 @@ _READ: dict[str, Any] = {
     "day": date.fromisoformat,
     "bytes": base64.b64decode,
 }
+
+
+def document_facts(document: Document) -> dict[str, Any]:
+    """What the document says as stable names for other programs: figures, tables, charts, sentences."""
+    return {
+        "title": document.title,
+        "period": document.period,
+        "filter": document.filter,
+        "language": document.language,
+        "figures": [
+            {
+                "key": one.key,
+                "title": one.title,
+                "value": one.value,
+                "kind": one.kind,
+                "definition": one.definition,
+                "rows": _rows(one.rows) if one.rows is not None else None,
+            }
+            for one in parts.figures_of(document)
+        ],
+        "tables": [
+            {"title": block.title, "rows": _rows(block), "total": block.total}
+            for block in document.blocks
+            if isinstance(block, parts.Table)
+        ],
+        "sentences": [
+            text
+            for block in document.blocks
+            for text in (
+                block.items
+                if isinstance(block, parts.Bullets)
+                else (block.sentence,)
+                if isinstance(block, parts.Chart)
+                else (block.text,)
+                if isinstance(block, parts.Paragraph)
+                else ()
+            )
+        ],
+    }
+
+
+def _rows(table: parts.Table) -> list[dict[str, Any]]:
+    names = [column.title or f"column {place}" for place, column in enumerate(table.columns, 1)]
+    links = table.links or [None] * len(table.rows)
+    return [
+        {**dict(zip(names, row, strict=False)), **({f"{link.kind}_id": link.record_id} if link else {})}
+        for row, link in zip(table.rows, links, strict=True)
+    ]

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_skeleton, format_time
 
 from desktop_crm.base.document import Cell, CellKind
 from desktop_crm.base.formats import day_text, locale, money_text, number_text
@@ -43,6 +43,11 @@ def month_text(year: int, month: int) -> str:
     """“October 2026”."""
     text = str(format_date(date(year, month, 1), "LLLL y", locale=locale()))
     return text[:1].upper() + text[1:]
+
+
+def short_day_text(day: date) -> str:
+    """“26 Nov”."""
+    return str(format_skeleton("MMMd", day, locale=locale()))
 
 
 def short_month_text(year: int, month: int) -> str:

@@ -42,6 +42,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "remind": ("remind", N_("write a reminder in one sentence")),
     "done": ("done", N_("tick a reminder off")),
     "snooze": ("snooze", N_("let a reminder fire later")),
+    "day-sheet": ("day_sheet", N_("print what is to be done today")),
+    "report": ("report", N_("make a report: PDF, workbook or JSON")),
     "lookup": ("lookup", N_("who has this phone number")),
     "duplicates": ("duplicates", N_("contacts that look like one: list, merge, tell apart")),
     "merge": ("merge", N_("make one contact of two")),

@@ -28,6 +28,7 @@ class Firm:
     work_ends: time = time(18)
     lunch_begins: time = time(13)
     lunch_ends: time = time(14)
+    paper_lines: str = ""  # what stands beside the name on printed pages: address, numbers, tax number
 
     @property
     def has_lunch(self) -> bool:

@@ -160,19 +160,20 @@ def draw_ticks(pages: Pages, block: TickList) -> None:
     if not block.items:
         pages.lines(wrapped(block.empty or "–", style.BODY, pages.room), style.BODY, style.TEXT2)
     for item in block.items:
-        _draw_tick(pages, item)
+        _draw_tick(pages, item, block.dense)
     pages.y -= style.S12
 
 
-def _draw_tick(pages: Pages, item: TickItem) -> None:
+def _draw_tick(pages: Pages, item: TickItem, dense: bool) -> None:
     when_wide = 58.0 if item.when else 0.0
     who_wide = pages.room * 0.34 if item.who or item.phone else 0.0
     x = pages.left + _BOX + style.S8 + when_wide
     room = pages.right - who_wide - x - style.S8
-    words = wrapped(item.text, style.STRONG, room, 3)
-    notes = [line for note in item.notes if note for line in wrapped(note, style.SMALL, room, 3)]
-    who = wrapped(item.who, style.BODY, who_wide, 2) if item.who else []
-    phone = wrapped(item.phone, style.SMALL_STRONG, who_wide, 2) if item.phone else []
+    most = 1 if dense else 3
+    words = wrapped(item.text, style.STRONG, room, most)
+    notes = [line for note in item.notes if note for line in wrapped(note, style.SMALL, room, most)]
+    who = wrapped(item.who, style.BODY, who_wide, min(2, most)) if item.who else []
+    phone = wrapped(item.phone, style.SMALL_STRONG, who_wide, min(2, most)) if item.phone else []
     high = max(len(words) * 14 + len(notes) * 12, len(who) * 14 + len(phone) * 12, 14) + style.S8
     pages.need(high + style.S4)
     top = pages.y - style.S4

@@ -1,0 +1,37 @@
+"""``day-sheet``: today's and overdue reminders on one page."""
+
+import argparse
+
+from desktop_crm.base import clock
+from desktop_crm.base.errors import InvalidValue, WrongFormat
+from desktop_crm.base.formats import parse_day
+from desktop_crm.base.i18n import LANGUAGES, _, language, language_scope
+from desktop_crm.cli.opening import add_database_option, file_argument, open_database
+from desktop_crm.files.pdf import write_pdf
+from desktop_crm.services.reports.day_sheet import day_sheet
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Which day, whereto."""
+    parser.add_argument("--date", metavar="DAY", help=_("of one day, as 2026-03-14"))
+    parser.add_argument("--output", type=file_argument, required=True, metavar="OUT.pdf")
+    parser.add_argument("--lang", choices=sorted(LANGUAGES), help=_("language of the sheet"))
+    add_database_option(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write it whole or not at all."""
+    day = parse_day(options.date) if options.date else clock.today()
+    if day is None:
+        raise InvalidValue(field=_("Day"), value=options.date)
+    if options.output.suffix.lower() != ".pdf":
+        raise WrongFormat(name=options.output.name, formats=".pdf")
+    database = open_database(options.database)
+    try:
+        with database.read() as session, language_scope(options.lang or language()):
+            document = day_sheet(session, day)
+    finally:
+        database.close()
+    write_pdf(options.output, document)
+    print(_("Written: {file}").format(file=options.output.name))
+    return 0

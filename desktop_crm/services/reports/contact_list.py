@@ -1,0 +1,139 @@
+"""Lists of contacts, address labels and envelopes of a view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import select
+
+from desktop_crm.base.document import Cell, CellKind, Column, Envelopes, Labels, LabelSheet, Link, Paragraph, Table
+from desktop_crm.base.errors import InvalidValue
+from desktop_crm.base.i18n import N_, _, ngettext
+from desktop_crm.model import Address, Contact
+from desktop_crm.model.contact import KINDS, LIFE_CYCLES, RELATIONS_TO_US
+from desktop_crm.model.session import CrmSession
+from desktop_crm.services.contact_lists import contact_ids, contact_rows_of
+from desktop_crm.services.contact_views import CHIPS, ContactRow
+from desktop_crm.services.custom_fields import field_rows
+from desktop_crm.services.phone_places import country_name
+from desktop_crm.services.reports.facts import chunks
+from desktop_crm.services.reports.request import ReportRequest, Section
+
+OWN = "custom:"
+USUAL = ("name", "organisation", "phone", "email", "city", "touch")
+_BY_STEP = 500
+SHEETS = {
+    "L7160": LabelSheet("L7160", "A4", 3, 7, 63.5, 38.1, 7.2, 15.15, 66.0, 38.1),
+    "L7161": LabelSheet("L7161", "A4", 3, 6, 63.5, 46.6, 7.2, 8.7, 66.0, 46.6),
+    "L7162": LabelSheet("L7162", "A4", 2, 8, 99.1, 33.9, 4.65, 12.9, 101.6, 33.9),
+    "L7163": LabelSheet("L7163", "A4", 2, 7, 99.1, 38.1, 4.65, 15.15, 101.6, 38.1),
+    "L7165": LabelSheet("L7165", "A4", 2, 4, 99.1, 67.7, 4.65, 13.1, 101.6, 67.7),
+    "L4737": LabelSheet("L4737", "A4", 3, 9, 63.5, 29.6, 7.2, 15.3, 66.0, 29.6),
+    "L7651": LabelSheet("L7651", "A4", 5, 13, 38.1, 21.2, 4.75, 10.7, 40.6, 21.2),
+    "3475": LabelSheet("3475", "A4", 3, 8, 70.0, 36.0, 0.0, 4.5, 70.0, 36.0),
+    "5160": LabelSheet("5160", "Letter", 3, 10, 66.7, 25.4, 4.8, 12.7, 69.8, 25.4),
+}
+ENVELOPES = ("DL", "C6", "C5")
+
+
+def _named(codes: Any, code: str) -> str:
+    return _(codes[code]) if code in codes else code
+
+
+_COLUMNS: dict[str, tuple[str, CellKind, Callable[[ContactRow], Cell]]] = {
+    "name": (N_("Name"), "text", lambda row: row.name),
+    "organisation": (N_("Organisation"), "text", lambda row: row.organisation),
+    "position": (N_("Position"), "text", lambda row: row.position),
+    "phone": (N_("Phone"), "text", lambda row: row.phone),
+    "email": (N_("E-mail"), "text", lambda row: row.email),
+    "city": (N_("City"), "text", lambda row: row.city),
+    "touch": (N_("Last contact"), "date", lambda row: _day(row.last_touch_at)),
+    "next": (N_("Next step"), "text", lambda row: row.next_step),
+    "attention": (N_("Attention"), "text", lambda row: _(CHIPS[row.chip]) if row.chip else ""),
+    "kind": (N_("Kind"), "text", lambda row: _(KINDS[row.kind])),  # type: ignore[index]
+    "industry": (N_("Industry"), "text", lambda row: row.industry),
+    "relation": (N_("Relation to us"), "text", lambda row: _named(RELATIONS_TO_US, row.relation_to_us)),
+    "life_cycle": (N_("Life cycle"), "text", lambda row: _named(LIFE_CYCLES, row.life_cycle)),
+    "abc": (N_("ABC class"), "text", lambda row: row.abc_class),
+    "responsible": (N_("Responsible"), "text", lambda row: row.responsible),
+    "tags": (N_("Tags"), "text", lambda row: ", ".join(tag.name for tag in row.tags)),
+    "completeness": (N_("Complete"), "percent", lambda row: row.completeness),
+    "created": (N_("Created"), "date", lambda row: _day(row.created_at)),
+    "updated": (N_("Changed"), "date", lambda row: _day(row.updated_at)),
+}
+
+
+def _day(moment: Any) -> Cell:
+    return moment.astimezone().date() if moment is not None else None
+
+
+def contacts(session: CrmSession, request: ReportRequest) -> Section:
+    """The list of a view with the view's columns and in its order."""
+    own = {f"{OWN}{field.id}": field for field in field_rows(session)}
+    codes = [code for code in request.columns or USUAL if code in _COLUMNS or code in own]
+    view = replace(request.view, own_fields=tuple(own[code].id for code in codes if code in own), group="")
+    ids = contact_ids(session, view)
+    rows: list[tuple[Cell, ...]] = []
+    for start in range(0, len(ids), _BY_STEP):
+        for row in contact_rows_of(session, ids[start : start + _BY_STEP], view.own_fields):
+            rows.append(
+                tuple(_COLUMNS[code][2](row) if code in _COLUMNS else row.own_value(own[code].id) for code in codes)
+            )
+    columns = tuple(
+        Column(_(_COLUMNS[code][0]), _COLUMNS[code][1], strong=code == "name")
+        if code in _COLUMNS
+        else Column(own[code].name)
+        for code in codes
+    )
+    said = ngettext("{count} contact", "{count} contacts", len(rows)).format(count=len(rows))
+    table = Table(columns, rows, empty=_("There are none."), links=[Link("contact", one) for one in ids])
+    return Section(_("List of contacts"), (Paragraph(said), table), landscape=len(codes) > 6)
+
+
+def _addresses(session: CrmSession, request: ReportRequest) -> tuple[list[tuple[str, ...]], int]:
+    """Addresses of the view's contacts in its order, and how many of them have none."""
+    ids = [request.contact_id] if request.contact_id is not None else contact_ids(session, request.view)
+    names: dict[int, str] = {}
+    found: dict[int, tuple[str, ...]] = {}
+    for some in chunks(ids):
+        names.update(
+            (row[0], row[1]) for row in session.execute(select(Contact.id, Contact.name).where(Contact.id.in_(some)))
+        )
+        query = (
+            select(Address)
+            .where(Address.contact_id.in_(some), Address.deleted_at.is_(None))
+            .order_by(Address.contact_id, Address.position, Address.id)
+        )
+        for one in session.scalars(query):
+            place = " ".join(filter(None, (one.postcode, one.city)))
+            country = country_name(one.country) if len(one.country) == 2 else one.country
+            lines = (*one.street.splitlines(), place, one.region if one.region != one.city else "", country)
+            if any(lines[:-1]):
+                found.setdefault(one.contact_id, tuple(line.strip() for line in lines if line.strip()))
+    return [(names[one], *found[one]) for one in ids if one in found], sum(one not in found for one in ids)
+
+
+def labels(session: CrmSession, request: ReportRequest) -> Section:
+    """Address labels on a sheet of the trade; contacts without an address are left out."""
+    sheet = SHEETS.get(request.labels)
+    if sheet is None:
+        raise InvalidValue(field=_("Labels"), value=request.labels)
+    addresses, _without = _addresses(session, request)
+    return Section(_("Address labels"), (Labels(sheet, tuple(addresses), request.skip),), (left_out(_without),))
+
+
+def envelopes(session: CrmSession, request: ReportRequest) -> Section:
+    """One envelope for each contact with an address."""
+    if request.envelope not in ENVELOPES:
+        raise InvalidValue(field=_("Envelope"), value=request.envelope)
+    addresses, without = _addresses(session, request)
+    return Section(_("Envelopes"), (Envelopes(tuple(addresses)),), (left_out(without),))
+
+
+def left_out(count: int) -> str:
+    """Says who gets no label; nothing where everybody does."""
+    if not count:
+        return ""
+    return ngettext("{count} contact has no address.", "{count} contacts have no address.", count).format(count=count)

@@ -1,0 +1,82 @@
+"""The time that a report is about: whole days where the user is."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from desktop_crm.base import clock
+from desktop_crm.base.document_text import month_text
+from desktop_crm.base.errors import InvalidValue
+from desktop_crm.base.formats import day_text
+from desktop_crm.base.i18n import _
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From the first day to the last, both included."""
+
+    first: date
+    last: date
+
+    @property
+    def begin(self) -> datetime:
+        """The moment it begins."""
+        return moment_of(self.first)
+
+    @property
+    def end(self) -> datetime:
+        """The first moment after it."""
+        return moment_of(self.last + timedelta(days=1))
+
+    @property
+    def is_month(self) -> bool:
+        """Whether it is one whole month."""
+        return self == month_of(self.first)
+
+    @property
+    def text(self) -> str:
+        """“October 2026”, or the two days."""
+        if self.is_month:
+            return month_text(self.first.year, self.first.month)
+        if self.first == self.last:
+            return day_text(self.first)
+        return _("{first} to {last}").format(first=day_text(self.first), last=day_text(self.last))
+
+    @property
+    def before(self) -> Period:
+        """The month before a month, as many days before other days."""
+        if self.is_month:
+            return month_of(self.first - timedelta(days=1))
+        days = (self.last - self.first).days + 1
+        return Period(self.first - timedelta(days=days), self.first - timedelta(days=1))
+
+    def months(self, count: int = 13) -> list[Period]:
+        """The *count* months up to that of the last day."""
+        number = self.last.year * 12 + self.last.month - 1
+        return [month_of(date(one // 12, one % 12 + 1, 1)) for one in range(number - count + 1, number + 1)]
+
+
+def moment_of(day: date) -> datetime:
+    """Midnight of *day* where the user is."""
+    return datetime.combine(day, time.min).astimezone(UTC)
+
+
+def month_of(day: date) -> Period:
+    """The month that *day* is in."""
+    return Period(day.replace(day=1), day.replace(day=calendar.monthrange(day.year, day.month)[1]))
+
+
+def last_month() -> Period:
+    """The month that is over."""
+    return month_of(clock.today().replace(day=1) - timedelta(days=1))
+
+
+def parse_month(text: str) -> Period:
+    """“2026-10”; raises :class:`InvalidValue`."""
+    found = re.fullmatch(r"([0-9]{4})-([0-9]{1,2})", text.strip())
+    if found is None or not 1 <= int(found[2]) <= 12 or int(found[1]) < 1:
+        raise InvalidValue(field=_("Month"), value=text)
+    return month_of(date(int(found[1]), int(found[2]), 1))

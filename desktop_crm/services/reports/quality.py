@@ -1,0 +1,106 @@
+"""How good the data is: what is missing, what does not work, what looks double."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, func, select
+
+from desktop_crm.base.document import Chart, Column, Figure, Figures, Paragraph, Series
+from desktop_crm.base.i18n import _
+from desktop_crm.model import Contact, DuplicateCandidate, Email, Phone
+from desktop_crm.model.session import CrmSession
+from desktop_crm.services.reports.facts import contact_table
+from desktop_crm.services.reports.request import ReportRequest, Section
+
+_THERE = and_(Contact.deleted_at.is_(None), Contact.archived_at.is_(None))
+
+
+def _has(table: Any, *more: Any) -> ColumnElement[bool]:
+    return exists().where(table.contact_id == Contact.id, table.deleted_at.is_(None), *more)
+
+
+def quality(session: CrmSession, request: ReportRequest) -> Section:
+    """The section; it tells of now, whatever the period."""
+    total = session.scalar(select(func.count()).select_from(Contact).where(_THERE)) or 0
+    mean = float(session.scalar(select(func.avg(Contact.completeness)).where(_THERE)) or 0)
+    phones = _has(Phone)
+    checks: tuple[tuple[str, str, str, ColumnElement[bool]], ...] = (
+        ("phone", _("Without a phone"), _("Contacts without any phone number."), ~phones),
+        (
+            "bad_phone",
+            _("Only phones that do not work"),
+            _("Contacts all of whose numbers are marked as bad."),
+            and_(phones, ~_has(Phone, Phone.status != "bad")),
+        ),
+        (
+            "check_phone",
+            _("Phones to look at"),
+            _("Contacts with a number whose repair is a guess that nobody has accepted."),
+            _has(Phone, Phone.status == "check"),
+        ),
+        ("email", _("Without an e-mail"), _("Contacts without any e-mail address."), ~_has(Email)),
+        (
+            "responsible",
+            _("Without a responsible"),
+            _("Contacts that no colleague is responsible for."),
+            Contact.responsible_id.is_(None),
+        ),
+        (
+            "untouched",
+            _("Never in touch"),
+            _("Contacts without any real contact so far."),
+            Contact.last_touch_at.is_(None),
+        ),
+        (
+            "poor",
+            _("Less than half complete"),
+            _("Contacts whose completeness is below 50 %."),
+            Contact.completeness < 50,
+        ),
+    )
+    found = [(key, title, words, _count(session, condition), condition) for key, title, words, condition in checks]
+    figures = [
+        Figure(
+            "quality.complete",
+            _("Complete on average"),
+            round(mean, 1),
+            _("The mean completeness of all contacts outside the trash and the archive; each card says what it lacks."),
+            kind="percent",
+        ),
+        *(
+            Figure(f"quality.{key}", title, count, words, rows=_list(session, condition, request))
+            for key, title, words, count, condition in found
+        ),
+    ]
+    pairs = session.scalar(select(func.count()).select_from(DuplicateCandidate)) or 0
+    figures.append(
+        Figure(
+            "quality.duplicates",
+            _("Pairs that look double"),
+            pairs,
+            _("Pairs of contacts that the search for duplicates proposes and nobody has decided on."),
+        )
+    )
+    sentence = _(
+        "{total} contacts are {mean} % complete on average; {phones} have no phone, {pairs} pairs look double."
+    ).format(total=total, mean=round(mean), phones=found[0][3], pairs=pairs)
+    chart = Chart(
+        "ranked",
+        tuple(row[1] for row in found),
+        (Series(_("Contacts"), tuple(row[3] for row in found)),),
+        sentence,
+        title=_("What is missing"),
+    )
+    note = _("The quality of the data is that of the moment at which the report was made, not of its period.")
+    return Section(_("Quality of the data"), (Paragraph(note, "small"), Figures(tuple(figures)), chart), (sentence,))
+
+
+def _count(session: CrmSession, condition: ColumnElement[bool]) -> int:
+    return session.scalar(select(func.count()).select_from(Contact).where(_THERE, condition)) or 0
+
+
+def _list(session: CrmSession, condition: ColumnElement[bool], request: ReportRequest) -> Any:
+    query = select(Contact.id, Contact.completeness).where(_THERE, condition).order_by(Contact.sort_name, Contact.id)
+    rows = [(row[0], row[1]) for row in session.execute(query)]
+    return contact_table(session, rows, (Column(_("Complete"), "percent"),), request.list_most)
