@@ -1,21 +1,25 @@
 """``report NAME``: what an owner prints, as PDF, workbook or JSON."""
 
 import argparse
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from desktop_crm.base import document_json
+from desktop_crm.base.changes import Label
 from desktop_crm.base.document import Document
-from desktop_crm.base.errors import InvalidValue, WrongFormat
+from desktop_crm.base.document_text import value_text
+from desktop_crm.base.errors import InvalidValue, NotFound, WrongFormat
 from desktop_crm.base.formats import parse_day
-from desktop_crm.base.i18n import LANGUAGES, _, language, language_scope
+from desktop_crm.base.i18n import LANGUAGES, N_, _, language, language_scope
 from desktop_crm.cli import print_json
 from desktop_crm.cli.opening import add_database_option, add_json_option, file_argument, open_database, shown_progress
 from desktop_crm.cli.views import add_view_options, view_of
+from desktop_crm.db.database import Database
 from desktop_crm.files.pdf import write_pdf
 from desktop_crm.files.report_xlsx import write_report_xlsx
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.contact_fields import operator_options
 from desktop_crm.services.reports.contact_list import ENVELOPES, SHEETS
+from desktop_crm.services.reports.copies import changed_since, copy_of, keep_copy, kept_document
 from desktop_crm.services.reports.periods import Period, last_month, parse_month
 from desktop_crm.services.reports.registry import REPORTS, make_report
 from desktop_crm.services.reports.request import ReportRequest
@@ -43,6 +47,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--skip", type=int, default=0, metavar="N", help=_("labels of the first sheet that are used up")
     )
     parser.add_argument("--envelope", choices=ENVELOPES, default="DL")
+    parser.add_argument("--keep", action="store_true", help=_("freeze a copy in the database"))
+    parser.add_argument("--anew", action="store_true", help=_("make it from today's data although a copy is kept"))
+    parser.add_argument("--changes", action="store_true", help=_("what changed since the kept copy"))
     add_view_options(parser)
     add_database_option(parser)
     add_json_option(parser)
@@ -55,15 +62,52 @@ def run(options: argparse.Namespace) -> int:
     ending = options.output.suffix.lower() if options.output else ""
     if options.output and ending not in (".pdf", ".xlsx"):
         raise WrongFormat(name=options.output.name, formats=".pdf, .xlsx")
-    if not options.output and not options.json:
+    if not options.output and not options.json and not options.changes:
         raise InvalidValue(field="--output", value="")
     database = open_database(options.database)
     try:
-        with database.read() as session, language_scope(options.lang or language()):
-            document = make_report(session, options.name, _request(session, options, ending))
+        with language_scope(options.lang or language()):
+            if options.changes:
+                with database.read() as session:
+                    return _changes(session, options)
+            document = _document(database, options, ending)
     finally:
         database.close()
     return _answer(document, options, ending)
+
+
+def _document(database: Database, options: argparse.Namespace, ending: str) -> Document:
+    """The kept copy where there is one, else the report made now (and kept, where that is wanted)."""
+    with database.read() as session:
+        request = _request(session, options, ending)
+        kept = None if options.anew or options.keep else copy_of(session, options.name, request.period)
+        if kept is not None:
+            return kept_document(session, kept.id)
+        document = make_report(session, options.name, request)
+    if options.keep:
+        label = Label(N_("Keep the report “{title}”"), {"title": document.title})
+        database.do(label, keep_copy, options.name, request.period, document)
+    return document
+
+
+def _changes(session: CrmSession, options: argparse.Namespace) -> int:
+    period = _period(options)
+    kept = copy_of(session, options.name, period)
+    if kept is None:
+        raise NotFound(what=_("A copy of “{name}” of {period}").format(name=options.name, period=period.text))
+    changes = changed_since(session, kept.id)
+    if options.json:
+        print_json([asdict(change) for change in changes])
+        return 0
+    if not changes:
+        print(_("Nothing changed since the copy was made."))
+    for change in changes:
+        then, now = value_text(change.then, change.kind), value_text(change.now, change.kind)
+        print(f"{change.title}: {then} → {now}")
+        for sign, names in (("+", change.came), ("−", change.went)):
+            for name in names:
+                print(f"    {sign} {name}")
+    return 0
 
 
 def _answer(document: Document, options: argparse.Namespace, ending: str) -> int:

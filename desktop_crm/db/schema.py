@@ -14,6 +14,7 @@ REVISIONS = (
     "0002",
     "0003",
     "0004",
+    "0005",
 )  # all that this program knows, oldest first; a test compares them with the folder
 LOCATION = Path(__file__).parent / "migrations"
 

@@ -18,6 +18,7 @@ from desktop_crm.model.meta import Meta
 from desktop_crm.model.operator import Operator, Workstation
 from desktop_crm.model.reach import Address, Email, Messenger, Phone
 from desktop_crm.model.reminder import Reminder, ReminderSeries
+from desktop_crm.model.report_copy import ReportCopy
 from desktop_crm.model.saved_view import SavedView
 from desktop_crm.model.tag import ContactTag, Tag
 
@@ -63,6 +64,7 @@ __all__ = [
     "Relation",
     "Reminder",
     "ReminderSeries",
+    "ReportCopy",
     "SavedView",
     "Tag",
     "Workstation",
