@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from sqlalchemy import Boolean, Column, Connection, Dialect, Table
 
 from desktop_crm.base import clock
+from desktop_crm.db.lane import RowsToWrite, insert_many, settled
 from desktop_crm.db.packing import Convert, chunks, convert_columns, from_literal, to_literal
 
 _CHUNK = 5_000
@@ -46,15 +47,16 @@ def insert_rows(
 ) -> None:
     """Insert *rows* of driver values in the fastest way there is; *constants* are driver values of further columns."""
     dialect = connection.dialect
+    if dialect.name == "sqlite":
+        names = [quoted(dialect, name) for name in columns]
+        fixed = {quoted(dialect, name): value for name, value in constants.items()}
+        insert_many(connection, RowsToWrite("INSERT", quoted(dialect, table), names, list(rows), fixed))
+        return
+    target = f"{quoted(dialect, table)} ({', '.join(quoted(dialect, name) for name in (*columns, *constants))})"
     raw: Any = connection.connection.driver_connection
-    names = ", ".join(quoted(dialect, name) for name in (*columns, *constants))
-    target = f"{quoted(dialect, table)} ({names})"
-    if dialect.name == "sqlite":  # a value in the statement is bound once, not once a row
-        marks = ", ".join([*repeat("?", len(columns)), *map(_written, constants.values())])
-    else:
-        marks = ", ".join(repeat("%s", len(columns) + len(constants)))
-        tail = tuple(constants.values())
-        rows = [(*row, *tail) for row in rows] if tail else rows
+    marks = ", ".join(repeat("%s", len(columns) + len(constants)))
+    tail = tuple(constants.values())
+    rows = [(*row, *tail) for row in rows] if tail else rows
     if dialect.name == "postgresql":
         with raw.cursor() as cursor, cursor.copy(f"COPY {target} FROM STDIN") as copy:
             for row in rows:
@@ -63,20 +65,9 @@ def insert_rows(
     cursor = raw.cursor()
     try:
         statement = f"INSERT INTO {target} VALUES ({marks})"
-        cursor.executemany(statement, rows if dialect.name == "sqlite" else list(rows))
+        cursor.executemany(statement, list(rows))
     finally:
         cursor.close()
-
-
-def _written(value: Any) -> str:
-    """A driver value as SQLite's SQL writes it."""
-    if value is None:
-        return "NULL"
-    if isinstance(value, int | float):
-        return repr(value + 0)
-    if isinstance(value, str):
-        return "'" + value.replace("'", "''") + "'"
-    raise TypeError(f"{type(value)} is no constant of a column")
 
 
 def constant_columns(table: Table, columns: Sequence[str]) -> dict[str, Any]:
@@ -174,7 +165,7 @@ def is_unbroken(connection: Connection, table: str, ids: Sequence[int]) -> bool:
 
 def fetch(connection: Connection, statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """Rows of *statement* as the driver gives them."""
-    raw: Any = connection.connection.driver_connection
+    raw = settled(connection)
     cursor = raw.cursor()
     try:
         cursor.execute(statement, tuple(parameters) or ())
@@ -185,7 +176,7 @@ def fetch(connection: Connection, statement: str, parameters: Sequence[Any] = ()
 
 def execute(connection: Connection, statement: str, parameters: Sequence[Any] = ()) -> int:
     """Run *statement* with the driver; gives the number of rows."""
-    raw: Any = connection.connection.driver_connection
+    raw = settled(connection)
     cursor = raw.cursor()
     try:
         cursor.execute(statement, tuple(parameters) or ())
@@ -244,7 +235,7 @@ def update_rows(connection: Connection, table: Table, columns: Sequence[str], ro
         return
     sets = [*(f"{quoted(dialect, name)} = {mark}" for name in columns[1:]), *bookkeeping]
     statement = f"UPDATE {quoted(dialect, table.name)} SET {', '.join(sets)} WHERE id = {mark}"
-    raw: Any = connection.connection.driver_connection
+    raw = settled(connection)
     cursor = raw.cursor()
     try:
         cursor.executemany(statement, [(*row[1:], *tail, row[0]) for row in rows])

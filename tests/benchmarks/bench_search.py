@@ -1,6 +1,6 @@
 """Search as you type at 1,000 to 100,000 contacts with ten interactions each: service against a bare FTS5 query.
 
-``python -m tests.benchmarks.bench_search 10000`` measures one size only.
+``python -m tests.benchmarks.bench_search 10000`` measures one size only, ``big`` the base of a million interactions.
 """
 
 import csv
@@ -24,6 +24,7 @@ from desktop_crm.model.contact import name_key
 from desktop_crm.services.search import refresh_search, search, search_contact_ids
 from desktop_crm.services.search_query import read_query
 from tests.benchmarks.bench_data import folder
+from tests.benchmarks.big_base import CONTACTS, INTERACTIONS, big_base
 
 SIZES = (1_000, 10_000, 100_000)
 ROUNDS = 40
@@ -128,6 +129,12 @@ def measure(place: Path, size: int) -> None:
             refresh_search(session, Changes(1, Label(""), {table: frozenset(ids)}))
         seconds = time.perf_counter() - start
         print(f"{size:7} contacts: {len(ids):8} entries of {table:12} {seconds:6.2f} s", flush=True)
+    timings(database)
+    database.close()
+
+
+def timings(database: Database) -> None:
+    """Every beginning of the typed texts, and the numbers."""
     lengths: dict[int, tuple[list[float], list[float]]] = {}
     with database.read() as session:
         for text in TYPED:
@@ -141,14 +148,23 @@ def measure(place: Path, size: int) -> None:
         for text in NUMBERS:
             report(text, times(lambda text=text: search(session, text, 7)), [])
         report("ids for the list, 2 letters", times(lambda: search_contact_ids(session, "po")), [])
+
+
+def measure_big() -> None:
+    """100,000 contacts and 1,000,000 interactions, in the base that all benchmarks of lists share."""
+    database = Database.open(parse_address(str(big_base())))
+    print(f"{CONTACTS} contacts, {INTERACTIONS} interactions")
+    timings(database)
     database.close()
 
 
 def main() -> None:
     """The sizes named on the command line, or all."""
     with tempfile.TemporaryDirectory() as place:
-        for size in map(int, sys.argv[1:] or SIZES):
+        for size in map(int, [text for text in sys.argv[1:] if text != "big"] or ([] if sys.argv[1:] else SIZES)):
             measure(Path(place), size)
+    if not sys.argv[1:] or "big" in sys.argv:
+        measure_big()
 
 
 if __name__ == "__main__":
