@@ -66,8 +66,11 @@ def _catch_bugs(window: MainWindow) -> None:
     sys.excepthook = caught
 
 
-def run(named: str = "") -> int:
-    """Open the window on the database *named*, the last one used, or the first-start page; until it is closed."""
+def run(named: str = "", *, background: bool = False) -> int:
+    """Open the window on the database *named*, the last one used, or the first-start page; until it is closed.
+
+    *background*: where the user has an icon beside the clock the window stays hidden until it is asked for.
+    """
     hold_collector()  # loading makes much that stays
     kept = settings.load()
     i18n.use_language(kept.language)
@@ -78,7 +81,8 @@ def run(named: str = "") -> int:
     window = MainWindow(core, kept)
     _catch_bugs(window)
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in a terminal; what was committed is safe
-    window.show()
+    if not (background and kept.tray and kept.last_database):
+        window.show()
     shown = named or kept.last_database
     QTimer.singleShot(0, window, lambda: begin(window, shown))  # the frame is painted first
     QTimer.singleShot(LOADED_AFTER_MS, lambda: release_collector(loaded=True))
@@ -134,6 +138,7 @@ def _open(window: MainWindow, shown: str, cover: FirstRows | None) -> None:
             cover.leave()
         window.show_page("first_start")
         window.bar.show_text(error.sentence)
+        window.show()
 
     window.core.run(window, _load, then=lambda _none: open_database(window, shown, failed=failed))
 

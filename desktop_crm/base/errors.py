@@ -98,6 +98,21 @@ class FileNotWritten(CrmError):
     )
 
 
+class FolderGone(CrmError):
+    """A folder that something is kept in. Facts: name."""
+
+    text = N_(
+        "The folder “{name}” is not there, so the calendar file in it is not kept up to date. Nothing is lost. "
+        "Connect the drive, or choose another folder in the settings."
+    )
+
+
+class NotOurFile(CrmError):
+    """Somebody else's file stands where ours would. Facts: name."""
+
+    text = N_("“{name}” is a file of another program and was left as it is. Choose another folder in the settings.")
+
+
 class DiskFull(CrmError):
     """No space left. Facts: name."""
 

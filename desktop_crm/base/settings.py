@@ -6,6 +6,7 @@ import socket
 import tomllib
 import uuid
 from dataclasses import asdict, dataclass, field, fields, replace
+from datetime import time
 from pathlib import Path
 from typing import Any, TypedDict
 
@@ -28,9 +29,23 @@ class Settings:
     operator: str = ""  # "" = the login name
     installation: str = ""  # made once; the workstation is known by it in every database
     backup_folder: str = ""  # a second place for backups
+    notifications: bool = True  # of the desktop, when the window is not in front
+    repeat_minutes: int = 10  # a reminder fires again until it is answered; 0 = once
+    quiet_from: str = ""  # "22:00": from then on the desktop is not disturbed; "" = never
+    quiet_until: str = ""
+    tray: bool = False  # an icon beside the clock; closing the window leaves the program there
+    calendar_folder: str = ""  # where a calendar file is kept up to date
+    calendar_whose: str = "mine"  # mine, all
     last_database: str = ""
     recent_databases: tuple[str, ...] = ()
     window: dict[str, Any] = field(default_factory=dict)  # geometry, splitters, last page, columns
+
+    def is_quiet(self, present: time) -> bool:
+        """Whether the desktop is not to be disturbed at this time of day; the hours may go over midnight."""
+        begin, end, shown = self.quiet_from, self.quiet_until, f"{present:%H:%M}"
+        if not begin or not end or begin == end:
+            return False
+        return begin <= shown < end if begin < end else shown >= begin or shown < end
 
     def with_database(self, shown: str) -> "Settings":
         """The same, remembering *shown* as the last one used."""

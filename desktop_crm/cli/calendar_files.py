@@ -10,27 +10,34 @@ from desktop_crm.cli import print_json
 from desktop_crm.cli.opening import open_database, shown_progress
 from desktop_crm.files.icalendar import FORMATS, read_calendar
 from desktop_crm.files.icalendar_writer import write_calendar
-from desktop_crm.services.calendar_exchange import CalendarResult, calendar_entries, take_calendar
+from desktop_crm.services.calendar_exchange import (
+    CalendarPlan,
+    CalendarResult,
+    calendar_entries,
+    calendar_plan,
+    take_calendar,
+)
 
 
 def import_calendar(options: argparse.Namespace) -> int:
-    """Take its entries as reminders; with ``--dry-run`` only count them."""
+    """Take its entries as reminders; with ``--dry-run`` only say what would become of them."""
     progress = shown_progress()
     calendar = read_calendar(options.file, progress)
-    if options.dry_run:
-        skipped = sum(calendar.skipped.values())
-        result = CalendarResult(len(calendar.entries), 0, 0, 0, 0, skipped)
-    else:
-        database = open_database(options.into, progress=progress)
-        try:
+    database = open_database(options.into, progress=progress)
+    try:
+        if options.dry_run:
+            with database.read() as session:
+                result = _as_planned(calendar_plan(session, calendar))
+        else:
             label = Label(N_("Import of {name}"), {"name": calendar.name})
             result = database.do(label, take_calendar, calendar, progress)
-        finally:
-            database.close()
+    finally:
+        database.close()
     if options.json:
         print_json(asdict(result))
         return 0
-    text = _("created {created}, already there {known}, left out {left_out}")
+    planned = _("would be created {created}, already there {known}, left out {left_out}")
+    text = planned if options.dry_run else _("created {created}, already there {known}, left out {left_out}")
     print(text.format(created=result.created, known=result.known, left_out=result.left_out))
     if result.simplified:
         once = ngettext(
@@ -49,6 +56,11 @@ def import_calendar(options: argparse.Namespace) -> int:
     return 0
 
 
+def _as_planned(plan: CalendarPlan) -> CalendarResult:
+    entries = plan.events + plan.todos
+    return CalendarResult(entries, plan.new, plan.known, plan.left_out, plan.simplified, plan.skipped_lines)
+
+
 def export_reminders(options: argparse.Namespace) -> int:
     """Write reminders with a day, and planned entries of the history."""
     if options.file.suffix.lower() != ".ics":
@@ -56,7 +68,7 @@ def export_reminders(options: argparse.Namespace) -> int:
     database = open_database(options.database, progress=shown_progress())
     try:
         with database.read() as session:
-            entries = calendar_entries(session)
+            entries = calendar_entries(session, mine=options.mine)
     finally:
         database.close()
     count = write_calendar(options.file, entries, "desktop_crm")

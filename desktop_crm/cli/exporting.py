@@ -18,6 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "file", type=file_argument, metavar="OUT", help=_("file ending in .xlsx, .csv or .vcf; of reminders in .ics")
     )
+    parser.add_argument("--mine", action="store_true", help=_("of reminders: only those of the operator here"))
     add_view_options(parser)
     add_database_option(parser)
 

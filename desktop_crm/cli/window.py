@@ -21,6 +21,7 @@ class NoScreen(CrmError):
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The database."""
     parser.add_argument("database", metavar="DATABASE", nargs="?", default="", help=_("default: the last used"))
+    parser.add_argument("--background", action="store_true", help=_("only the icon beside the clock, if it is on"))
 
 
 def has_screen() -> bool:
@@ -37,4 +38,4 @@ def run(options: argparse.Namespace) -> int:
     with collector_held():
         from desktop_crm import app  # noqa: PLC0415  (Qt is loaded only for the window)
 
-    return app.run(options.database)
+    return app.run(options.database, background=options.background)

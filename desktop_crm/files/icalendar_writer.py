@@ -11,13 +11,39 @@ import icalendar
 
 from desktop_crm.base import clock
 from desktop_crm.base.calendar_entry import CalendarEntry
+from desktop_crm.base.errors import FileUnreadable, FolderGone, NotOurFile
 from desktop_crm.files.atomic import replaced_file
 
 PRODUCT = "-//desktop_crm//desktop_crm//EN"
+_HEAD = 1000  # bytes: where a calendar says who wrote it
 
 
 def write_calendar(path: Path, entries: Iterable[CalendarEntry], name: str = "") -> int:
     """Write *entries*, replacing the file as a whole; says how many. Raises known errors."""
+    count, content = _content(entries, name)
+    with replaced_file(path) as beside:
+        beside.write_bytes(content)
+    return count
+
+
+def keep_calendar(path: Path, entries: Iterable[CalendarEntry], name: str = "") -> int:
+    """The same for a file that others subscribe to: untouched where nothing changed; nobody else's file is replaced."""
+    if not path.parent.is_dir():
+        raise FolderGone(name=str(path.parent))
+    count, content = _content(entries, name)
+    try:
+        before = path.read_bytes() if path.exists() else b""
+    except OSError:
+        raise FileUnreadable(name=path.name) from None
+    if before and PRODUCT.encode() not in before[:_HEAD]:
+        raise NotOurFile(name=path.name)
+    if before != content:
+        with replaced_file(path) as beside:
+            beside.write_bytes(content)
+    return count
+
+
+def _content(entries: Iterable[CalendarEntry], name: str) -> tuple[int, bytes]:
     calendar = icalendar.Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
@@ -28,9 +54,7 @@ def write_calendar(path: Path, entries: Iterable[CalendarEntry], name: str = "")
         calendar.add_component(_component(entry))
         count += 1
     calendar.add_missing_timezones()
-    with replaced_file(path) as beside:
-        beside.write_bytes(calendar.to_ical())
-    return count
+    return count, calendar.to_ical()
 
 
 def _component(entry: CalendarEntry) -> icalendar.Event | icalendar.Todo:

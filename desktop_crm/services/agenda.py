@@ -4,25 +4,31 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from desktop_crm.base import clock
 from desktop_crm.model import Contact, Interaction, Reminder
 from desktop_crm.model.reminder import OPEN_STATUSES
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.history_lines import ReminderLine
+from desktop_crm.services.reading import fetch
+from desktop_crm.services.reminder_privacy import hidden_series, seen_by
 from desktop_crm.services.reminder_series import occurrences_between
 from desktop_crm.services.reminders import REMINDER_LINES, as_lines
 
-Which = Literal["open", "due", "overdue", "day", "undated", "done", "all"]
+Which = Literal["open", "due", "overdue", "missed", "day", "undated", "done", "all"]
 MOST = 1000
 _THERE = Reminder.deleted_at.is_(None)
 _OPEN = (Reminder.status.in_(OPEN_STATUSES), _THERE)
+_TOLD = and_(Reminder.due_at.is_(None), Reminder.fired_at.is_not(None), Reminder.alarm != "snoozed")
 
 
 @dataclass(frozen=True, slots=True)
 class AgendaFilter:
-    """Which reminders. ``day``: that day (``which="day"``), or the last one that counts as due (today)."""
+    """Which reminders. ``day``: that day (``which="day"``), or the last one that counts as due (today).
+
+    ``missed``: overdue, and those of today that have fired already.
+    """
 
     which: Which = "open"
     day: date | None = None
@@ -66,8 +72,7 @@ def reminder_rows(session: CrmSession, wanted: AgendaFilter | None = None, limit
     query = REMINDER_LINES.where(*_conditions(session, wanted)).limit(limit)
     if wanted.which == "done":
         query = query.order_by(None).order_by(Reminder.done_at.desc(), Reminder.id.desc())
-    session.flush()
-    return as_lines(session.connection().execute(query).all())
+    return as_lines(fetch(session, query, me=session.operator_id))
 
 
 def reminder_count(session: CrmSession, wanted: AgendaFilter) -> int:
@@ -83,12 +88,13 @@ def _conditions(session: CrmSession, wanted: AgendaFilter) -> list[Any]:
         "open": _OPEN,
         "due": (*_OPEN, Reminder.due_on <= today),
         "overdue": (*_OPEN, late),
+        "missed": (*_OPEN, or_(late, and_(Reminder.due_on == clock.today(), _TOLD))),
         "day": (_THERE, Reminder.due_on == today, Reminder.status != "cancelled"),
         "undated": (*_OPEN, Reminder.due_on.is_(None)),
         "done": (Reminder.status == "done", _THERE),
         "all": (_THERE,),
     }
-    found = list(conditions[wanted.which])
+    found = [*conditions[wanted.which], seen_by(session.operator_id)]
     if wanted.mine:
         found.append(or_(Reminder.assignee_id == session.operator_id, Reminder.assignee_id.is_(None)))
     if wanted.assignee_id is not None:
@@ -112,11 +118,16 @@ def calendar_lines(session: CrmSession, first: date, last: date, *, mine: bool =
     conditions = [_THERE, Reminder.due_on.between(first, last), Reminder.status != "cancelled"]
     if mine:
         conditions.append(or_(Reminder.assignee_id == session.operator_id, Reminder.assignee_id.is_(None)))
-    rows = as_lines(session.connection().execute(REMINDER_LINES.where(*conditions)).all())
+    rows = as_lines(fetch(session, REMINDER_LINES.where(*conditions), me=session.operator_id))
     found = [_of_reminder(line) for line in rows]
     found += _planned(session, first, last)
     names: dict[int | None, str] = {}
-    ahead = [one for one in occurrences_between(session, first, last) if not mine or _is_mine(session, one.assignee_id)]
+    hidden = hidden_series(session)
+    ahead = [
+        one
+        for one in occurrences_between(session, first, last)
+        if one.series_id not in hidden and (not mine or _is_mine(session, one.assignee_id))
+    ]
     wanted = {one.contact_id for one in ahead if one.contact_id is not None}
     for contact_id, name in session.execute(select(Contact.id, Contact.name).where(Contact.id.in_(wanted))):
         names[contact_id] = name

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from desktop_crm.base import clock
 from desktop_crm.base.errors import NotFound
@@ -17,6 +17,7 @@ from desktop_crm.base.i18n import _
 from desktop_crm.model import Contact, Phone, Reminder
 from desktop_crm.model.reminder import OPEN_STATUSES
 from desktop_crm.model.session import CrmSession
+from desktop_crm.services.reminder_privacy import seen_by
 
 REPEAT = timedelta(minutes=10)  # fires again unless it is answered
 LATE = timedelta(minutes=30)  # later than this it was missed: the program was off, or the computer asleep
@@ -66,7 +67,8 @@ _OPEN = (Reminder.status.in_(OPEN_STATUSES), Reminder.deleted_at.is_(None))
 
 
 def _mine(session: CrmSession) -> Any:
-    return or_(Reminder.assignee_id.is_(None), Reminder.assignee_id == session.operator_id)
+    me = session.operator_id
+    return or_(Reminder.assignee_id == me, and_(Reminder.assignee_id.is_(None), seen_by(me)))
 
 
 def _phones(session: CrmSession, contacts: Sequence[int]) -> dict[int | None, str]:
@@ -78,11 +80,13 @@ def _phones(session: CrmSession, contacts: Sequence[int]) -> dict[int | None, st
     return {row.contact_id: row.e164 for row in session.execute(query)}
 
 
-def claim_alarms(session: CrmSession, alarms: Collection[Alarm], present: datetime | None = None) -> list[Alarm]:
+def claim_alarms(
+    session: CrmSession, alarms: Collection[Alarm], present: datetime | None = None, repeat: timedelta | None = REPEAT
+) -> list[Alarm]:
     """Take those that nobody took meanwhile: they fire here; says which.
 
     Those of long ago come back with ``alarm="missed"`` and are silent from now on; the others fire again after
-    :data:`REPEAT` unless they are answered.
+    *repeat* unless they are answered; ``None``: they do not.
     """
     present = present or clock.now()
     seen = {alarm.id: alarm for alarm in alarms}
@@ -94,7 +98,7 @@ def claim_alarms(session: CrmSession, alarms: Collection[Alarm], present: dateti
             continue  # another workstation was quicker, or it was snoozed
         missed = present - alarm.remind_at > LATE and reminder.alarm != "fired"
         reminder.alarm = "missed" if missed else "fired"
-        reminder.remind_at = None if missed else present + REPEAT
+        reminder.remind_at = None if missed or repeat is None else present + repeat
         reminder.fired_at, reminder.fired_by = present, session.workstation_id
         taken.append(
             Alarm(

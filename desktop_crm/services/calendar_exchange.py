@@ -1,9 +1,10 @@
 """Reminders and planned entries of the history as calendar entries, and calendar entries as reminders (RFC 5545)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
+from typing import Literal
 
 from sqlalchemy import select
 
@@ -14,6 +15,7 @@ from desktop_crm.base.progress import Progress
 from desktop_crm.model import Contact, Interaction, Reminder, ReminderSeries
 from desktop_crm.model.reminder import OPEN_STATUSES
 from desktop_crm.model.session import CrmSession
+from desktop_crm.services.reminder_privacy import NOT_PRIVATE
 from desktop_crm.services.reminder_series import leave_out, occurrence
 from desktop_crm.services.reminders import ReminderDraft, add_reminder, complete_reminder
 
@@ -22,6 +24,24 @@ _STATUS = {"new": "NEEDS-ACTION", "in_progress": "IN-PROCESS", "waiting": "NEEDS
            "cancelled": "CANCELLED"}  # fmt: skip
 _PRIORITY = {"urgent": 1, "high": 3, "normal": 0, "low": 9}  # RFC 5545, 3.8.1.9
 _STEP = 200
+_CHUNK = 500
+_LONGEST_ID = 18  # digits
+Fate = Literal["new", "known", "left_out"]
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarPlan:
+    """What would become of a calendar file; nothing is written. ``new + known + left_out`` are all entries."""
+
+    name: str
+    events: int
+    todos: int
+    new: int
+    known: int
+    left_out: int
+    simplified: int
+    skipped_lines: int
+    first: tuple[tuple[str, date | datetime | None], ...]  # (title, when) of the first new ones, by their day
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +57,14 @@ class CalendarResult:
 
 
 def calendar_entries(session: CrmSession, *, done: bool = False, mine: bool = False) -> list[CalendarEntry]:
-    """Reminders with a day (and their series), and planned entries of the history; *done*: also what is over."""
+    """Reminders with a day (and their series), and planned entries of the history; *done*: also what is over.
+
+    A file is read by whoever gets at it: what is private, or follows from it, is not among them.
+    """
     query = (
         select(Reminder, Contact.name)
         .outerjoin(Contact, Contact.id == Reminder.contact_id)
-        .where(Reminder.deleted_at.is_(None), Reminder.due_on.is_not(None))
+        .where(Reminder.deleted_at.is_(None), Reminder.due_on.is_not(None), NOT_PRIVATE)
         .order_by(Reminder.due_on, Reminder.id)
     )
     if not done:
@@ -55,7 +78,7 @@ def calendar_entries(session: CrmSession, *, done: bool = False, mine: bool = Fa
     for reminder, name in found:
         own = series.get(reminder.series_id or 0)
         entries.append(_of_reminder(reminder, name or "", own if last.get(reminder.series_id) == reminder.id else None))
-    return entries + ([] if mine else _planned(session))
+    return entries + _planned(session, mine=mine)
 
 
 def _series(session: CrmSession, ids: set[int]) -> dict[int, ReminderSeries]:
@@ -89,13 +112,15 @@ def _of_reminder(reminder: Reminder, name: str, series: ReminderSeries | None) -
     )
 
 
-def _planned(session: CrmSession) -> list[CalendarEntry]:
+def _planned(session: CrmSession, *, mine: bool) -> list[CalendarEntry]:
     query = (
         select(Interaction, Contact.name)
         .join(Contact, Contact.id == Interaction.contact_id)
         .where(Interaction.state == "planned", Interaction.deleted_at.is_(None), Interaction.private.is_(False))
         .order_by(Interaction.started_at)
     )
+    if mine:
+        query = query.where(Interaction.responsible_id == session.operator_id)
     return [
         CalendarEntry(
             kind="event",
@@ -120,21 +145,15 @@ def take_calendar(session: CrmSession, calendar: CalendarFile, progress: Progres
     (RECURRENCE-ID) becomes that occurrence.
     """
     progress = progress or Progress()
-    created = known = left_out = simplified = 0
-    masters = [entry for entry in calendar.entries if entry.recurrence_id is None]
-    standing_in = [entry for entry in calendar.entries if entry.recurrence_id is not None]
+    counts: dict[Fate, int] = {"new": 0, "known": 0, "left_out": 0}
+    simplified = 0
     series: dict[str, int] = {}
-    for number, entry in enumerate([*masters, *standing_in]):
+    for number, (entry, key, fate) in enumerate(_fates(session, calendar)):
         if number % _STEP == 0:
             progress.step(_("Taking the calendar"), number, len(calendar.entries))
-        if entry.status == "CANCELLED" or (not entry.title and entry.start is None and entry.due is None):
-            left_out += 1
+        counts[fate] += 1
+        if fate != "new":
             continue
-        key = _key(entry)
-        if _is_known(session, entry, key):
-            known += 1
-            continue
-        created += 1
         if entry.recurrence_id is not None and entry.uid in series:
             _stand_in(session, series[entry.uid], entry, key)
             continue
@@ -150,7 +169,45 @@ def take_calendar(session: CrmSession, calendar: CalendarFile, progress: Progres
             complete_reminder(session, reminder_id)
             reminder.done_at = entry.completed or reminder.done_at
     session.flush()
-    return CalendarResult(len(calendar.entries), created, known, left_out, simplified, sum(calendar.skipped.values()))
+    return CalendarResult(
+        len(calendar.entries), counts["new"], counts["known"], counts["left_out"], simplified,
+        sum(calendar.skipped.values()),
+    )  # fmt: skip
+
+
+def calendar_plan(session: CrmSession, calendar: CalendarFile, first: int = 5) -> CalendarPlan:
+    """What :func:`take_calendar` would do, with the *first* new entries."""
+    fates = list(_fates(session, calendar))
+    new = [entry for entry, _key, fate in fates if fate == "new"]
+    return CalendarPlan(
+        name=calendar.name,
+        events=sum(entry.kind == "event" for entry in calendar.entries),
+        todos=sum(entry.kind == "todo" for entry in calendar.entries),
+        new=len(new),
+        known=sum(fate == "known" for _entry, _key, fate in fates),
+        left_out=sum(fate == "left_out" for _entry, _key, fate in fates),
+        simplified=sum(bool(entry.rule and not _rule_of_days(entry)) for entry in new),
+        skipped_lines=sum(calendar.skipped.values()),
+        first=tuple(
+            (entry.title, _moment(entry)) for entry in sorted(new, key=lambda one: _day(one) or date.max)[:first]
+        ),
+    )
+
+
+def _fates(session: CrmSession, calendar: CalendarFile) -> Iterator[tuple[CalendarEntry, str, Fate]]:
+    """Each entry with its key and what becomes of it; a series before what stands in for its occurrences."""
+    masters = [entry for entry in calendar.entries if entry.recurrence_id is None]
+    standing_in = [entry for entry in calendar.entries if entry.recurrence_id is not None]
+    known = _known_keys(session, calendar.entries)
+    for entry in (*masters, *standing_in):
+        key = _key(entry)
+        if entry.status == "CANCELLED" or (not entry.title and entry.start is None and entry.due is None):
+            yield entry, key, "left_out"
+        elif key in known:
+            yield entry, key, "known"
+        else:
+            known.add(key)  # the same entry twice in one file is one
+            yield entry, key, "new"
 
 
 def _key(entry: CalendarEntry) -> str:
@@ -159,13 +216,26 @@ def _key(entry: CalendarEntry) -> str:
     return "ics:" + sha256("\x00".join(told).encode()).hexdigest()
 
 
-def _is_known(session: CrmSession, entry: CalendarEntry, key: str) -> bool:
-    if session.scalar(select(Reminder.id).where(Reminder.source_key == key).limit(1)) is not None:
-        return True
-    own, _at, program = entry.uid.partition("@")
-    if program != UID.partition("@")[2] or not own.isdecimal() or len(own) > 18:
-        return False
-    return any(session.get(table, int(own)) is not None for table in (Reminder, ReminderSeries, Interaction))
+def _known_keys(session: CrmSession, entries: Sequence[CalendarEntry]) -> set[str]:
+    """Keys of entries that were taken before, or come from here."""
+    keys = [_key(entry) for entry in entries]
+    own = {number: _key(entry) for entry in entries if (number := _own_id(entry)) is not None}
+    known: set[str] = set()
+    for start in range(0, len(keys), _CHUNK):
+        query = select(Reminder.source_key).where(Reminder.source_key.in_(keys[start : start + _CHUNK]))
+        known.update(key for key in session.scalars(query) if key is not None)
+    numbers = list(own)
+    for start in range(0, len(numbers), _CHUNK):
+        for table in (Reminder, ReminderSeries, Interaction):
+            query_ids = select(table.id).where(table.id.in_(numbers[start : start + _CHUNK]))
+            known.update(own[number] for number in session.scalars(query_ids))
+    return known
+
+
+def _own_id(entry: CalendarEntry) -> int | None:
+    number, _at, program = entry.uid.partition("@")
+    mine = program == UID.partition("@")[2] and number.isdecimal() and len(number) <= _LONGEST_ID
+    return int(number) if mine else None
 
 
 def _rule_of_days(entry: CalendarEntry) -> str:

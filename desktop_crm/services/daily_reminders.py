@@ -18,12 +18,15 @@ from desktop_crm.base.i18n import N_, _
 from desktop_crm.model import Contact, ContactTag, ImportantDate, Meta, Reminder
 from desktop_crm.model.reminder import OPEN_STATUSES
 from desktop_crm.model.session import CrmSession
+from desktop_crm.services.firm import firm
 from desktop_crm.services.reminders import ReminderDraft, add_reminder
+from desktop_crm.services.tags import tag_rows
 
 RHYTHM_RULES = "contact_rhythm"  # key in ``meta``
 DATE_TITLES = {"birthday": N_("Birthday: {name}"), "name_day": N_("Name day: {name}")}
 _MOST = 500  # made in one day; more would bury the user
 _NEVER = 1_000_000  # days
+EVERY_DAY = tuple(range(1, 8))  # ISO 8601: Monday is 1
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,18 @@ class RhythmRules:
     by_class: Mapping[str, int] = field(default_factory=dict)
     by_tag: Mapping[int, int] = field(default_factory=dict)
     make_reminders: bool = False  # else they are only listed
+    working_days: bool = False  # only days on which the firm works count
+
+
+@dataclass(frozen=True)
+class RhythmOverview:
+    """For the settings: the rules, and how many contacts each of them finds going quiet today."""
+
+    rules: RhythmRules
+    tags: Mapping[int, str]  # all there are, by id
+    due_by_class: Mapping[str, int]
+    due_by_tag: Mapping[int, int]
+    due: int  # contacts altogether, also those with a rhythm of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +86,19 @@ def rhythm_rules(session: CrmSession) -> RhythmRules:
         by_class={str(code): int(days) for code, days in found.get("by_class", {}).items()},
         by_tag={int(tag): int(days) for tag, days in found.get("by_tag", {}).items()},
         make_reminders=bool(found.get("make_reminders", False)),
+        working_days=bool(found.get("working_days", False)),
     )
 
 
 def set_rhythm_rules(session: CrmSession, rules: RhythmRules) -> None:
     """Keep them."""
     text = json.dumps(
-        {"by_class": dict(rules.by_class), "by_tag": dict(rules.by_tag), "make_reminders": rules.make_reminders}
+        {
+            "by_class": dict(rules.by_class),
+            "by_tag": dict(rules.by_tag),
+            "make_reminders": rules.make_reminders,
+            "working_days": rules.working_days,
+        }
     )
     kept = session.get(Meta, RHYTHM_RULES)
     if kept is None:
@@ -92,14 +113,41 @@ def going_quiet(session: CrmSession, today: date | None = None, limit: int | Non
     today = today or clock.today()
     rules = rhythm_rules(session)
     by_tag = _days_by_tag(session, rules)
+    week = firm(session).working_days if rules.working_days else EVERY_DAY
     found: list[Quiet] = []
     for row in _with_a_rule(session, rules):
         own = row.rhythm_days
         days = own or min((rules.by_class.get(row.abc_class, _NEVER), by_tag.get(row.id, _NEVER)))
-        quiet = (today - row.last_touch_at.astimezone().date()).days
-        if quiet > days:
+        last = row.last_touch_at.astimezone().date()
+        quiet = (today - last).days
+        if days_counted(last, today, week) > days:
             found.append(Quiet(row.id, row.name, row.kind, row.last_touch_at, days, quiet, row.responsible_id))
     return sorted(found, key=lambda one: (-one.quiet_days, one.id))[:limit]
+
+
+def days_counted(last: date, today: date, week: Collection[int]) -> int:
+    """Days after *last* up to *today* on the days of the *week* (1 is Monday) that count."""
+    weeks, rest = divmod(max(0, (today - last).days), 7)
+    counted = set(week) or set(EVERY_DAY)
+    return weeks * len(counted) + sum((today - timedelta(days=back)).isoweekday() in counted for back in range(rest))
+
+
+def rhythm_overview(session: CrmSession, today: date | None = None) -> RhythmOverview:
+    """The rules, what more could have one, and whom each would call now."""
+    rules = rhythm_rules(session)
+    tags = {row.id: row.name for row in tag_rows(session)}
+    quiet = {one.id for one in going_quiet(session, today, None)}
+    by_class = dict.fromkeys(rules.by_class, 0)
+    by_tag = dict.fromkeys((tag for tag in rules.by_tag if tag in tags), 0)
+    for row in _with_a_rule(session, rules):
+        if row.id in quiet and row.abc_class in by_class and row.rhythm_days is None:
+            by_class[row.abc_class] += 1
+    tagged = select(ContactTag.contact_id, ContactTag.tag_id).where(
+        ContactTag.tag_id.in_(list(by_tag)), ContactTag.deleted_at.is_(None)
+    )
+    for contact_id, tag_id in session.execute(tagged) if by_tag else ():
+        by_tag[tag_id] += contact_id in quiet
+    return RhythmOverview(rules, tags, by_class, by_tag, len(quiet))
 
 
 def _with_a_rule(session: CrmSession, rules: RhythmRules) -> Iterable[Any]:

@@ -10,6 +10,7 @@ from desktop_crm.base.errors import NotFound
 from desktop_crm.base.i18n import _
 from desktop_crm.model import Contact, Operator, Reminder, ReminderSeries
 from desktop_crm.model.session import CrmSession
+from desktop_crm.services.reminder_privacy import may_see
 from desktop_crm.services.reminder_series import Scope, begin_series, change_series, end_series
 from desktop_crm.services.reminders import ReminderDraft, change_checklist, change_reminder
 
@@ -43,7 +44,7 @@ class ReminderFacts:
 def reminder_facts(session: CrmSession, reminder_id: int) -> ReminderFacts:
     """Everything about one; raises ``NotFound``."""
     reminder = session.get(Reminder, reminder_id)
-    if reminder is None or reminder.deleted_at is not None:
+    if reminder is None or reminder.deleted_at is not None or not may_see(session, reminder):
         raise NotFound(what=_("The reminder"))
     series = session.get(ReminderSeries, reminder.series_id) if reminder.series_id is not None else None
     going = series if series is not None and series.ended_at is None else None

@@ -16,6 +16,7 @@ from desktop_crm.base.i18n import _
 from desktop_crm.model import Reminder, ReminderSeries
 from desktop_crm.model.reminder import OPEN_STATUSES, moment_on
 from desktop_crm.model.session import CrmSession
+from desktop_crm.services.reminder_privacy import private_entry
 
 Scope = Literal["this", "following", "all"]
 _OF_SERIES = ("title", "kind", "priority", "note", "contact_id", "assignee_id", "zone", "lead_minutes")
@@ -128,6 +129,7 @@ def _made(session: CrmSession, series: ReminderSeries, day: date) -> Reminder:
         due_at=moment_on(day, at, series.zone) if at is not None else None,
         status="new",
         series_id=series.id,
+        interaction_id=private_entry(session, series.id),
         occurrence_on=day,
         author_id=session.operator_id,
         checklist=[[text, False] for text, _done in series.checklist],

@@ -18,6 +18,7 @@ from desktop_crm.model.session import CrmSession
 from desktop_crm.services.history_lines import ReminderLine
 from desktop_crm.services.reading import IDS, fetch
 from desktop_crm.services.record_changes import apply_values, code, must_exist, row_to_change
+from desktop_crm.services.reminder_privacy import SEEN, may_see
 from desktop_crm.services.reminder_series import begin_series, continue_series, local_zone
 
 CHANGEABLE = {
@@ -216,7 +217,7 @@ def remove_reminders(session: CrmSession, ids: Collection[int]) -> int:
 
 def _to_change(session: CrmSession, reminder_id: int) -> Reminder:
     reminder = row_to_change(session, Reminder, reminder_id, _("The reminder"))
-    if reminder.deleted_at is not None:
+    if reminder.deleted_at is not None or not may_see(session, reminder):
         raise NotFound(what=_("The reminder"))
     return reminder
 
@@ -243,6 +244,7 @@ REMINDER_LINES: Any = (
     )
     .outerjoin(Contact, Contact.id == Reminder.contact_id)
     .outerjoin(_assignee, _assignee.id == Reminder.assignee_id)
+    .where(SEEN)
     .order_by(Reminder.due_on.is_(None), Reminder.due_on, Reminder.id)
 )
 _OPEN_OF = REMINDER_LINES.where(Reminder.contact_id.in_(IDS), Reminder.status.in_(OPEN_STATUSES)).limit(50)
@@ -269,7 +271,7 @@ def reminders_after(session: CrmSession, interaction_ids: Collection[int]) -> li
 
 
 def _lines(session: CrmSession, statement: Any, ids: Collection[int]) -> list[ReminderLine]:
-    return as_lines(fetch(session, statement, ids=list(ids)) if ids else ())
+    return as_lines(fetch(session, statement, ids=list(ids), me=session.operator_id) if ids else ())
 
 
 def as_lines(rows: Iterable[Any]) -> list[ReminderLine]:

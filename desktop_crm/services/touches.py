@@ -10,6 +10,7 @@ from desktop_crm.model import Contact, Interaction, Participant, Reminder
 from desktop_crm.model.interaction import NO_TOUCH
 from desktop_crm.model.reminder import OPEN_STATUSES
 from desktop_crm.model.session import CrmSession
+from desktop_crm.services.reminder_privacy import NOT_PRIVATE
 
 _CHUNK = 500
 
@@ -46,8 +47,13 @@ def last_touch(session: CrmSession, contact_id: int) -> datetime | None:
 
 
 def refresh_next_steps(session: CrmSession, changes: Changes) -> None:
-    """Contacts whose reminders were touched get the first open one as their next step; an undo is no exception."""
+    """Contacts whose reminders were touched get the first open one as their next step; an undo is no exception.
+
+    Everybody sees it on the list of contacts: what follows from a private entry is none.
+    """
     reminders = sorted(changes.touched("reminder"))
+    for chunk in _chunks(sorted(changes.touched("interaction"))):  # one may have become private
+        reminders += session.scalars(select(Reminder.id).where(Reminder.interaction_id.in_(chunk)))
     contacts = set(changes.left) if reminders else set()
     for chunk in _chunks(reminders):
         query = select(Reminder.contact_id).where(Reminder.id.in_(chunk), Reminder.contact_id.is_not(None))
@@ -67,7 +73,12 @@ def first_steps(session: CrmSession, contacts: Collection[int]) -> dict[int, tup
     """The first open reminder of each of *contacts*, by its day; those without a day come last."""
     query = (
         select(Reminder.contact_id, Reminder.due_on, Reminder.title)
-        .where(Reminder.contact_id.in_(contacts), Reminder.status.in_(OPEN_STATUSES), Reminder.deleted_at.is_(None))
+        .where(
+            Reminder.contact_id.in_(contacts),
+            Reminder.status.in_(OPEN_STATUSES),
+            Reminder.deleted_at.is_(None),
+            NOT_PRIVATE,
+        )
         .order_by(Reminder.due_on.is_(None), Reminder.due_on, Reminder.id)
     )
     steps: dict[int, tuple[date | None, str]] = {}

@@ -16,6 +16,7 @@ from desktop_crm.base.progress import Progress
 from desktop_crm.model import Attachment, AttachmentPart, Contact, Interaction, Participant, Reminder
 from desktop_crm.model.interaction import INTERACTION_KINDS
 from desktop_crm.model.session import CrmSession
+from desktop_crm.services.reminder_privacy import seen_by
 from desktop_crm.services.touches import touched
 from desktop_crm.services.trash import TRASH_DAYS, is_no_merged_contact, purge_contacts, restore_contacts
 
@@ -99,6 +100,8 @@ def _of_trash(session: CrmSession, kind: str) -> list[ColumnElement[bool]]:
         conditions.append(is_no_merged_contact())
     if kind == "interaction":  # what is private is its author's in the trash too
         conditions.append(or_(Interaction.private.is_(False), Interaction.author_id == session.operator_id))
+    if kind == "reminder":
+        conditions.append(seen_by(session.operator_id))
     return conditions
 
 

@@ -14,7 +14,7 @@ from desktop_crm.base import i18n, paths
 from desktop_crm.base.errors import CrmError
 from desktop_crm.base.i18n import _, ngettext
 from desktop_crm.ui.about import AboutDialog
-from desktop_crm.ui.importing.dropping import DropFilter
+from desktop_crm.ui.importing.dropping import CALENDAR, DropFilter
 from desktop_crm.ui.shortcuts import ShortcutsDialog
 from desktop_crm.ui.trash.emptying import empty_soon
 
@@ -124,13 +124,9 @@ def begin_work(window: MainWindow) -> None:
 
 def _start_alarms(window: MainWindow) -> None:
     """Reminders fire from now on; once for all databases of the window."""
-    from desktop_crm.ui.reminders.alarm_bar import AlarmBar  # noqa: PLC0415
-    from desktop_crm.ui.reminders.alarm_clock import AlarmClock  # noqa: PLC0415  (the window is painted before)
+    from desktop_crm.ui.reminders.duty import begin_duty  # noqa: PLC0415  (the window is painted before)
 
-    if window.findChild(AlarmClock) is None:
-        made = AlarmClock(window)
-        window.show_over_page(AlarmBar(made))
-        made.look()
+    begin_duty(window)
 
 
 def _new_database(window: MainWindow) -> None:
@@ -212,6 +208,12 @@ def _history(window: MainWindow) -> None:
         HistoryDialog(window).open()
 
 
+def _quit(window: MainWindow) -> None:
+    from desktop_crm.ui.tray import quit_program  # noqa: PLC0415
+
+    quit_program(window)
+
+
 def _toggle_density(window: MainWindow) -> None:
     window.change_settings(density="comfortable" if window.settings.density == "compact" else "compact")
 
@@ -225,8 +227,23 @@ def _page(name: str) -> Callable[[MainWindow], None]:
 
 
 def take_drops(window: MainWindow) -> None:
-    """Files dropped on the window."""
-    DropFilter(window, window.open_path)
+    """Files dropped on the window: a calendar is looked into, a list is imported."""
+
+    def dropped(path: Path) -> None:
+        if path.suffix.casefold() == CALENDAR:
+            open_calendar(window, path)
+        else:
+            window.open_path(path)
+
+    DropFilter(window, dropped)
+
+
+def open_calendar(window: MainWindow, path: Path) -> None:
+    """Look into a calendar file, and take it if the user wants it."""
+    from desktop_crm.ui.reminders.calendar_import import look_into  # noqa: PLC0415  (loaded when first used)
+
+    if window.core.database is not None:
+        look_into(window, path)
 
 
 COMMANDS: dict[str, Callable[[MainWindow], Any]] = {
@@ -239,7 +256,7 @@ COMMANDS: dict[str, Callable[[MainWindow], Any]] = {
     "waiting": _page("waiting"),
     "backup": _backup,
     "settings": _page("settings"),
-    "quit": lambda window: window.close(),
+    "quit": _quit,
     "undo": _undo,
     "redo": _redo,
     "theme_system": _theme("system"),

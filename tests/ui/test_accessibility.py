@@ -28,7 +28,7 @@ from desktop_crm.ui.theme import theme
 from tests.ui.conftest import PATIENCE, show_contact
 from tests.ui.looks import all_words, cut_words, unnamed, wants_keys
 
-PAGES = ("today", "contacts", "calendar", "duplicates", "trash", "import", "settings", "first_start")
+PAGES = ("today", "contacts", "reminders", "calendar", "duplicates", "trash", "import", "settings", "first_start")
 TRACE = 'Traceback (most recent call last):\n  File "x.py", line 1\nValueError: secret'
 
 

@@ -82,7 +82,9 @@ def notifier(qapp) -> Iterator[FreedesktopNotifier]:
 def test_the_daemon_shows_it_and_a_click_comes_back(
     qtbot: QtBot, desktop: dict[str, str], notifier: FreedesktopNotifier
 ) -> None:
-    notifier.show(TOAST)
+    with qtbot.waitSignal(notifier.shown, timeout=10_000) as told:
+        notifier.show(TOAST)
+    assert told.args == ["7", "dunst"]
     assert _until(lambda: _dunstctl(desktop, "count", "displayed") == "1")
     with qtbot.waitSignal(notifier.chosen, timeout=10_000) as heard:
         _dunstctl(desktop, "action", "0")
@@ -104,7 +106,7 @@ def test_one_with_the_same_key_replaces_and_withdrawing_takes_it_away(
 def test_without_a_daemon_it_says_so(qtbot: QtBot, bus: subprocess.Popen[str], notifier: FreedesktopNotifier) -> None:
     with qtbot.waitSignal(notifier.failed, timeout=30_000) as told:
         notifier.show(TOAST)
-    assert told.args == ["7"]
+    assert told.args == ["7", "daemon"]
 
 
 def test_without_a_bus_it_says_so(
@@ -113,7 +115,7 @@ def test_without_a_bus_it_says_so(
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={tmp_path}/nobody")
     with qtbot.waitSignal(notifier.failed, timeout=10_000) as told:
         notifier.show(TOAST)
-    assert told.args == ["7"]
+    assert told.args == ["7", "bus"]
 
 
 def test_when_the_bus_goes_away_the_next_toast_says_so(
@@ -126,4 +128,4 @@ def test_when_the_bus_goes_away_the_next_toast_says_so(
     assert _until(lambda: notifier._thread is not None and not notifier._thread.is_alive())
     with qtbot.waitSignal(notifier.failed, timeout=10_000) as told:
         notifier.show(TOAST)
-    assert told.args == ["7"]
+    assert told.args == ["7", "bus"]

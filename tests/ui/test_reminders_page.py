@@ -141,7 +141,8 @@ def test_moving_and_deleting(page: RemindersPage, sqlite_database: Database, qtb
 
 
 @pytest.fixture
-def alarms(page: RemindersPage) -> tuple[AlarmClock, AlarmBar]:
+def alarms(page: RemindersPage, monkeypatch: pytest.MonkeyPatch) -> tuple[AlarmClock, AlarmBar]:
+    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
     made = AlarmClock(page.window_)
     bar = AlarmBar(made)
     page.window_.show_over_page(bar)
@@ -177,8 +178,49 @@ def test_what_was_missed_is_one_bar(
     wait(qtbot, bar.isVisible)
     assert "3 reminders were missed" in bar.title.text()
     bar.open.click()
-    wait(qtbot, lambda: page.chips["overdue"].isChecked() and page.list.model_.rowCount() == 4)
+    wait(qtbot, lambda: page.chips["missed"].isChecked() and page.list.model_.rowCount() == 4)
     assert not bar.isVisible()
+    assert page.catch_up.isVisible()
+    tomorrow = page.catch_up.buttons[1]
+    tomorrow.setFocus()
+    qtbot.keyClick(tomorrow, Qt.Key.Key_Space)
+    wait(qtbot, lambda: {line.due_on for line in lines(sqlite_database)} == {clock.today() + timedelta(days=1)})
+    wait(qtbot, lambda: not page.catch_up.isVisible())
+    wait(qtbot, lambda: page.core.undo_label)
+    page.window_.act("undo")
+    wait(qtbot, lambda: {line.due_on for line in lines(sqlite_database)} == {date(2025, 3, 1)})
+
+
+def test_the_hours_of_silence_end_and_the_desktop_is_told_then(
+    page: RemindersPage, alarms: tuple[AlarmClock, AlarmBar], sqlite_database: Database, qtbot: QtBot
+) -> None:
+    ticking, bar = alarms
+    told: list[str] = []
+    ticking.desktop.failed.connect(lambda key, _missing: told.append(key))  # there is no bus here
+    page.window_.change_settings(quiet_from="00:00", quiet_until="23:59", repeat_minutes=0)
+    number = add(sqlite_database, due_at=clock.now() - timedelta(minutes=1))
+    page.window_.hide()
+    ticking.look()
+    wait(qtbot, lambda: ticking._held)
+    assert bar.alarms and told == []
+    page.window_.change_settings(quiet_from="", quiet_until="")
+    ticking.look()
+    wait(qtbot, lambda: told == [str(number)])
+    assert not ticking._held
+
+
+def test_without_notifications_the_bar_tells_it_alone(
+    page: RemindersPage, alarms: tuple[AlarmClock, AlarmBar], sqlite_database: Database, qtbot: QtBot
+) -> None:
+    ticking, bar = alarms
+    told: list[str] = []
+    ticking.desktop.failed.connect(lambda key, _missing: told.append(key))
+    page.window_.change_settings(notifications=False)
+    add(sqlite_database, due_at=clock.now() - timedelta(minutes=1))
+    page.window_.hide()
+    ticking.look()
+    wait(qtbot, lambda: bar.alarms)
+    assert told == []
 
 
 def test_a_reminder_from_the_card_is_about_its_contact(

@@ -1,14 +1,16 @@
 """Settings take effect at once and are kept."""
 
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 from PySide6.QtCore import Qt, QTime
 from PySide6.QtWidgets import QMessageBox, QPushButton
 
-from desktop_crm.base import i18n, settings
+from desktop_crm.base import clock, i18n, settings
 from desktop_crm.base.changes import Label
+from desktop_crm.model import Contact
 from desktop_crm.services.contacts import ContactDraft, add_contact
+from desktop_crm.services.daily_reminders import rhythm_overview
 from desktop_crm.services.firm import Firm, firm
 from desktop_crm.ui.theme import theme
 from tests.ui.flow_windows import nameless, opened_window, settle
@@ -144,3 +146,61 @@ def test_a_setting_is_found_by_its_words(window):
     assert page.nothing.isVisible()
     page.finder.clear()
     assert all(section.isVisible() for section in page.sections)
+
+
+def test_the_test_says_within_seconds_what_is_missing(qtbot, window, monkeypatch):
+    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
+    section = window.pages["settings"].notifications
+    section.test.click()
+    qtbot.waitUntil(lambda: "D-Bus" in section.answer.text())
+    assert section.test.isEnabled() and section.answer.isVisible()
+
+
+def test_notifications_are_kept(qtbot, window):
+    section = window.pages["settings"].notifications
+    section.on.click()
+    _choose(section.repeat, 30)
+    section.quiet.has.click()
+    kept = settings.load()
+    assert (kept.notifications, kept.repeat_minutes) == (False, 30)
+    assert (kept.quiet_from, kept.quiet_until) == ("20:00", "08:00")
+    section.quiet.has.click()
+    assert settings.load().quiet_from == ""
+    assert not section.tray.isEnabled()  # there is no tray here
+    settle(qtbot, window.core)
+
+
+def test_rules_of_staying_in_touch(qtbot, window):
+    def fill(session):
+        for number in range(3):
+            contact = add_contact(session, ContactDraft(name=f"Client {number}", tags=("VIP",) if number else ()))
+            row = session.get(Contact, contact)
+            row.abc_class, row.last_touch_at = "A", clock.now() - timedelta(days=40)
+
+    window.core.do(window, Label("Test data"), fill)
+    settle(qtbot, window.core)
+    section = window.pages["settings"].rhythm
+    section.ask()
+    settle(qtbot, window.core)
+    section.who.setCurrentIndex(section.who.findText("Class A"))
+    section.add.click()
+    settle(qtbot, window.core)
+    (box,) = section.boxes.values()
+    assert box.value() == 30
+    assert "3 contacts are going quiet" in section.due.text()
+    box.setFocus()
+    box.setValue(60)
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    settle(qtbot, window.core)
+    assert "0 contacts" in section.due.text()
+    section.who.setCurrentIndex(section.who.findText("Tag “VIP”"))
+    section.days.setValue(7)
+    section.add.click()
+    settle(qtbot, window.core)
+    assert "2 contacts" in section.due.text()
+    window.core.ask(section, rhythm_overview, then=lambda overview: setattr(section, "told", overview))
+    settle(qtbot, window.core)
+    assert list(section.told.due_by_tag.values()) == [2] and section.told.due_by_class == {"A": 2}
+    section._remove(next(key for key in section.boxes if key[0] == "tag"))
+    settle(qtbot, window.core)
+    assert len(section.boxes) == 1

@@ -61,7 +61,8 @@ class DropZone(QFrame):
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         self.title.setText(_("Drop a list of contacts here"))
-        self.text.setText(_("Excel, OpenDocument, CSV or contact cards (vCard). The file stays as it is."))
+        kinds = _("Excel, OpenDocument, CSV, contact cards (vCard) or a calendar (.ics). The file stays as it is.")
+        self.text.setText(kinds)
         self.button.setText(_("Choose a file…"))
         self.paste.setText(_("Paste rows"))
         self.paste.setToolTip(_("Rows copied in Excel, an e-mail or a web page (Ctrl+V)"))

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_crm.base.i18n import N_
 
-SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt", ".vcf")
+SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt", ".vcf", ".ics")
+CALENDAR = ".ics"  # no list of contacts: looked into by itself
 PATTERNS = " ".join(f"*{suffix}" for suffix in SUFFIXES)
-FILE_FILTER = N_("Lists of contacts ({patterns})")
+FILE_FILTER = N_("Lists of contacts and calendars ({patterns})")
 ALL_FILES = N_("All files (*)")
 
 

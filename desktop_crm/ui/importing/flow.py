@@ -19,6 +19,7 @@ from desktop_crm.services.import_runs import IMPORT_LABEL
 from desktop_crm.services.importing import policies
 from desktop_crm.ui.importing import answers
 from desktop_crm.ui.importing.answers import Columns, Fates, Phones
+from desktop_crm.ui.importing.dropping import CALENDAR
 from desktop_crm.ui.importing.source import (
     BACKUP_ROWS,
     Reading,
@@ -48,6 +49,7 @@ class ImportFlow(QObject):
     planned = Signal()
     imported = Signal()
     failed = Signal(object)  # a CrmError
+    calendar_given = Signal(object)  # path of a file that holds no contacts
 
     def __init__(self, core: Core, card: ProgressCard, country: str, area_code: str, parent: QObject) -> None:
         super().__init__(parent)
@@ -90,6 +92,9 @@ class ImportFlow(QObject):
 
     def open(self, path: Path) -> None:
         """Begin anew with *path*."""
+        if path.suffix.casefold() == CALENDAR:
+            self.calendar_given.emit(path)
+            return
         self._forget()
         self.path = path
         self.source_changed.emit()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from desktop_crm.base.errors import Cancelled, CrmError
 from desktop_crm.base.i18n import N_, _
 from desktop_crm.services.waiting import waiting_counts
 from desktop_crm.ui.buttons import Button
+from desktop_crm.ui.commands import open_calendar
 from desktop_crm.ui.countries import default_country
 from desktop_crm.ui.importing.columns_step import ColumnsStep
 from desktop_crm.ui.importing.dropping import DropFilter
@@ -84,6 +86,7 @@ class ImportPage(Page):
     def _connect(self) -> None:
         self.line.chosen.connect(self.go_to)
         self.flow.failed.connect(self.show_error)
+        self.flow.calendar_given.connect(partial(open_calendar, self.window_))
         self.flow.source_changed.connect(self._source_changed)
         self.flow.looking.connect(self._update_buttons)
         self.flow.imported.connect(lambda: self.go_to(RESULT))

@@ -29,6 +29,7 @@ DAEMON = DBusAddress(
 )
 PROGRAM = "desktop_crm"
 NEVER = 0  # the notification stays until it is answered
+NO_BUS, NO_DAEMON = "bus", "daemon"
 CLICK = "default"  # what a click on the notification itself says (Desktop Notifications Specification, 1.2)
 
 
@@ -51,13 +52,16 @@ class FreedesktopNotifier(QObject):
     """Shows toasts and hears their answers. Its signals come from another thread: Qt queues them."""
 
     chosen = Signal(str, str)  # key, action
-    failed = Signal(str)  # key: nobody showed it
+    shown = Signal(str, str)  # key, name of the program that shows it
+    failed = Signal(str, str)  # key, NO_BUS or NO_DAEMON: nobody showed it
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._wanted: deque[Callable[[DBusConnection], None]] = deque()
         self._waiting: dict[int, str] = {}  # serial of the call -> key
         self._shown: dict[int, str] = {}  # number of the daemon -> key
+        self._server = ""
+        self._asked_server = 0  # serial of that call
         self._connection: DBusConnection | None = None
         self._thread: Thread | None = None
         self._closed = False
@@ -105,6 +109,8 @@ class FreedesktopNotifier(QObject):
             for member in ("ActionInvoked", "NotificationClosed"):
                 rule = MatchRule(type="signal", interface=DAEMON.interface, member=member, path=DAEMON.object_path)
                 connection.send(message_bus.AddMatch(rule))
+            self._asked_server = next(connection.outgoing_serial)
+            connection.send(new_method_call(DAEMON, "GetServerInformation"), serial=self._asked_server)
             self._serve(connection)
         except (OSError, EOFError) as error:
             self._give_up(error)
@@ -130,7 +136,7 @@ class FreedesktopNotifier(QObject):
         self._waiting.clear()
         self._shown.clear()
         for key in keys:
-            self.failed.emit(key)
+            self.failed.emit(key, NO_BUS)
 
     def _show(self, toast: Toast, connection: DBusConnection) -> None:
         replaces = next((number for number, key in self._shown.items() if key == toast.key), 0)
@@ -147,12 +153,16 @@ class FreedesktopNotifier(QObject):
 
     def _heard(self, message: Message) -> None:
         fields = message.header.fields
-        key = self._waiting.pop(fields.get(HeaderFields.reply_serial, 0), None)
+        answered = fields.get(HeaderFields.reply_serial, 0)
+        key = self._waiting.pop(answered, None)
         if key is not None and message.header.message_type is MessageType.method_return:
             self._shown[message.body[0]] = key
+            self.shown.emit(key, self._server)
         elif key is not None:
             log.info("the desktop did not show a notification: %s", message.body)
-            self.failed.emit(key)
+            self.failed.emit(key, NO_DAEMON)
+        elif answered == self._asked_server and message.header.message_type is MessageType.method_return:
+            self._server = str(message.body[0])
         elif message.header.message_type is MessageType.signal:
             self._answered(fields.get(HeaderFields.member), message.body)
 

@@ -83,6 +83,7 @@ class AlarmBar(QFrame):
         self._show()
 
     def _show(self) -> None:
+        self._say()
         if not self.alarms and not self.missed:
             self.hide()
             return
@@ -118,7 +119,7 @@ class AlarmBar(QFrame):
             self.clock_.open(self.alarms[0].id)
         else:
             self.clock_.see([alarm.id for alarm in self.missed])
-            self.clock_.window_.show_page("reminders", which="overdue")
+            self.clock_.window_.show_page("reminders", which="missed")
 
     def _done(self) -> None:
         self.clock_.complete(self.alarms[0].id, self.alarms[0].title)
@@ -134,6 +135,9 @@ class AlarmBar(QFrame):
 
     def retranslate(self) -> None:
         """Words of now."""
+        self._show()
+
+    def _say(self) -> None:
         self.done.setText(_("Done"))
         self.later.setText(_("Later"))
         self.close_button.setAccessibleName(_("Close"))
@@ -144,4 +148,3 @@ class AlarmBar(QFrame):
         self.menu.addAction(_("In an hour"), lambda: self._later(60))
         tomorrow = self.menu.addAction(_("Tomorrow morning"))
         tomorrow.triggered.connect(lambda: self.clock_.snooze_until_morning([self.alarms[0].id]))
-        self._show()

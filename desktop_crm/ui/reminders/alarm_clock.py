@@ -5,11 +5,10 @@ No exact timers: after sleep, or when the computer's clock jumps, the next look 
 
 from __future__ import annotations
 
-import sys
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from desktop_crm.base import clock
@@ -23,7 +22,9 @@ from desktop_crm.services.daily_reminders import prepare_day
 from desktop_crm.services.reminder_series import local_zone
 from desktop_crm.services.reminders import complete_reminder
 from desktop_crm.ui import moments
-from desktop_crm.ui.notifications.freedesktop import CLICK, FreedesktopNotifier, Toast, available
+from desktop_crm.ui.notifications.desktop import desktop_notifications
+from desktop_crm.ui.notifications.freedesktop import CLICK, Toast
+from desktop_crm.ui.tray import bring_to_front, stays_in_tray
 
 if TYPE_CHECKING:
     from desktop_crm.ui.main_window import MainWindow
@@ -39,6 +40,7 @@ class AlarmClock(QObject):
 
     fired = Signal(object)  # list of Alarm: to be shown in the window
     missed = Signal(object)  # list of Alarm: should have fired while the program was off
+    counted = Signal(int, int)  # due until today, of these overdue
     settled = Signal(object)  # set of ids: answered, here or elsewhere
 
     def __init__(self, window: MainWindow) -> None:
@@ -46,8 +48,10 @@ class AlarmClock(QObject):
         self.window_ = window
         self.core = window.core
         self._prepared: date | None = None
-        self._notifier: FreedesktopNotifier | None = None
+        self.desktop = desktop_notifications(window)
+        self.desktop.chosen.connect(self._answered)
         self._shown: dict[int, Alarm] = {}
+        self._held: dict[int, Alarm] = {}  # for the desktop, when the quiet hours are over
         self._timer = QTimer(self, interval=TICK_MS)
         self._timer.timeout.connect(self.look)
         self._timer.start()
@@ -60,6 +64,7 @@ class AlarmClock(QObject):
     def _opened(self) -> None:
         self._prepared = None
         self._shown.clear()
+        self._held.clear()
         QTimer.singleShot(FIRST_LOOK_MS, self, self.look)
 
     def look(self) -> None:
@@ -71,6 +76,9 @@ class AlarmClock(QObject):
             self._prepared = clock.today()
             self.core.do(self, Label(N_("Reminders of the day")), prepare_day, undoable=False)
         self.core.ask(self, alarms_due, then=self._due, key="alarms")
+        if self._held and not self._is_quiet():
+            held, self._held = list(self._held.values()), {}
+            self._tell_desktop(held)
         self._count()
 
     def _changed(self, changes: Changes) -> None:
@@ -83,13 +91,16 @@ class AlarmClock(QObject):
 
     def _counted(self, counts: tuple[int, int]) -> None:
         due, overdue = counts
+        self.counted.emit(due, overdue)
         badge = moments.count_text(due) if due else ""
         self.window_.navigation.set_badge("reminders", badge, "bad" if overdue else "neutral")
 
     def _due(self, alarms: list[Alarm]) -> None:
         if alarms:
             label = Label(N_("Reminders have fired"))
-            self.core.do(self, label, claim_alarms, alarms, then=self._claimed, undoable=False)
+            minutes = self.window_.settings.repeat_minutes
+            repeat = timedelta(minutes=minutes) if minutes else None
+            self.core.do(self, label, claim_alarms, alarms, None, repeat, then=self._claimed, undoable=False)
 
     def _claimed(self, alarms: list[Alarm]) -> None:
         late = [alarm for alarm in alarms if alarm.alarm == "missed"]
@@ -105,26 +116,26 @@ class AlarmClock(QObject):
     # -- the desktop --------------------------------------------------------------------------------------------
 
     def _tell_desktop(self, alarms: list[Alarm]) -> None:
+        if not self.window_.settings.notifications:
+            return
+        if self._is_quiet():
+            self._held.update({alarm.id: alarm for alarm in alarms})
+            return
         QApplication.alert(self.window_)
-        notifier = self.notifier()
-        if notifier is not None:
-            for alarm in alarms:
-                notifier.show(toast_of(alarm))
+        for alarm in alarms:
+            self.desktop.show(toast_of(alarm))
 
-    def notifier(self) -> FreedesktopNotifier | None:
-        """The desktop's own notifications, where it has any."""
-        if self._notifier is None and sys.platform.startswith("linux") and available():
-            self._notifier = FreedesktopNotifier(self)
-            self._notifier.chosen.connect(self._answered, Qt.ConnectionType.QueuedConnection)
-        return self._notifier
+    def _is_quiet(self) -> bool:
+        return self.window_.settings.is_quiet(clock.now().astimezone().time())
 
     def _answered(self, key: str, action: str) -> None:
         number = int(key) if key.isdecimal() else 0
+        if not number:
+            return  # the test of the settings
         if action == LATER:
             self.snooze([number], clock.now() + SNOOZE)
         elif action in (CLICK, OPEN):
-            self.window_.raise_()
-            self.window_.activateWindow()
+            bring_to_front(self.window_)
             self.open(number)
 
     # -- answers ------------------------------------------------------------------------------------------------
@@ -167,22 +178,15 @@ class AlarmClock(QObject):
     def _settle(self, numbers: set[int]) -> None:
         for number in numbers:
             self._shown.pop(number, None)
-            if self._notifier is not None:
-                self._notifier.withdraw(str(number))
+            self._held.pop(number, None)
+            self.desktop.withdraw(str(number))
         self.settled.emit(numbers)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The window is closed."""
-        if event.type() == QEvent.Type.Close:
-            self.close()
+        if event.type() == QEvent.Type.Close and not stays_in_tray(self.window_):
+            self._timer.stop()
         return super().eventFilter(watched, event)
-
-    def close(self) -> None:
-        """No thread is left."""
-        self._timer.stop()
-        notifier, self._notifier = self._notifier, None
-        if notifier is not None:
-            notifier.close()
 
 
 def due_counts(session: CrmSession) -> tuple[int, int]:

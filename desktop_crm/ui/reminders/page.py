@@ -23,6 +23,7 @@ from desktop_crm.ui.empty_state import EmptyState
 from desktop_crm.ui.filter_chip import FilterChip
 from desktop_crm.ui.page import Page
 from desktop_crm.ui.reminders import forms
+from desktop_crm.ui.reminders.catch_up import DAYS, CatchUpBar
 from desktop_crm.ui.reminders.quick_line import QuickLine
 from desktop_crm.ui.reminders.reminder_list import ReminderList
 from desktop_crm.ui.theme import px
@@ -33,12 +34,13 @@ if TYPE_CHECKING:
 CHIPS: tuple[tuple[Which, str], ...] = (
     ("open", N_("All open")),
     ("overdue", N_("Overdue")),
+    ("missed", N_("Catch up")),
     ("due", N_("Today")),
     ("undated", N_("Some day")),
     ("done", N_("Done")),
 )
 SNOOZES = ((10, N_("In 10 minutes")), (60, N_("In an hour")), (24 * 60, N_("In a day")))
-DAYS = ((0, N_("Today")), (1, N_("Tomorrow")), (7, N_("In a week")), (30, N_("In a month")))
+LATE = ("overdue", "missed")
 MOVED = P_("{count} reminder moved", "{count} reminders moved")
 
 
@@ -62,6 +64,7 @@ class RemindersPage(Page):
         self.quick = QuickLine(self.core)
         self.chips: dict[str, FilterChip] = {which: FilterChip(self) for which, _text in CHIPS}
         self.mine = FilterChip(self)
+        self.catch_up = CatchUpBar(self.replan_all)
         self.list = ReminderList()
         self.list.setProperty("framed", "true")
         self.nothing = EmptyState("bell", self)
@@ -90,6 +93,7 @@ class RemindersPage(Page):
         layout.setSpacing(px(12))
         layout.addWidget(self.quick)
         layout.addLayout(filters)
+        layout.addWidget(self.catch_up)
         layout.addWidget(self._stack, 1)
 
     def _connect(self) -> None:
@@ -132,6 +136,8 @@ class RemindersPage(Page):
             self.list.select_id(self._select)
             self._select = None
         self._stack.setCurrentWidget(self.list if lines else self.nothing)
+        self.catch_up.show_count(len(lines) if self.wanted.which in LATE else 0)
+        self.chips["missed"].setVisible(bool(counts["missed"]) or self.wanted.which == "missed")
         self.set_heading(_("Reminders"), counts["open"])
         for which, text in CHIPS:
             count = counts.get(which, 0)
@@ -141,6 +147,7 @@ class RemindersPage(Page):
     def _say_nothing(self) -> None:
         texts = {
             "overdue": (_("Nothing is overdue"), _("Everything that was due is done.")),
+            "missed": (_("Nothing is overdue"), _("Everything that was due is done.")),
             "done": (_("Nothing is done yet"), _("What you tick off is kept here.")),
         }
         usual = (
@@ -217,6 +224,11 @@ class RemindersPage(Page):
         label = Label(N_("Move reminders to another day"))
         self.core.do(self, label, replan_reminders, ids, day, then=lambda _n: self.window_.toast(said, undo=True))
 
+    def replan_all(self, days: int) -> None:
+        """All that is shown, in one go; one undo brings them back."""
+        lines = [entry for entry in self.list.model_.entries if isinstance(entry, ReminderLine)]
+        self.move_to(lines, clock.today() + timedelta(days=days))
+
     def snooze(self, lines: list[ReminderLine], minutes: int) -> None:
         """Fire later."""
         until = clock.now() + timedelta(minutes=minutes)
@@ -260,6 +272,7 @@ class RemindersPage(Page):
         """Words of now."""
         self.quick.retranslate()
         self.mine.setText(_("Mine"))
+        self.catch_up.retranslate()
         self.list.setAccessibleName(_("Reminders"))
         for which, text in CHIPS:
             self.chips[which].setText(_(text))

@@ -15,8 +15,11 @@ from desktop_crm.ui.labels import caption
 from desktop_crm.ui.page import Page
 from desktop_crm.ui.progress import ProgressCard
 from desktop_crm.ui.settings.backups import BackupsSection, fact, open_folder
+from desktop_crm.ui.settings.calendar_file import CalendarFileSection
 from desktop_crm.ui.settings.firm import NamesSection, NumbersSection, WorkingTimeSection
 from desktop_crm.ui.settings.look import LookSection
+from desktop_crm.ui.settings.notifications import NotificationsSection
+from desktop_crm.ui.settings.rhythm import RhythmSection
 from desktop_crm.ui.settings.section import Section
 from desktop_crm.ui.theme import px
 
@@ -37,14 +40,17 @@ class SettingsPage(Page):
         self.finder.textChanged.connect(self._find)
         self.look = LookSection(window)
         self.numbers, self.time, self.names = NumbersSection(window), WorkingTimeSection(window), NamesSection(window)
+        self.notifications, self.calendar = NotificationsSection(window), CalendarFileSection(window)
+        self.rhythm = RhythmSection(window)
         self.base = BackupsSection(window, self.card)
         self.help = Section(N_("Help"))
         self.about = fact()
         self.logs = Button("folder-open", "", lambda: open_folder(paths.log_folder()))
         self.help.add_line("version", self.about, wide=True)
         self.help.add_line("log", self.logs, N_("What went wrong stands there, without your data."))
-        self.of_database = (self.numbers, self.time, self.names, self.base)
-        self.sections: tuple[Section, ...] = (self.look, *self.of_database, self.help)
+        self.of_database = (self.rhythm, self.numbers, self.time, self.names, self.base)
+        of_user = (self.look, self.notifications, self.calendar)
+        self.sections: tuple[Section, ...] = (*of_user, *self.of_database, self.help)
         self.nothing = caption()
         self.nothing.hide()
         self._lay_out()
@@ -81,9 +87,11 @@ class SettingsPage(Page):
     def on_shown(self, **arguments: Any) -> None:
         """Facts of the database as they are now; *line*: the setting to go to."""
         self.look.show_settings()
+        self.notifications.show_settings()
+        self.calendar.show_settings()
         for section in self.of_database:
             section.ask()
-        for section in (self.time, self.base):
+        for section in (self.time, self.rhythm, self.base):
             section.setEnabled(self.core.database is not None)
         self.names.firm.setEnabled(self.core.database is not None)
         line = arguments.get("line")

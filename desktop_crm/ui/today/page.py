@@ -59,6 +59,7 @@ class TodayPage(Page):
         self.reminders.opened.connect(self.open)
         self.reminders.snoozed.connect(self.snooze)
         self.reminders.all_wanted.connect(go("reminders"))
+        self.reminders.catch_up_wanted.connect(go("reminders", which="missed"))
         self._columns = 0
         self._lay_out()
 
@@ -136,7 +137,7 @@ class TodayPage(Page):
 
     def _loaded(self, view: TodayView) -> None:
         self.view = view
-        self.reminders.show_lines(view.lines, view.figures.due)
+        self.reminders.show_lines(view.lines, view.figures.due, view.figures.overdue)
         self.quiet.show_quiet(view.quiet)
         self.birthdays.show_dates(view.birthdays)
         self._show_tiles()

@@ -101,6 +101,7 @@ class RemindersCard(Card):
     opened = Signal(object)
     snoozed = Signal(object, int)
     all_wanted = Signal()
+    catch_up_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__(lambda: self.all_wanted.emit())
@@ -108,14 +109,17 @@ class RemindersCard(Card):
         self.lines: tuple[ReminderLine, ...] = ()
         self.due = 0
         self.more = Button("", "link", lambda: self.all_wanted.emit())
+        self.late = 0
+        self.catch_up = Button("history", "link", lambda: self.catch_up_wanted.emit())
         self.rows_ = QVBoxLayout()
         self.rows_.setSpacing(0)
         self.body.addLayout(self.rows_)
         self.body.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(self.catch_up, 0, Qt.AlignmentFlag.AlignLeft)
 
-    def show_lines(self, lines: Sequence[ReminderLine], due: int) -> None:
-        """The first of *due*."""
-        self.lines, self.due = tuple(lines[:MOST]), due
+    def show_lines(self, lines: Sequence[ReminderLine], due: int, late: int) -> None:
+        """The first of *due*; *late* of them are overdue: they are re-planned in one go elsewhere."""
+        self.lines, self.due, self.late = tuple(lines[:MOST]), due, late
         while len(self.rows) < len(self.lines):
             row = ReminderRow()
             row.ticked.connect(self.ticked)
@@ -132,10 +136,13 @@ class RemindersCard(Card):
         rest = self.due - len(self.lines)
         self.more.setText(ngettext("{count} more", "{count} more", rest).format(count=rest))
         self.more.setVisible(rest > 0)
+        late_text = ngettext("Catch up on {count} overdue", "Catch up on {count} overdue", late)
+        self.catch_up.setText(late_text.format(count=late))
+        self.catch_up.setVisible(late > 0)
         self.say_nothing("" if self.lines else _("Nothing to do today. What you plan for today comes here."))
 
     def retranslate(self) -> None:
         """Words of now."""
         self.title.setText(_("Today"))
         self.link.setText(_("All reminders"))
-        self.show_lines(self.lines, self.due)
+        self.show_lines(self.lines, self.due, self.late)
