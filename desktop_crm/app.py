@@ -85,11 +85,18 @@ def run(named: str = "", *, background: bool = False) -> int:
         window.show()
     shown = named or kept.last_database
     QTimer.singleShot(0, window, lambda: begin(window, shown))  # the frame is painted first
-    QTimer.singleShot(LOADED_AFTER_MS, lambda: release_collector(loaded=True))
+    QTimer.singleShot(LOADED_AFTER_MS, window, lambda: load_the_rest(window))
     code = made.exec()
     core.close()
     sys.excepthook = sys.__excepthook__
     return code
+
+
+def load_the_rest(window: MainWindow) -> None:
+    """All that is shown later; what is there then stays, and the collector need not look at it."""
+    from desktop_crm.ui.preloading import preload  # noqa: PLC0415  (the window is painted before)
+
+    preload(window, lambda: release_collector(loaded=True))
 
 
 def begin(window: MainWindow, shown: str) -> None:
@@ -120,6 +127,10 @@ def _first_rows(shown: str, sort: str, descending: bool) -> tuple[Any, ...]:
     with first_look(shown) as ask:
         rows = first_rows(ask, sort, descending, FIRST_ROWS) if ask is not None else ()
     importlib.import_module("desktop_crm.ui.contacts.first_rows")
+    from desktop_crm.ui.moments import last_touch  # noqa: PLC0415
+
+    for row in rows:
+        last_touch(row.last_touch_at)  # Babel reads a language's rules when it is first asked for them
     return rows
 
 

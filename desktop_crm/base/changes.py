@@ -1,7 +1,7 @@
 """The change notice: what a committed write touched, for the views, the feed and the derived tables."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from desktop_crm.base.i18n import _
 
@@ -21,6 +21,11 @@ class Changes:
     def touched(self, *tables: str) -> frozenset[int]:
         """Ids touched in any of *tables*."""
         return frozenset().union(*(self.rows.get(table, frozenset()) for table in tables))
+
+    def joined(self, later: "Changes") -> "Changes":
+        """The *later* notice with the rows of both."""
+        tables = {*self.rows, *later.rows}
+        return replace(later, rows={table: self.touched(table) | later.touched(table) for table in tables})
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 SUFFIX = ".crm"
 FIRST_START = "first_start"
+ALARMS = "desktop_crm.ui.reminders.alarm_bar"
 ALARMS_AFTER_MS = 2500  # the window is filled before
 
 
@@ -119,7 +121,12 @@ def begin_work(window: MainWindow) -> None:
 
     window.core.run(window, partial(database.meta, "country"), then=settled)
     empty_soon(window)
-    QTimer.singleShot(ALARMS_AFTER_MS, window, lambda: _start_alarms(window))
+    QTimer.singleShot(ALARMS_AFTER_MS, window, lambda: _load_alarms(window))
+
+
+def _load_alarms(window: MainWindow) -> None:
+    """Off the GUI thread."""
+    window.core.run(window, importlib.import_module, ALARMS, then=lambda _module: _start_alarms(window))
 
 
 def _start_alarms(window: MainWindow) -> None:

@@ -18,13 +18,14 @@ from itertools import count
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from shiboken6 import isValid
 
 from desktop_crm.base.changes import Changes, Label
 from desktop_crm.base.errors import CrmError
 from desktop_crm.base.progress import Progress
 from desktop_crm.base.settings import Identity
+from desktop_crm.ui.turns import Turns
 from desktop_crm.ui.work import Failed, NoDatabaseOpen, Report, Then, UnexpectedError, Work, retire
 
 if TYPE_CHECKING:  # the window is painted before the database room is loaded
@@ -63,7 +64,8 @@ class Core(QObject):
         self._busy_timer = QTimer(self, singleShot=True, interval=BUSY_AFTER_MS)
         self._busy_timer.timeout.connect(self._became_busy)
         self._is_busy = False
-        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self.turns = Turns(self)
+        self._arrived.connect(self.turns.take, Qt.ConnectionType.QueuedConnection)
         if database is not None:
             self._listen(database)
 
@@ -265,6 +267,7 @@ class Core(QObject):
         """Wait for what is being written, drop the rest; no thread is left."""
         self._closed = True
         self._busy_timer.stop()
+        self.turns.stop()
         for work in list(self._underway):
             work.cancel()
         for executor in (self._pool, self._reader, self._writer):
@@ -362,13 +365,8 @@ class Core(QObject):
     def _overtaken(self, work: Work) -> bool:
         return bool(work.key) and self._latest.get((id(work.owner), work.key)) != work.ticket
 
-    @Slot(object)
-    def _deliver(self, message: Callable[[], None]) -> None:
-        """On the GUI thread."""
-        if not self._closed:
-            message()
-
     def _answer(self, work: Work, answer: Any, error: CrmError | None) -> None:
+        """On the GUI thread."""
         self._underway.discard(work)
         overtaken = self._overtaken(work)
         if work.key and not overtaken:

@@ -1,5 +1,7 @@
 """Choosing the country of local phone numbers."""
 
+from functools import lru_cache
+
 import phonenumbers
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
@@ -17,14 +19,20 @@ def default_country() -> str:
     return _BY_LANGUAGE.get(language(), "")
 
 
-def country_choices() -> list[tuple[str, str]]:
+def country_choices() -> tuple[tuple[str, str], ...]:
     """(code, “Moldova (+373)”) of all countries, the near ones first."""
+    return _choices_in(language())
+
+
+@lru_cache(8)
+def _choices_in(_language: str) -> tuple[tuple[str, str], ...]:
+    prefixes = {  # asked for each country, the library would load all that it knows of its numbers
+        region: prefix for prefix, regions in phonenumbers.COUNTRY_CODE_TO_REGION_CODE.items() for region in regions
+    }
     others = sorted(
         (code for code in phonenumbers.SUPPORTED_REGIONS if code not in NEAR), key=lambda code: fold(country_name(code))
     )
-    return [
-        (code, f"{country_name(code)} (+{phonenumbers.country_code_for_region(code)})") for code in (*NEAR, *others)
-    ]
+    return tuple((code, f"{country_name(code)} (+{prefixes[code]})") for code in (*NEAR, *others))
 
 
 class CountryBox(QComboBox):
@@ -40,6 +48,7 @@ class CountryBox(QComboBox):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.activated.connect(lambda _row: self.chosen.emit(self.code))
         self._code = code
+        self._said = ""  # the language of the names
         self.retranslate()
 
     @property
@@ -55,6 +64,9 @@ class CountryBox(QComboBox):
 
     def retranslate(self) -> None:
         """Names in the language in force."""
+        if self._said == language():
+            return
+        self._said = language()
         code = self.code or self._code
         with QSignalBlocker(self):
             self.clear()

@@ -9,8 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_crm.base import i18n, settings
@@ -25,6 +25,7 @@ from desktop_crm.ui.importing.badge import WaitingBadge
 from desktop_crm.ui.navigation import PAGES, Navigation, PageEntry
 from desktop_crm.ui.notices import Bar, Toast
 from desktop_crm.ui.page import Page
+from desktop_crm.ui.placing import kept_geometry, painted_later, restore_geometry
 from desktop_crm.ui.theme import px, theme
 from desktop_crm.ui.top_bar import TopBar
 
@@ -63,7 +64,7 @@ class MainWindow(QMainWindow):
         self.retranslate()
         self._restore()
         if core.database is not None:
-            self._database_opened()
+            self._database_opened(at_once=True)
 
     def _build(self) -> None:
         self.right = right = QWidget()
@@ -123,18 +124,14 @@ class MainWindow(QMainWindow):
         """Bring a page to the front; it is made when first asked for."""
         if name not in self.entries:
             return
-        before = self.page
-        if name not in self.pages:
-            entry = self.entries[name]
-            made: Page = getattr(importlib.import_module(entry.module), entry.factory)(self)
-            made.heading_changed.connect(self._show_heading)
-            made.retranslate()
-            self.pages[name] = made
-            self.stack.addWidget(made)
-        page = self.pages[name]
+        before, page = self.page, self._made(name)
+        if before is not page:
+            painted_later(page)
         if before is not None and before is not page:
             before.on_leaving()
             commands.show_workspace(self)
+        if self.stack.indexOf(page) < 0:
+            self.stack.addWidget(page)
         self.stack.setCurrentWidget(page)
         self.navigation.mark(name)
         if page.stale is not None:
@@ -142,6 +139,15 @@ class MainWindow(QMainWindow):
             page.on_changes(stale)
         page.on_shown(**arguments)
         self._show_heading()
+
+    def _made(self, name: str) -> Page:
+        if name not in self.pages:
+            entry = self.entries[name]
+            made: Page = getattr(importlib.import_module(entry.module), entry.factory)(self)
+            made.heading_changed.connect(self._show_heading)
+            made.retranslate()
+            self.pages[name] = made
+        return self.pages[name]
 
     def go(self, name: str) -> None:
         """Where an entry of the navigation leads: a page, or a view of contacts."""
@@ -161,9 +167,9 @@ class MainWindow(QMainWindow):
             if page is self.page:
                 page.on_changes(changes)
             else:
-                page.stale = changes if page.stale is None else _joined(page.stale, changes)
+                page.stale = changes if page.stale is None else page.stale.joined(changes)
 
-    def _database_opened(self) -> None:
+    def _database_opened(self, *, at_once: bool = False) -> None:
         beginning = self.page_name == commands.FIRST_START
         for name, page in list(self.pages.items()):
             if name != commands.FIRST_START:
@@ -178,13 +184,21 @@ class MainWindow(QMainWindow):
         if self.core.database is not None and self.core.database.read_only:
             self.bar.show_text(_("This database can only be looked at here, not changed."), tone="info")
         if not beginning:  # that page goes on by itself when the base is filled
-            self.show_last_page()
+            self._made(self._last_page)
+            if at_once:
+                self.show_last_page()
+            else:  # made in one turn of the event loop, shown in the next
+                self.core.turns.later(self, self.show_last_page)
+
+    @property
+    def _last_page(self) -> str:
+        last = self.settings.window.get("page", FIRST_PAGE)
+        entry = self.entries.get(last)
+        return str(last) if entry is not None and entry.place == "top" else FIRST_PAGE
 
     def show_last_page(self) -> None:
         """The page that was in front when the window was closed."""
-        last = self.settings.window.get("page", FIRST_PAGE)
-        entry = self.entries.get(last)
-        self.show_page(last if entry is not None and entry.place == "top" else FIRST_PAGE)
+        self.show_page(self._last_page)
 
     # -- actions ------------------------------------------------------------------------------------------------------
 
@@ -270,29 +284,16 @@ class MainWindow(QMainWindow):
     # -- coming and going -------------------------------------------------------------------------------------------
 
     def _restore(self) -> None:
-        kept = self.settings.window.get("geometry", "")
-        if not (kept and self.restoreGeometry(QByteArray.fromBase64(kept.encode()))):
-            self.resize(1440, 900)
-        frame = self.frameGeometry()
-        screens = [screen.availableGeometry() for screen in QGuiApplication.screens()]
-        if screens and not any(
-            screen.intersected(frame).width() > 100 and screen.intersected(frame).height() > 60 for screen in screens
-        ):
-            self.move(screens[0].topLeft())
+        restore_geometry(self, self.settings.window.get("geometry", ""))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember where everything was; what is being typed is saved first."""
         if self.page is not None:
             self.page.on_leaving()
-        self.remember(geometry=bytes(self.saveGeometry().toBase64().data()).decode(), page=self.page_name)
+        self.remember(geometry=kept_geometry(self), page=self.page_name)
         self._saved(self.settings)
         super().closeEvent(event)
 
     def open_path(self, path: Path) -> None:
         """A file dropped on the window: a list is imported."""
         QTimer.singleShot(0, self, lambda: self.show_page("import", path=path))
-
-
-def _joined(first: Changes, second: Changes) -> Changes:
-    tables = {*first.rows, *second.rows}
-    return replace(second, rows={table: first.touched(table) | second.touched(table) for table in tables})

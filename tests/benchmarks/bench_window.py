@@ -1,9 +1,8 @@
 """The window on the big database: gaps of a ticking timer, and how long what was asked for takes to be shown.
 
-The timer ticks every 5 ms on the GUI thread. A gap is how long that thread was busy, waiting for the interpreter or for
-a processor that other programs have; its work is the processor time that it used itself between two ticks, which other
-programs do not change. The reference is the same window doing nothing, in the same run.
-``python -m tests.benchmarks.bench_window [FILE]``: without a file on a copy of the big database, else on one of FILE.
+The timer ticks every 5 ms on the GUI thread (``ticking``). The reference is the same window doing nothing, in the same
+run. ``python -m tests.benchmarks.bench_window [FILE] [--stacks]``: without a file on a copy of the big database, else
+on one of FILE; with ``--stacks`` also what the thread was at in each step that was too long.
 """
 
 from __future__ import annotations
@@ -14,76 +13,47 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from desktop_crm import app
-from desktop_crm.base.collector import hold_collector, release_collector
+from desktop_crm.base.collector import hold_collector
 from desktop_crm.base.settings import Settings
+from desktop_crm.services.contact_views import GROUPS, INDEXED, SORTS, ContactsView, Filter
 from desktop_crm.ui.core import Core
 from desktop_crm.ui.main_window import MainWindow
 from desktop_crm.ui.search.palette import open_palette
 from tests.benchmarks.big_base import copy_of_big_base
+from tests.benchmarks.ticking import Stacks, Ticker, late, until
 
-TICK_MS = 5
-PATIENCE_S = 60.0
 TYPED = ("popescu", "петров", "turcanu", "rafturi", "0722")
-
-
-class Ticker(QObject):
-    """Ticks, and keeps the gaps of the part that is going on, and how much the thread itself worked in each."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.part()
-        self._timer = QTimer(self, interval=TICK_MS, timerType=Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._tick)
-        self._timer.start()
-
-    def _tick(self) -> None:
-        present, used = time.perf_counter(), time.thread_time()
-        self.gaps.append((present - self._last) * 1000)
-        self.work.append((used - self._used) * 1000)
-        self._last, self._used = present, used
-
-    def part(self) -> None:
-        """A new part begins."""
-        self.gaps: list[float] = []
-        self.work: list[float] = []
-        self._last, self._used = time.perf_counter(), time.thread_time()
-
-
-def late(times: list[float], share: float) -> float:
-    """The time that *share* of all do not exceed."""
-    ordered = sorted(times) or [0.0]
-    return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
-
-
-def until(reached: Callable[[], object]) -> float:
-    """Let the window live until *reached*; milliseconds."""
-    start = time.perf_counter()
-    while not reached():
-        if time.perf_counter() - start > PATIENCE_S:
-            sys.exit("the window did not get there")
-        QTest.qWait(1)
-    return (time.perf_counter() - start) * 1000
+CONDITIONS = (
+    Filter("notes", "contains", "rafturi"),
+    Filter("city", "is", "Chișinău"),
+    Filter("phone", "contains", "722"),
+    Filter("last_touch_at", "more", "90"),
+    Filter("name", "contains", "popescu"),
+    Filter("email", "empty"),
+)
 
 
 class Bench:
     """The window, and what is done in it."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, stacks: bool) -> None:
         hold_collector()
         self.made = app.application(["bench"])
         kept = Settings(theme="light", language="en", density="comfortable")
         app.dress(self.made, kept)
         self.ticker = Ticker()
+        self.stacks = Stacks(self.ticker) if stacks else None
         self.core = Core(who={"operator": "Ana", "workstation": "bench", "installation": "bench"})
         self.window = MainWindow(self.core, kept)
         self.window.resize(1440, 900)
@@ -91,8 +61,7 @@ class Bench:
         QTest.qWait(300)
         self.part("reference: the empty window", lambda: QTest.qWait(2000))
         self.part("opening the database", lambda: self._open(path))
-        QTest.qWait(4000)
-        release_collector(loaded=True)  # as the program does when it has been loaded
+        self.part("what is loaded behind it", self._load)
         self.part("reference: the full window, idle", lambda: QTest.qWait(3000))
 
     @property
@@ -104,16 +73,20 @@ class Bench:
         app.begin(self.window, str(path))
         until(lambda: "contacts" in self.window.pages and self.page.card.card is not None)
 
+    def _load(self) -> None:
+        QTest.qWait(app.LOADED_AFTER_MS)
+        app.load_the_rest(self.window)
+        QTest.qWait(100)
+        self.quiet()
+
     def part(self, title: str, work: Callable[[], list[float] | None]) -> None:
         """Do it, print its gaps, and the times that it gives."""
         self.ticker.part()
         shown = work()
-        figures = "  ".join(
-            f"{name} p99 {late(times, 0.99):6.1f}  longest {late(times, 1):6.1f} ms"
-            for name, times in (("work", self.ticker.work), ("gaps", self.ticker.gaps))
-        )
-        wait = f"   shown after p50 {statistics.median(shown):5.0f}  p95 {late(shown, 0.95):5.0f} ms" if shown else ""
-        print(f"{title:34}{figures}{wait}", flush=True)
+        wait = f"   shown p50 {statistics.median(shown):5.0f}  p95 {late(shown, 0.95):5.0f} ms" if shown else ""
+        print(f"{title:34}{self.ticker.figures()}{wait}", flush=True)
+        if self.stacks is not None and (told := self.stacks.told()):
+            print(told, flush=True)
 
     def scroll(self) -> list[float] | None:
         """Down through some thousands of rows, page by page."""
@@ -133,14 +106,15 @@ class Bench:
         return shown
 
     def loaded(self, ask: Callable[[], object]) -> float:
-        """Milliseconds until the list has the rows that *ask* asks for."""
+        """Milliseconds until the list has the rows that *ask* asks for; then until nothing is asked for any more."""
         done: list[bool] = []
         connection = self.page.pane.model.loaded.connect(lambda: done.append(True))
         start = time.perf_counter()
         ask()
         until(lambda: done)
+        spent = (time.perf_counter() - start) * 1000
         self.page.pane.model.loaded.disconnect(connection)
-        return (time.perf_counter() - start) * 1000
+        return spent
 
     def filters(self) -> list[float]:
         """Chips."""
@@ -152,6 +126,17 @@ class Bench:
         """All orders that an index gives."""
         order = [code for _round in range(3) for code in ("touch", "created", "name")]
         return [self.loaded(lambda code=code: self.page.pane.sort_by(code)) for code in order]
+
+    def views(self, views: Sequence[tuple[str, ContactsView]]) -> None:
+        """Each shown for the first time."""
+        for name, view in views:
+            self.quiet()
+            self.part(f"  {name}", lambda view=view: [self.loaded(lambda: self.page.pane.show_view(view))])
+
+    def quiet(self) -> None:
+        """Nothing is asked for any more."""
+        until(lambda: not self.core._underway)
+        QTest.qWait(50)
 
     def table(self) -> list[float] | None:
         """The table: scrolled."""
@@ -177,19 +162,29 @@ class Bench:
         palette.dismiss()
         return shown
 
+    def show_page(self, name: str) -> list[float]:
+        """Milliseconds until all is there that a page asks for."""
+        start = time.perf_counter()
+        self.window.show_page(name)
+        self.quiet()
+        return [(time.perf_counter() - start) * 1000 - 50]
+
     def close(self) -> None:
         """Leave nothing behind."""
+        if self.stacks is not None:
+            self.stacks.stop()
         self.window.close()
         self.core.close()
 
 
 def main() -> None:
     """Print the table."""
+    arguments = [argument for argument in sys.argv[1:] if argument != "--stacks"]
     with tempfile.TemporaryDirectory() as scratch:
         os.environ["DESKTOP_CRM_HOME"] = scratch
         place = Path(scratch)
-        named = Path(shutil.copy(sys.argv[1], place / "copy.crm")) if sys.argv[1:] else None
-        bench = Bench(named or copy_of_big_base(place))
+        named = Path(shutil.copy(arguments[0], place / "copy.crm")) if arguments else None
+        bench = Bench(named or copy_of_big_base(place), stacks="--stacks" in sys.argv)
         print("targets: no work over 50 ms at once; a sort or filter shown within 200 ms; a card 15 ms + its painting")
         bench.part("scrolling the list", bench.scroll)
         bench.part("opening cards", bench.cards)
@@ -197,6 +192,18 @@ def main() -> None:
         bench.part("sorting", bench.sorts)
         bench.part("scrolling the table", bench.table)
         bench.part("Ctrl+K, letter by letter", bench.typing)
+        plain = ContactsView()
+        print("orders that no index gives, first shown:")
+        bench.views([(code, replace(plain, sort=code)) for code in SORTS if code not in INDEXED])
+        print("groups, first shown:")
+        bench.views([(code, replace(plain, group=code)) for code in GROUPS])
+        print("conditions:")
+        bench.views([(f"{c.field} {c.operator} {c.value}", replace(plain, filters=(c,))) for c in CONDITIONS])
+        for title in ("first opening of the pages:", "again:"):
+            print(title)
+            for name in bench.window.entries:
+                if name != "first_start":
+                    bench.part(f"  {name}", lambda name=name: bench.show_page(name))
         bench.close()
 
 

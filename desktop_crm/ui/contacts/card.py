@@ -86,7 +86,7 @@ class CardView(QWidget):
         self._connect()
         self.retranslate()
         for panel, count in ((self.details, USUAL_LINES), (self.jobs, 2), (self.files, 1)):
-            QTimer.singleShot(0, panel, partial(panel.prepare, count))
+            core.turns.later(panel, partial(panel.prepare, count))
 
     def _build(self) -> None:
         self.columns.fill([*self._panels, self.completeness], [self.history])

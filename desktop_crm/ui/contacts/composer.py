@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
@@ -15,6 +16,7 @@ from desktop_crm.services.interactions import InteractionDraft
 from desktop_crm.ui import icons
 from desktop_crm.ui.buttons import Button, name, tool_button
 from desktop_crm.ui.contacts.drafts import Drafts
+from desktop_crm.ui.contacts.entry_choices import EntryChoices
 from desktop_crm.ui.contacts.entry_form import EntryForm
 from desktop_crm.ui.contacts.entry_text import EntryText
 from desktop_crm.ui.contacts.people_input import RemovableChips
@@ -50,9 +52,8 @@ class Composer(QFrame):
         self.text.submitted.connect(self.submit)
         self.text.textChanged.connect(self._changed)
         self.file_chips = RemovableChips()
-        self.form = EntryForm(core, parent=self)
-        self.form.hide()
-        self.form.changed_by_hand.connect(self._changed)
+        self._core = core
+        self._choices: tuple[EntryChoices, Sequence[str]] = (EntryChoices(), ())
         self.problem = QLabel(wordWrap=True)
         self.problem.setProperty("type", "caption")
         self.problem.setProperty("tone", "bad")
@@ -78,10 +79,32 @@ class Composer(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(px(12), px(12), px(12), px(12))
         layout.setSpacing(px(8))
-        for widget in (self.text, self.file_chips, self.form, self.problem):
+        for widget in (self.text, self.file_chips, self.problem):
             layout.addWidget(widget)
+        self._column = layout
         layout.addLayout(row)
         self._changed()
+
+    @cached_property
+    def form(self) -> EntryForm:
+        """What else can be said; made when it is unfolded for the first time."""
+        form = EntryForm(self._core, parent=self)
+        form.hide()
+        form.use(*self._choices)
+        form.changed_by_hand.connect(self._changed)
+        self._column.insertWidget(self._column.indexOf(self.problem), form)
+        return form
+
+    @property
+    def _unfolded(self) -> EntryForm | None:
+        """The form, where it has been made."""
+        return self.form if "form" in self.__dict__ else None
+
+    def offer(self, choices: EntryChoices, reach: Sequence[str]) -> None:
+        """What can be chosen: outcomes of the list, colleagues, numbers and addresses of the contact."""
+        self._choices = (choices, reach)
+        if self._unfolded is not None:
+            self._unfolded.use(choices, reach)
 
     @property
     def kind(self) -> str:
@@ -177,7 +200,8 @@ class Composer(QFrame):
     def _empty(self) -> None:
         self.files = []
         self._show_files()
-        self.form.clear()
+        if self._unfolded is not None:
+            self._unfolded.clear()
         self._say("")
         if self.more.isChecked():
             had_focus = self.form.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
@@ -244,7 +268,8 @@ class Composer(QFrame):
         """Words of now."""
         self.text.setPlaceholderText(_("Write a note, or log a call…"))
         self.text.setAccessibleName(_("Note or call for the history"))
-        self.form.retranslate()
+        if self._unfolded is not None:
+            self._unfolded.retranslate()
         for code, _icon, title in KINDS:
             self.kinds[code].setToolTip(_(title))
         self.save.setText(_("Save"))

@@ -98,7 +98,7 @@ class FirstRows(QWidget):
         return super().eventFilter(watched, event)
 
     def _list_made(self) -> None:
-        pane = getattr(self._window.page, "pane", None)
+        pane = getattr(self._window.pages.get("contacts"), "pane", None)
         if pane is None or pane.model.rowCount():
             self.leave()
         else:

@@ -113,7 +113,7 @@ class History(QWidget):
         if self._choices is None:
             self.core.ask(self, entry_choices, then=self._know, key="choices")
         self.composer.show_contact(card.id)
-        self.composer.form.use(self._choices or EntryChoices(), self._reach())
+        self.composer.offer(self._choices or EntryChoices(), self._reach())
         self.steps.show_steps(card.reminders, card.id)
         self._bar.setVisible(len(card.history) > 3 or bool(self._kinds))
         if self._kinds:
@@ -134,7 +134,7 @@ class History(QWidget):
 
     def _know(self, choices: EntryChoices) -> None:
         self._choices = choices
-        self.composer.form.use(choices, self._reach())
+        self.composer.offer(choices, self._reach())
 
     def forget_choices(self) -> None:
         """The lists were changed."""

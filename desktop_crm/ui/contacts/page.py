@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout
 
 from desktop_crm.base.changes import Changes, Label
 from desktop_crm.base.i18n import N_, _, ngettext, system_country
@@ -19,13 +20,13 @@ from desktop_crm.services.contact_text import draft_of_text
 from desktop_crm.services.contact_views import ContactsView
 from desktop_crm.services.contacts import archive_contacts, delete_contacts, restore_contacts
 from desktop_crm.services.saved_views import SavedViewRow, definition_of, view_from
-from desktop_crm.ui import icons
 from desktop_crm.ui.contacts.arriving import Arrival
 from desktop_crm.ui.contacts.bulk import Bulk
 from desktop_crm.ui.contacts.card import OF_CARD, CardView
 from desktop_crm.ui.contacts.exporting import export_contacts
 from desktop_crm.ui.contacts.list_pane import ListPane
 from desktop_crm.ui.contacts.new_contact import NewContactDialog
+from desktop_crm.ui.contacts.pane_menus import offer_deeds
 from desktop_crm.ui.contacts.pasting import import_text, is_sheet
 from desktop_crm.ui.duplicates.dialog import follow_card, open_merge
 from desktop_crm.ui.empty_state import EmptyState
@@ -53,13 +54,11 @@ class ContactsPage(Page):
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self._stack)
         self.pane = ListPane(self.core, self.splitter)
         self._right = QStackedWidget(self.splitter)
-        self.card = CardView(self.core, self._right)
         self.nobody = EmptyState("users", self._right)
         self.empty = EmptyState("users", self._stack)
         self.bulk = Bulk(self)
         self._new = self.empty.add_button("plus", lambda: window.act("new_contact"), primary=True)
         self._import = self.empty.add_button("upload", lambda: window.act("import"))
-        self._right.addWidget(self.card)
         self._right.addWidget(self.nobody)
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
@@ -82,22 +81,31 @@ class ContactsPage(Page):
         self.pane.show_view(self._kept_view(), select=window.settings.window.get("contact"))
         self.title = _("Contacts")  # the count follows
         self._ask_fields()
+        self.core.turns.later(self, lambda: self.card)
+
+    @cached_property
+    def card(self) -> CardView:
+        """The card of who is in front; made when the list is there, a step of its own."""
+        card = CardView(self.core, self._right)
+        self._right.addWidget(card)
+        card.contact_wanted.connect(self.show_contact)
+        card.command.connect(self._command)
+        card.back_wanted.connect(self._back)
+        card.told.connect(lambda text: self.window_.toast(text, undo=True))
+        card.header.back.setVisible(self._one_pane)
+        follow_card(self.window_, card.doubles)
+        return card
 
     def _connect(self) -> None:
         self.pane.current_changed.connect(self._current)
         self.pane.opened.connect(self._opened)
         self.pane.view_changed.connect(self._viewed)
-        self.pane.menu_wanted.connect(self._menu)
+        self.pane.menu_wanted.connect(lambda point: offer_deeds(self.pane, point, self._opened, self._put))
         self.pane.face.toggled.connect(lambda _on: self._arrange())
         self.pane.columns_changed.connect(self._keep_columns)
         self.pane.bulk.wanted.connect(self.bulk.do)
         self.pane.save_wanted.connect(self._save_view)
         self.splitter.splitterMoved.connect(lambda *_args: self.window_.remember(splitter=self.splitter.sizes()))
-        self.card.contact_wanted.connect(self.show_contact)
-        self.card.command.connect(self._command)
-        self.card.back_wanted.connect(self._back)
-        self.card.told.connect(lambda text: self.window_.toast(text, undo=True))
-        follow_card(self.window_, self.card.doubles)
         theme().changed.connect(self.pane.look_changed)
 
     # -- heading and empty ---------------------------------------------------------------------------------------
@@ -295,23 +303,6 @@ class ContactsPage(Page):
         if after is not None:
             self.pane.select(after.id)
 
-    def _menu(self, point: QPoint) -> None:
-        count = len(self.pane.selected_ids())
-        if not count:
-            return
-        menu = QMenu(self)
-        entries = [("archive", "archive", _("Archive")), ("delete", "trash-2", _("Move to trash"))]
-        if count == 1:
-            open_ = menu.addAction(_("Open"))
-            icons.dress(open_, "user")
-            open_.triggered.connect(lambda: self._opened(self.pane.selected_ids()[0]))
-        for code, icon, text in entries:
-            action = menu.addAction(text)
-            icons.dress(action, icon)
-            action.triggered.connect(lambda _checked=False, code=code: self._put(code, self.pane.selected_ids()))
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(point)
-
     # -- changes ---------------------------------------------------------------------------------------
 
     def on_changes(self, changes: Changes) -> None:
@@ -372,7 +363,8 @@ class ContactsPage(Page):
         self._one_pane = self.width() < px(ONE_PANE_BELOW)
         self.pane.setVisible(table or not self._one_pane or not self._card_in_front)
         self._right.setVisible(not table and (not self._one_pane or self._card_in_front))
-        self.card.header.back.setVisible(self._one_pane)
+        if "card" in self.__dict__:
+            self.card.header.back.setVisible(self._one_pane)
         if self._one_pane:
             self.pane.setMinimumWidth(px(200))
             self._right.setMinimumWidth(px(200))
@@ -394,6 +386,7 @@ class ContactsPage(Page):
         self.pane.retranslate()
         self.bulk.retranslate()
         self._ask_fields()
-        self.card.retranslate()
+        if "card" in self.__dict__:
+            self.card.retranslate()
         if self.count is not None:
             self._counted(self.count)

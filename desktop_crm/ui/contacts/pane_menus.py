@@ -1,4 +1,4 @@
-"""Menus over the list: order, groups, archive, saved view; columns."""
+"""Menus over the list: order, groups, archive, saved view; columns; what can be done with who is selected."""
 
 from __future__ import annotations
 
@@ -17,6 +17,25 @@ from desktop_crm.ui.contacts.columns import OWN
 
 if TYPE_CHECKING:
     from desktop_crm.ui.contacts.list_pane import ListPane
+
+
+def offer_deeds(
+    pane: ListPane, point: QPoint, open_: Callable[[int], None], put: Callable[[str, list[int]], None]
+) -> None:
+    """Open, archive, delete: the menu of the selected contacts."""
+    count = len(pane.selected_ids())
+    if not count:
+        return
+    menu = QMenu(pane)
+    if count == 1:
+        action = menu.addAction(_("Open"), lambda: open_(pane.selected_ids()[0]))
+        icons.dress(action, "user")
+    for code, icon, text in (("archive", "archive", _("Archive")), ("delete", "trash-2", _("Move to trash"))):
+        action = menu.addAction(text)
+        icons.dress(action, icon)
+        action.triggered.connect(lambda _checked=False, code=code: put(code, pane.selected_ids()))
+    menu.aboutToHide.connect(menu.deleteLater)
+    menu.popup(point)
 
 
 def offer_order(pane: ListPane) -> QMenu:
