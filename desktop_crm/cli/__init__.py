@@ -44,6 +44,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "snooze": ("snooze", N_("let a reminder fire later")),
     "day-sheet": ("day_sheet", N_("print what is to be done today")),
     "report": ("report", N_("make a report: PDF, workbook or JSON")),
+    "complaints": ("complaints", N_("the book of complaints: list, verify, register, report")),
+    "complaint": ("complaint", N_("register a complaint, show it, take a step")),
     "lookup": ("lookup", N_("who has this phone number")),
     "duplicates": ("duplicates", N_("contacts that look like one: list, merge, tell apart")),
     "merge": ("merge", N_("make one contact of two")),

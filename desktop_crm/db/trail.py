@@ -22,9 +22,11 @@ from desktop_crm.db import bulk
 from desktop_crm.db.content import unpack_updates
 from desktop_crm.db.journal import BOOKKEEPING, JOURNALED, Journal
 from desktop_crm.db.packing import chunks, unpack_columns, unpack_ids, value_to_literal
+from desktop_crm.model.complaint import Complaint
 from desktop_crm.model.complaint_event import (
     BEGINNING,
     ComplaintChain,
+    ComplaintCounter,
     ComplaintEvent,
     digest,
     entry_hash,
@@ -211,13 +213,16 @@ def _last_sequences(connection: Connection, ids: Sequence[int]) -> dict[int, int
 
 def _touched(session: CrmSession, journal: Journal) -> dict[int, _Touched]:
     found: dict[int, _Touched] = defaultdict(_Touched)
+    left: set[int] = set()
     for table in TRAILED:
         made, changed, gone = _of_table(journal, table)
         if not (made or changed or gone):
             continue
-        if table == COMPLAINT and gone:
+        if table == COMPLAINT:
             _refuse_gap(gone.values())
-            continue
+            _raise_counters(session.connection(), made)
+            left = set(gone)
+            gone = {}
         owners = _owners(session.connection(), table, made | changed.keys())
         for row_id in made:
             if row_id in owners:
@@ -229,12 +234,28 @@ def _touched(session: CrmSession, journal: Journal) -> dict[int, _Touched]:
         for row_id, image in gone.items():
             if image.get("complaint_id") is not None:
                 found[image["complaint_id"]].changes[_key(table, row_id)] = None
-    return found
+    return {complaint_id: touched for complaint_id, touched in found.items() if complaint_id not in left}
 
 
 def _refuse_gap(images: Iterable[dict[str, Any]]) -> None:
     if not all(image["is_sample"] for image in images):
         raise RuntimeError("a complaint is voided, never deleted")
+
+
+def _raise_counters(connection: Connection, made: Collection[int]) -> None:
+    """Numbers go on after complaints that came with theirs: brought back, or made in bulk."""
+    table: Any = Complaint.__table__
+    last: dict[int, int] = {}
+    for part in chunks(sorted(made), _CHUNK):
+        query = select(table.c.year, func.max(table.c.number)).where(table.c.id.in_(part)).group_by(table.c.year)
+        for year, number in connection.execute(query):
+            last[year] = max(number, last.get(year, 0))
+    for year, number in last.items():
+        counter = ComplaintCounter.year == year
+        if connection.execute(select(ComplaintCounter.year).where(counter)).first() is None:
+            connection.execute(insert(ComplaintCounter).values(year=year, last_number=number))
+        behind = update(ComplaintCounter).where(counter, ComplaintCounter.last_number < number)
+        connection.execute(behind.values(last_number=number))
 
 
 def _of_table(journal: Journal, table: str) -> tuple[set[int], dict[int, dict[str, Any]], dict[int, dict[str, Any]]]:

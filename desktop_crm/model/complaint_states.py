@@ -173,8 +173,12 @@ STEPS: dict[str, Step] = {
         ),
     )
 }
-# entries of the trail that are no steps of the complaint itself
+# entries of the trail that do not lead to a state of their own
 ENTRIES = {
+    "resume": N_("Resumed"),
+    "note": N_("Note"),
+    "interim_reply": N_("Interim reply"),
+    "feedback": N_("Feedback"),
     "register": N_("Registered"),
     "change": N_("Fields changed"),
     "undone": N_("Taken back"),

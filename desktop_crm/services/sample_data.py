@@ -12,6 +12,7 @@ from desktop_crm.base.i18n import N_, _
 from desktop_crm.base.progress import Progress
 from desktop_crm.model import Choice, Contact, ContactTag, Tag
 from desktop_crm.model.session import CrmSession
+from desktop_crm.services.sample_complaints import add_sample_complaints, remove_sample_complaints
 from desktop_crm.services.sample_people import SampleFirm
 from desktop_crm.services.sample_rows import Pile
 from desktop_crm.services.tags import ensure_tags
@@ -30,6 +31,8 @@ def add_sample_data(session: CrmSession, contacts: int = 120, seed: int = 1, pro
         progress.step(_("Making sample data…"), start, contacts)
         firm.fill(pile, min(_CHUNK, contacts - start))
         pile.write(session)
+    progress.step(_("Making sample data…"), contacts, contacts)
+    add_sample_complaints(session, contacts, seed)
     return contacts
 
 
@@ -67,6 +70,7 @@ def remove_sample_data(session: CrmSession, progress: Progress | None = None) ->
         select(ContactTag.tag_id).join(Contact, Contact.id == ContactTag.contact_id).where(Contact.is_sample).distinct()
     )
     tags = set(session.scalars(on_sample))
+    remove_sample_complaints(session)
     removed = purge_contacts(session, ids, progress)
     used = set(session.scalars(select(ContactTag.tag_id).distinct()))
     session.bulk_delete(Tag, sorted(tags - used))

@@ -16,6 +16,7 @@ from desktop_crm.model import (
     AttachmentPart,
     BankAccount,
     Base,
+    Complaint,
     Consent,
     Contact,
     ContactTag,
@@ -127,8 +128,10 @@ def purge_contacts(session: CrmSession, ids: Collection[int], progress: Progress
     """
     contacts = _with_merged(session, _there(session, ids, Contact.id.is_not(None)))
     progress = progress or Progress()
+    _let_go_of_complaints(session, contacts)
     children = {table: _ids_of_children(session, table, columns, contacts, progress) for table, columns in _CHILDREN}
     _forget_links(session, contacts)
+    let_go_of_calls(session, children[Interaction])
     _purge_history(session, children[Interaction], children[Attachment], progress)
     for table, rows in children.items():
         if rows:
@@ -186,6 +189,24 @@ def _purge_history(
             select(Reminder.id).where(Reminder.interaction_id.in_(interactions[start : start + _CHUNK]))
         )
         session.bulk_update(Reminder, ("id", "interaction_id"), [(row_id, None) for row_id in following])
+
+
+def _let_go_of_complaints(session: CrmSession, contacts: Sequence[int]) -> None:
+    """Complaints stay in their book under the complainant's name, and so do the reminders of their deadlines."""
+    for some in _chunks(contacts):
+        complaints = session.scalars(select(Complaint.id).where(Complaint.contact_id.in_(some))).all()
+        session.bulk_update(Complaint, ["id", "contact_id"], [(row_id, None) for row_id in complaints])
+        reminders = session.scalars(
+            select(Reminder.id).where(Reminder.contact_id.in_(some), Reminder.source == "complaint")
+        ).all()
+        session.bulk_update(Reminder, ["id", "contact_id"], [(row_id, None) for row_id in reminders])
+
+
+def let_go_of_calls(session: CrmSession, interactions: Sequence[int]) -> None:
+    """Complaints no longer name entries of the history that go."""
+    for some in _chunks(interactions):
+        complaints = session.scalars(select(Complaint.id).where(Complaint.interaction_id.in_(some))).all()
+        session.bulk_update(Complaint, ["id", "interaction_id"], [(row_id, None) for row_id in complaints])
 
 
 def _forget_links(session: CrmSession, contacts: Sequence[int]) -> None:

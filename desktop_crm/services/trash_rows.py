@@ -18,7 +18,13 @@ from desktop_crm.model.interaction import INTERACTION_KINDS
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.reminder_privacy import seen_by
 from desktop_crm.services.touches import touched
-from desktop_crm.services.trash import TRASH_DAYS, is_no_merged_contact, purge_contacts, restore_contacts
+from desktop_crm.services.trash import (
+    TRASH_DAYS,
+    is_no_merged_contact,
+    let_go_of_calls,
+    purge_contacts,
+    restore_contacts,
+)
 
 KINDS = {
     "contact": N_("Contacts"),
@@ -174,6 +180,7 @@ def _let_go(session: CrmSession, entries: Sequence[int]) -> None:
     if files:
         session.bulk_delete(Attachment, files)
     _delete_where(session, Participant, Participant.interaction_id, entries)
+    let_go_of_calls(session, entries)
     following = _ids_where(session, Reminder, Reminder.interaction_id, entries)
     if following:
         session.bulk_update(Reminder, ["id", "interaction_id"], [(row_id, None) for row_id in following])

@@ -20,7 +20,7 @@ from desktop_crm.services.complaints.fields import Voided, complaint_to_change
 from desktop_crm.services.complaints.filtering import day_begins
 from desktop_crm.services.complaints.stepping import take_step
 from desktop_crm.services.complaints.trail import add_entry
-from desktop_crm.services.record_changes import apply_values, code, row_to_change
+from desktop_crm.services.record_changes import apply_values, clean_value, code, row_to_change
 from desktop_crm.services.reminders import ReminderDraft, add_reminder
 
 ACTION_FIELDS = {
@@ -152,19 +152,24 @@ def _lines(session: CrmSession, query: Any) -> list[ActionLine]:
     ]
 
 
-def plan_action(session: CrmSession, complaint_id: int, what: str, fields: Mapping[str, object] | None = None) -> int:
+def plan_action(
+    session: CrmSession,
+    complaint_id: int,
+    what: str,
+    fields: Mapping[str, object] | None = None,
+    at: datetime | None = None,
+) -> int:
     """Plan an action, with other fields of :data:`ACTION_FIELDS`; says its id. It becomes a reminder too."""
     complaint = _complaint(session, complaint_id)
     if not what.strip():
         raise InvalidValue(field=_(ACTION_FIELDS["what"]), value="")
     action = CorrectiveAction(complaint_id=complaint_id, what=what.strip())
-    values = _checked(fields or {})
-    apply_values(session, action, 1, values, ACTION_FIELDS)
-    action.version = None  # type: ignore[assignment]  # given when it is stored
+    for name, value in _checked(fields or {}).items():
+        setattr(action, name, clean_value(session, CorrectiveAction, name, value, ACTION_FIELDS))
     action.responsible_id = action.responsible_id or session.operator_id
     session.add(action)
     session.flush()
-    add_entry(session, complaint, "action_planned", {"action": action.id, "what": action.what})
+    add_entry(session, complaint, "action_planned", {"action": action.id, "what": action.what}, at)
     if action.due_on is not None:
         _remind(session, complaint, action, action.due_on, "todo", _("Action of complaint {number}: {what}"))
     session.flush()

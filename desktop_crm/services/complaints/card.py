@@ -180,7 +180,7 @@ def _causes(session: CrmSession, complaint_id: int, choices: dict[int, str]) -> 
 def _clock(session: CrmSession, complaint: Complaint) -> ClockCard:
     calendar, present = calendar_of(session), clock.now()
     entries = entries_of(session, [complaint.id]).get(complaint.id, [])
-    state = clock_of(calendar, complaint.received_at, complaint.terms or {}, entries)
+    state = clock_of(calendar, complaint.received_at, complaint.terms or {}, entries, complaint.state)
     words = clock_words(calendar, state, present)
     due = state.due
     return ClockCard(
@@ -227,7 +227,9 @@ def _trail(session: CrmSession, complaint_id: int) -> tuple[TrailLine, ...]:
 
 def entry_title(kind: str) -> str:
     """What an entry of the trail is called."""
-    return _(STEPS[kind].title if kind in STEPS else ENTRIES.get(kind, kind))
+    if kind in STEPS and STEPS[kind].target:
+        return _(STATES[STEPS[kind].target])
+    return _(ENTRIES[kind]) if kind in ENTRIES else kind
 
 
 def entry_text(kind: str, facts: dict[str, Any]) -> str:

@@ -1,6 +1,7 @@
 """Changing what a complaint says: fields, causes, files. Each change is an entry of its trail."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -53,7 +54,7 @@ def _put(session: CrmSession, complaint: Complaint, changed: Mapping[str, object
         complaint.terms = terms_for(session, complaint.kind, complaint.severity)
 
 
-def set_causes(session: CrmSession, complaint_id: int, cause_ids: Collection[int], version: int | None = None) -> int:
+def set_causes(session: CrmSession, complaint_id: int, cause_ids: Collection[int], at: datetime | None = None) -> int:
     """State its root causes, entries of the tree of causes; says the new version."""
     complaint = _to_change(session, complaint_id)
     wanted = dict.fromkeys(cause_ids)
@@ -69,7 +70,7 @@ def set_causes(session: CrmSession, complaint_id: int, cause_ids: Collection[int
     new = [cause for cause in wanted if cause not in {row.cause_id for row in there}]
     session.add_all(ComplaintCause(complaint_id=complaint_id, cause_id=cause) for cause in new)
     if new or len(there) != len(wanted):
-        add_entry(session, complaint, "causes", {"causes": list(wanted)})
+        add_entry(session, complaint, "causes", {"causes": list(wanted)}, at)
     session.flush()
     return complaint.version
 

@@ -13,7 +13,7 @@ from desktop_crm.model import Complaint, Reminder
 from desktop_crm.model.reminder import OPEN_STATUSES
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.complaints.terms import calendar_of
-from desktop_crm.services.complaints.timing import ComplaintClock, Deadline, clock_of, worked_minutes
+from desktop_crm.services.complaints.timing import ComplaintClock, Deadline, clock_of, in_force, worked_minutes
 from desktop_crm.services.complaints.trail import chunks, entries_of
 from desktop_crm.services.reading import IDS, fetch
 from desktop_crm.services.reminders import ReminderDraft, add_reminder
@@ -31,6 +31,7 @@ _COMPUTED = (
 _ROWS: Any = select(
     Complaint.id,
     Complaint.received_at,
+    Complaint.state,
     Complaint.terms,
     Complaint.product,
     *(getattr(Complaint, name) for name in _COMPUTED),
@@ -52,9 +53,12 @@ def refresh_clocks(session: CrmSession, ids: Collection[int], calendar: WorkingC
         entries = entries_of(session, part)
         rows = []
         for row in fetch(session, _ROWS, ids=part):
-            clock = clock_of(calendar, row.received_at, row.terms or {}, entries.get(row.id, ()))
+            trail = entries.get(row.id, [])
+            if not in_force(trail) and row.state != "voided":
+                continue  # brought back whole: its clock stands as it stood
+            clock = clock_of(calendar, row.received_at, row.terms or {}, trail, row.state)
             values = (fold(row.product)[:60], *_values(calendar, clock))
-            if values != tuple(row[4:]):
+            if values != tuple(row[5:]):
                 rows.append((row.id, *values))
         if rows:
             count += session.bulk_update(Complaint, ["id", *_COMPUTED], rows)
@@ -81,7 +85,7 @@ def settle(session: CrmSession, complaint: Complaint) -> None:
     with session.no_autoflush:
         calendar = calendar_of(session)
         entries = entries_of(session, [complaint.id]).get(complaint.id, [])
-        clock = clock_of(calendar, complaint.received_at, complaint.terms or {}, entries)
+        clock = clock_of(calendar, complaint.received_at, complaint.terms or {}, entries, complaint.state)
         values = (fold(complaint.product or "")[:60], *_values(calendar, clock))
         for name, value in zip(_COMPUTED, values, strict=True):
             if getattr(complaint, name) != value:

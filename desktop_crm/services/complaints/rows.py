@@ -20,7 +20,7 @@ from desktop_crm.services.choices import shown
 from desktop_crm.services.complaints.fields import may_see
 from desktop_crm.services.complaints.filtering import ComplaintFilter, conditions
 from desktop_crm.services.complaints.terms import calendar_of
-from desktop_crm.services.complaints.timing_words import left_text, status_of
+from desktop_crm.services.complaints.timing_words import capital, left_text, status_of
 
 SORTS = {
     "number": N_("Number"),
@@ -309,10 +309,10 @@ def _clock(row: Any, calendar: WorkingCalendar, present: datetime) -> tuple[str,
         return "none", _(STATES["voided"])
     if row.state in PAUSED:
         if row.due_at is not None and row.due_at < present:
-            return "overdue", left_text(calendar, row.due_at, present)
+            return "overdue", capital(left_text(calendar, row.due_at, present))
         return "paused", _(STATES[row.state])
     if row.due_at is not None:
-        return status_of(row.due_at, present, calendar), left_text(calendar, row.due_at, present)
+        return status_of(row.due_at, present, calendar), capital(left_text(calendar, row.due_at, present))
     if row.answered_at is not None and row.state not in OPEN[:-1]:
         late = row.resolve_by is not None and row.answered_at > row.resolve_by
         return ("late" if late else "met"), _solved(row.resolve_minutes or 0, calendar)

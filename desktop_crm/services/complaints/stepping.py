@@ -96,7 +96,7 @@ def take_step(
     if not is_allowed(step, complaint.state, complaint.kind):
         raise StepNotAllowed(step=_(step.title), number=complaint.register_number, state=_(STATES[complaint.state]))
     moment = _moment(complaint, at)
-    told = _facts(session, step, complaint, facts or {})
+    told = _facts(session, step, complaint, facts or {}, moment)
     before = complaint.state
     for name, value in told.items():
         if name in FIELDS:
@@ -120,7 +120,9 @@ def _moment(complaint: Complaint, at: datetime | None) -> datetime:
     return moment
 
 
-def _facts(session: CrmSession, step: Step, complaint: Complaint, facts: Mapping[str, object]) -> dict[str, object]:
+def _facts(
+    session: CrmSession, step: Step, complaint: Complaint, facts: Mapping[str, object], moment: datetime
+) -> dict[str, object]:
     for name in facts:
         if name not in (*step.needs, *step.takes):
             raise InvalidValue(field=step.code, value=name)
@@ -133,7 +135,7 @@ def _facts(session: CrmSession, step: Step, complaint: Complaint, facts: Mapping
     if step.code in ("answer", "answer_unjustified", "settle") and (
         told.get("reply_channel") or "reply_channel" in needed
     ):
-        told.setdefault("replied_on", clock.today())
+        told.setdefault("replied_on", moment.astimezone().date())
     if step.code == "answer_unjustified":
         told["justified"] = "unjustified"
     for name in needed:

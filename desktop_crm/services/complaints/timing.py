@@ -105,7 +105,7 @@ def pauses_of(entries: Sequence[Entry], since: datetime) -> list[Pause]:
 
 
 def clock_of(
-    calendar: WorkingCalendar, received_at: datetime, terms: dict[str, Any], entries: Iterable[Entry]
+    calendar: WorkingCalendar, received_at: datetime, terms: dict[str, Any], entries: Iterable[Entry], state: str
 ) -> ComplaintClock:
     """The clock as the *entries* of the trail say, from receipt or from the last time it was opened again."""
     left = in_force(entries)
@@ -113,7 +113,7 @@ def clock_of(
     since = left[reopened[-1]].at if reopened else received_at
     counted = left[reopened[-1] + 1 :] if reopened else left
     pauses = pauses_of(counted, since)
-    stopped = bool(left) and left[-1].state in (*CLOSED, "answered")
+    stopped = state in (*CLOSED, "answered")
     deadlines: list[Deadline] = []
     plain: list[datetime | None] = []
     for kind in TERMS:

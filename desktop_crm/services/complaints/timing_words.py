@@ -57,7 +57,7 @@ def clock_words(calendar: WorkingCalendar, clock: ComplaintClock, present: datet
     left = left_text(calendar, due.by, present)
     reasons = ", ".join(_pause_text(calendar, pause) for pause in clock.pauses if pause.end is not None)
     head = f"{left}: {reasons}" if reasons else left
-    return ClockWords(status, left, f"{head}. {_term(calendar, clock, due)}")
+    return ClockWords(status, capital(left), f"{_sentence(head)} {_term(calendar, clock, due)}")
 
 
 def status_of(by: datetime, present: datetime, calendar: WorkingCalendar) -> str:
@@ -113,7 +113,17 @@ def _term(calendar: WorkingCalendar, clock: ComplaintClock, due: Deadline) -> st
     ]
     if free and due.unit != "calendar_days":
         text += ", " + _("free: {holidays}").format(holidays=", ".join(free))
-    return f"{text}."
+    return _sentence(text)
+
+
+def capital(text: str) -> str:
+    """Its first letter as a capital."""
+    return text[:1].upper() + text[1:]
+
+
+def _sentence(text: str) -> str:
+    """With a capital and one full stop (Russian dates end with one)."""
+    return capital(text).rstrip(".") + "."
 
 
 def _paused(calendar: WorkingCalendar, clock: ComplaintClock, pause: Pause) -> ClockWords:
@@ -121,9 +131,11 @@ def _paused(calendar: WorkingCalendar, clock: ComplaintClock, pause: Pause) -> C
     since = _("since {day}").format(day=day_text(calendar.day_of(pause.begin)))
     ends = [by for one, by in zip(clock.deadlines, clock.without_pause, strict=True) if one.met_at is None and by]
     if not ends:
-        return ClockWords("paused", headline, f"{headline}, {since}.")
+        return ClockWords("paused", headline, _sentence(f"{headline}, {since}"))
     left = left_text(calendar, min(ends), pause.begin)
-    return ClockWords("paused", headline, f"{headline}, {since}. " + _("When it goes on: {left}.").format(left=left))
+    return ClockWords(
+        "paused", headline, _sentence(f"{headline}, {since}") + " " + _("When it goes on: {left}.").format(left=left)
+    )
 
 
 def _stopped(calendar: WorkingCalendar, clock: ComplaintClock) -> ClockWords:
@@ -138,9 +150,8 @@ def _stopped(calendar: WorkingCalendar, clock: ComplaintClock) -> ClockWords:
     if resolve is None or resolve.by is None:
         return words
     verdict = _("too late, the term ended {moment}") if late else _("in time, the term ended {moment}")
-    return ClockWords(
-        words.status, headline, f"{headline}, {verdict.format(moment=moment_text(resolve.by, calendar))}."
-    )
+    ended = verdict.format(moment=moment_text(resolve.by, calendar))
+    return ClockWords(words.status, headline, _sentence(f"{headline}, {ended}"))
 
 
 def spent_text(calendar: WorkingCalendar, clock: ComplaintClock) -> str:

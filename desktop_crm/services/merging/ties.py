@@ -8,6 +8,7 @@ from sqlalchemy import func, or_, select
 from desktop_crm.base.text import fold
 from desktop_crm.model import (
     Attachment,
+    Complaint,
     Contact,
     DuplicateDecision,
     Interaction,
@@ -25,14 +26,15 @@ _OWNED: tuple[Any, ...] = (
     Attachment,
     Reminder,
     ReminderSeries,
+    Complaint,
 )  # go over whole, apart from doubles
 
 
 def moving_count(session: CrmSession, loser_id: int) -> int:
-    """Entries of the history, reminders and files of the loser."""
+    """Entries of the history, reminders, files and complaints of the loser."""
     counts = [
         session.scalar(select(func.count()).where(table.contact_id == loser_id, table.deleted_at.is_(None))) or 0
-        for table in (Interaction, Attachment, Reminder)
+        for table in (Interaction, Attachment, Reminder, Complaint)
     ]
     return sum(counts)
 
