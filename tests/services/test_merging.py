@@ -67,7 +67,7 @@ def test_every_column_and_every_table_is_looked_after() -> None:
     assert set(OWNERS) == {
         "phone", "email", "address", "messenger", "important_date", "consent", "bank_account", "external_id", "photo",
         "contact_tag", "custom_value", "interaction", "participant", "attachment", "reminder", "reminder_series", "job",
-        "relation", "duplicate_decision",
+        "relation", "duplicate_decision", "complaint",
     }  # fmt: skip
     assert "merge" in Base.metadata.tables
 

@@ -130,8 +130,11 @@ def _facts(
     told: dict[str, object] = {name: _fact(name, value) for name, value in given.items() if name in FACTS}
     told |= cleaned(session, {name: value for name, value in given.items() if name in FIELDS})
     needed = needs_of(step, complaint.kind)
-    if "responsible_id" in needed and complaint.responsible_id is None:
-        told.setdefault("responsible_id", session.operator_id)
+    if "responsible_id" in needed and complaint.responsible_id is None and "responsible_id" not in told:
+        if session.operator_id is None:  # nobody said who works here
+            needed = tuple(name for name in needed if name != "responsible_id")
+        else:
+            told["responsible_id"] = session.operator_id
     if step.code in ("answer", "answer_unjustified", "settle") and (
         told.get("reply_channel") or "reply_channel" in needed
     ):
