@@ -113,10 +113,19 @@ class TokenIndex(ABC):
     def put(self, session: Session, entries: Iterable[SearchEntry]) -> None:
         """Add or replace entries. On MariaDB they are found once the transaction is committed."""
         connection = session.connection()
+        bare: dict[tuple[str, str], str] = {}  # tokens of entries with nothing but a name: an import makes many alike
         for chunk in _chunks(entries):
             rows: dict[str, dict[int, tuple[int, str, str]]] = {}
             for entry in chunk:  # of two entries for one record the last one counts
-                rows.setdefault(entry.kind, {})[entry.record_id] = self._row(entry)
+                if entry.words or entry.digits:
+                    row = self._row(entry)
+                elif tokens := bare.get((entry.kind, entry.name)):
+                    row = entry.record_id, tokens, ""
+                else:
+                    row = self._row(entry)
+                    if len(bare) < CHUNK:
+                        bare[entry.kind, entry.name] = row[1]
+                rows.setdefault(entry.kind, {})[entry.record_id] = row
             for kind, of_kind in rows.items():
                 self.write_rows(connection, table_of(kind), list(of_kind.values()))
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, delete, or_, select
+from sqlalchemy import BindParameter, Select, bindparam, delete, or_, select
 from sqlalchemy.orm import aliased
 
 from desktop_crm.base import clock
@@ -26,11 +26,13 @@ from desktop_crm.model import (
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.columns import is_personal_number
 from desktop_crm.services.match_evidence import Evidence, Level, Match, explain
-from desktop_crm.services.matching import MatchRecord, score
+from desktop_crm.services.matching import MatchRecord, scores
+from desktop_crm.services.reading import ID, IDS, fetch
 
 WATCHED = ("contact", "phone", "email", "address", "job", "external_id", "important_date", "duplicate_decision")
 FEW = 500  # more contacts at once come from bulk work; an import's own plan has looked for duplicates
 NEIGHBOURS = 60  # contacts compared with one that was changed
+_NO_PLACE = ("", "", "")
 SURNAME = 5  # folded letters of a family name that two spellings usually share
 
 
@@ -161,13 +163,10 @@ def refresh_duplicates(session: CrmSession, changes: Changes) -> None:
     decided = _decided(session, touched)
     found: dict[tuple[int, int], Match] = {}
     for contact_id, record in records.items():
-        for other in match_records(session, _neighbours(session, record)):
-            first, second = sorted((contact_id, other.key))
-            if first == second or (first, second) in decided or (first, second) in found:
-                continue
-            match = score(record, other)
-            if match is not None:
-                found[first, second] = match
+        met = {tuple(sorted((contact_id, other))): other for other in _neighbours(session, record)}
+        others = [other for pair, other in met.items() if pair not in decided and pair not in found]
+        for match in scores(record, match_records(session, others)):
+            found[min(match.a, match.b), max(match.a, match.b)] = match
     session.add_all(
         DuplicateCandidate(
             first_id=first,
@@ -218,25 +217,34 @@ def _decided(session: CrmSession, touched: set[int]) -> set[tuple[int, int]]:
     return {(first, second) for first, second in session.execute(query)}
 
 
+_VALUES: BindParameter[Any] = bindparam("values", expanding=True)
+_TEXT: BindParameter[Any] = bindparam("text")
+_SAME_PHONE = select(Phone.contact_id).where(Phone.e164.in_(_VALUES)).limit(NEIGHBOURS)
+_SAME_EMAIL = select(Email.contact_id).where(Email.key.in_(_VALUES)).limit(NEIGHBOURS)
+_SAME_NUMBER = select(ExternalId.contact_id).where(ExternalId.value.in_(_VALUES)).limit(NEIGHBOURS)
+_LIVING = select(Contact.id).where(Contact.deleted_at.is_(None), Contact.archived_at.is_(None))
+_SAME_TAX_NUMBER = select(Contact.id).where(Contact.tax_number == _TEXT)
+_KEYS = select(Contact.name_key, Contact.sort_name).where(Contact.id == ID)
+_SAME_WORDS = select(Contact.id).where(Contact.name_key == _TEXT).limit(NEIGHBOURS)
+_NEAR = _LIVING.where(Contact.sort_name.between(_TEXT, bindparam("end"))).limit(NEIGHBOURS)
+
+
 def _neighbours(session: CrmSession, record: MatchRecord) -> set[int]:
     """Contacts worth comparing: same phone, e-mail, tax number, foreign id, name words, or the same start of a name."""
-    found: set[int] = set()
+    rows: list[Any] = []
     if record.phones:
-        found |= set(session.scalars(select(Phone.contact_id).where(Phone.e164.in_(record.phones)).limit(NEIGHBOURS)))
+        rows += fetch(session, _SAME_PHONE, values=record.phones)
     if record.emails:
-        found |= set(session.scalars(select(Email.contact_id).where(Email.key.in_(record.emails)).limit(NEIGHBOURS)))
+        rows += fetch(session, _SAME_EMAIL, values=record.emails)
     if record.other_ids:
-        same = select(ExternalId.contact_id).where(ExternalId.value.in_(record.other_ids))
-        found |= set(session.scalars(same.limit(NEIGHBOURS)))
-    living = select(Contact.id).where(Contact.deleted_at.is_(None), Contact.archived_at.is_(None))
+        rows += fetch(session, _SAME_NUMBER, values=record.other_ids)
     if record.tax_number:
-        found |= set(session.scalars(select(Contact.id).where(Contact.tax_number == record.tax_number)))
-    row = session.execute(select(Contact.name_key, Contact.sort_name).where(Contact.id == record.key)).one_or_none()
-    if row is not None:
-        found |= set(session.scalars(select(Contact.id).where(Contact.name_key == row.name_key).limit(NEIGHBOURS)))
-        start = row.sort_name[:SURNAME]
-        near = Contact.sort_name.between(start, start + "\U0010ffff")
-        found |= set(session.scalars(living.where(near).limit(NEIGHBOURS)))
+        rows += fetch(session, _SAME_TAX_NUMBER, text=record.tax_number)
+    for name_key, sort_name in fetch(session, _KEYS, id=record.key):
+        rows += fetch(session, _SAME_WORDS, text=name_key)
+        start = sort_name[:SURNAME]
+        rows += fetch(session, _NEAR, text=start, end=start + "\U0010ffff")
+    found = {row[0] for row in rows}
     found.discard(record.key)
     return found
 
@@ -246,58 +254,62 @@ def is_address(name: str) -> bool:
     return ("@" in name and " " not in name) or (name[:1] == "+" and name[1:].isdecimal())
 
 
+_employer = aliased(Contact)
+_FACTS = select(
+    Contact.id, Contact.kind, Contact.name, Contact.given_name, Contact.family_name, Contact.tax_number
+).where(Contact.id.in_(IDS), Contact.deleted_at.is_(None))
+_EMPLOYERS = (
+    select(Job.person_id, _employer.name)
+    .join(_employer, _employer.id == Job.organisation_id)
+    .where(Job.person_id.in_(IDS), Job.deleted_at.is_(None))
+    .order_by(Job.is_primary)
+)
+_PHONES = select(Phone.contact_id, Phone.e164).where(Phone.contact_id.in_(IDS), Phone.e164 != "")
+_EMAILS = select(Email.contact_id, Email.key).where(Email.contact_id.in_(IDS))
+_FOREIGN = select(ExternalId.contact_id, ExternalId.system, ExternalId.value).where(ExternalId.contact_id.in_(IDS))
+_PLACES = (
+    select(Address.contact_id, Address.street, Address.city, Address.postcode)
+    .where(Address.contact_id.in_(IDS), Address.deleted_at.is_(None))
+    .order_by(Address.position.desc())
+)
+
+
 def match_records(session: CrmSession, ids: Iterable[int]) -> list[MatchRecord]:
     """The living contacts *ids* as the search for duplicates sees them."""
     wanted = sorted(set(ids))
     if not wanted:
         return []
-    employer = aliased(Contact)
-    query = select(
-        Contact.id, Contact.kind, Contact.name, Contact.given_name, Contact.family_name, Contact.tax_number
-    ).where(Contact.id.in_(wanted), Contact.deleted_at.is_(None))
-    jobs = (
-        select(Job.person_id, employer.name)
-        .join(employer, employer.id == Job.organisation_id)
-        .where(Job.person_id.in_(wanted), Job.deleted_at.is_(None))
+    employers: dict[int, str] = {row[0]: row[1] for row in fetch(session, _EMPLOYERS, ids=wanted)}
+    phones, emails = _lists(fetch(session, _PHONES, ids=wanted)), _lists(fetch(session, _EMAILS, ids=wanted))
+    numbers = _lists(  # those of rows in other programs say nothing about the person
+        (owner, value) for owner, system, value in fetch(session, _FOREIGN, ids=wanted) if is_personal_number(system)
     )
-    employers: dict[int, str] = {row[0]: row[1] for row in session.execute(jobs.order_by(Job.is_primary))}
-    phones = _lists(session, select(Phone.contact_id, Phone.e164).where(Phone.contact_id.in_(wanted), Phone.e164 != ""))
-    emails = _lists(session, select(Email.contact_id, Email.key).where(Email.contact_id.in_(wanted)))
-    ids_there: dict[int, tuple[str, ...]] = {}
-    foreign = select(ExternalId.contact_id, ExternalId.system, ExternalId.value)
-    for owner, system, value in session.execute(foreign.where(ExternalId.contact_id.in_(wanted))):
-        if is_personal_number(system):  # numbers of rows in other programs say nothing about the person
-            ids_there[owner] = (*ids_there.get(owner, ()), value)
-    places = {
-        row[0]: row
-        for row in session.execute(
-            select(Address.contact_id, Address.street, Address.city, Address.postcode)
-            .where(Address.contact_id.in_(wanted), Address.deleted_at.is_(None))
-            .order_by(Address.position.desc())
+    places = {owner: place for owner, *place in fetch(session, _PLACES, ids=wanted)}
+    records = []
+    for key, kind, name, given, family, tax_number in fetch(session, _FACTS, ids=wanted):
+        street, city, postcode = places.get(key, _NO_PLACE)
+        records.append(
+            MatchRecord(
+                key=key,
+                kind=kind,
+                name="" if is_address(name) else name,
+                given=given,
+                family=family,
+                company=employers.get(key, ""),
+                phones=phones.get(key, ()),
+                emails=emails.get(key, ()),
+                tax_number=tax_number,
+                street=street,
+                city=city,
+                postcode=postcode,
+                other_ids=numbers.get(key, ()),
+            )
         )
-    }
-    return [
-        MatchRecord(
-            key=row.id,
-            kind=row.kind,
-            name="" if is_address(row.name) else row.name,
-            given=row.given_name,
-            family=row.family_name,
-            company=employers.get(row.id, ""),
-            phones=phones.get(row.id, ()),
-            emails=emails.get(row.id, ()),
-            tax_number=row.tax_number,
-            street=places[row.id].street if row.id in places else "",
-            city=places[row.id].city if row.id in places else "",
-            postcode=places[row.id].postcode if row.id in places else "",
-            other_ids=ids_there.get(row.id, ()),
-        )
-        for row in session.execute(query)
-    ]
+    return records
 
 
-def _lists(session: CrmSession, query: Select[int, str]) -> dict[int, tuple[str, ...]]:
+def _lists(rows: Iterable[tuple[int, str]]) -> dict[int, tuple[str, ...]]:
     found: dict[int, tuple[str, ...]] = {}
-    for owner, value in session.execute(query):
+    for owner, value in rows:
         found[owner] = (*found.get(owner, ()), value)
     return found

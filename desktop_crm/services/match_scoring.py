@@ -267,5 +267,13 @@ def match_of(a: Profile, b: Profile, weights: Weights) -> Match | None:
 
 def score(a: MatchRecord, b: MatchRecord, weights: Weights | None = None) -> Match | None:
     """The proposal for two records, or ``None``; without *weights* the usual frequencies are taken."""
-    make = ProfileMaker().make
-    return match_of(make(a), make(b), weights or Weights())
+    return next(scores(a, (b,), weights), None)
+
+
+def scores(record: MatchRecord, others: Iterable[MatchRecord], weights: Weights | None = None) -> Iterator[Match]:
+    """The proposals for *record* with each of *others* that is like it."""
+    make, usual = ProfileMaker().make, weights or Weights()
+    mine = make(record)
+    for other in others:
+        if match := match_of(mine, make(other), usual):
+            yield match

@@ -10,12 +10,13 @@ from desktop_crm.base.progress import Progress
 from desktop_crm.services.match_blocks import Candidates, Thinned
 from desktop_crm.services.match_evidence import Evidence, Level, Match, explain
 from desktop_crm.services.match_profiles import MatchRecord, Profile, match_keys, profiles_of
-from desktop_crm.services.match_scoring import KEYED, LIKELY, Sample, learn, match_of, score
+from desktop_crm.services.match_scoring import KEYED, LIKELY, Sample, learn, match_of, score, scores
 from desktop_crm.services.match_screen import Screen
 from desktop_crm.services.match_weights import Weights
 
 __all__ = [
     "Evidence", "Level", "Match", "MatchRecord", "Thinned", "Weights", "explain", "find_matches", "match_keys", "score",
+    "scores",
 ]  # fmt: skip
 _log = logging.getLogger(__name__)
 _SAMPLE = 2_000  # pairs with a phone, e-mail or number in common, to learn from

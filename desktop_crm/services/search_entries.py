@@ -66,6 +66,12 @@ def one_piece(abbreviation: str) -> str:
     return fold("".join(char for char in abbreviation if char.isalpha()))
 
 
+@lru_cache(maxsize=1_000)
+def _subject(text: str) -> str:
+    """A subject folded; the same come again and again."""
+    return folded_words(text)
+
+
 def refresh_search(session: CrmSession, changes: Changes) -> None:
     """Make the entries of everything in *changes* anew; what is deleted goes."""
     contacts = _contacts_touched(session, changes)
@@ -277,12 +283,12 @@ def interaction_entries(session: CrmSession, ids: Iterable[int]) -> Iterator[Sea
         ).where(_among(Interaction.id, chunk, dense), Interaction.deleted_at.is_(None))
         for record_id, subject, body, outcome_id, place in _read(session, query):
             if record_id in members:
-                words = [folded_words(body), folded_words(place) if place else ""]
+                words = [folded_words(body) if body else "", folded_words(place) if place else ""]
                 if outcome_id:
                     outcomes = _outcome_words(session) if outcomes is None else outcomes
                     words.append(outcomes.get(outcome_id, ""))
                 words += map(folded_words, files.get(record_id, ()))
-                yield SearchEntry(record_id, "interaction", folded_words(subject), "\n".join(filter(None, words)))
+                yield SearchEntry(record_id, "interaction", _subject(subject), "\n".join(filter(None, words)))
 
 
 def _file_names(session: CrmSession, chunk: Sequence[int], dense: bool) -> dict[int, list[str]]:

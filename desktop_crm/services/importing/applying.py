@@ -144,5 +144,5 @@ def _as_table(rows: Iterable[dict[str, Any]]) -> tuple[list[str], list[tuple[Any
     rows = list(rows)
     used = set().union(*rows) - {"id"}
     columns = ["id", *(name for name in _DEFAULTS if name in used)]
-    defaults = [(name, _DEFAULTS[name]) for name in columns]
-    return columns, [tuple([row.get(name, default) for name, default in defaults]) for row in rows]
+    defaults = [_DEFAULTS[name] for name in columns]
+    return columns, [tuple(map(row.get, columns, defaults)) for row in rows]
