@@ -55,14 +55,14 @@ def begin_series(session: CrmSession, reminder: Reminder, rule: str, *, from_com
         **{field: getattr(reminder, field) for field in _OF_SERIES},
         rule=rule,
         from_completion=from_completion,
-        start_on=reminder.due_on,
+        start_on=_day_of(reminder, reminder.due_on),
         due_time=_time_of(reminder),
         checklist=[[text, False] for text, _done in reminder.checklist or []],
         exceptions=[],
     )
     session.add(series)
     session.flush()
-    reminder.series_id, reminder.occurrence_on = series.id, reminder.due_on
+    reminder.series_id, reminder.occurrence_on = series.id, series.start_on
     return series.id
 
 
@@ -123,10 +123,11 @@ def _taken_days(session: CrmSession, many: Iterable[ReminderSeries]) -> dict[int
 
 def _made(session: CrmSession, series: ReminderSeries, day: date) -> Reminder:
     at = series.clock
+    moment = moment_on(day, at, series.zone) if at is not None else None
     reminder = Reminder(
         **{field: getattr(series, field) for field in _OF_SERIES},
-        due_on=day,
-        due_at=moment_on(day, at, series.zone) if at is not None else None,
+        due_on=moment.astimezone().date() if moment is not None else day,
+        due_at=moment,
         status="new",
         series_id=series.id,
         interaction_id=private_entry(session, series.id),
@@ -136,6 +137,13 @@ def _made(session: CrmSession, series: ReminderSeries, day: date) -> Reminder:
     )
     reminder.arm()
     return reminder
+
+
+def _day_of(reminder: Reminder, day: date) -> date:
+    """The day where the reminder's zone is: its rule counts by it."""
+    if reminder.due_at is None or not reminder.zone:
+        return day
+    return reminder.due_at.astimezone(ZoneInfo(reminder.zone)).date()
 
 
 def _time_of(reminder: Reminder) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,8 +15,10 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_crm.base import i18n, paths
+from desktop_crm.base.calendar_entry import CalendarFile
 from desktop_crm.base.changes import Label
 from desktop_crm.db.database import Database
+from desktop_crm.services.calendar_exchange import CalendarPlan
 from desktop_crm.services.contacts import ContactDraft, add_contact
 from desktop_crm.services.trash import delete_contacts
 from desktop_crm.ui import shortcuts
@@ -23,6 +26,8 @@ from desktop_crm.ui.crash import show_bug
 from desktop_crm.ui.empty_state import EmptyState
 from desktop_crm.ui.main_window import MainWindow
 from desktop_crm.ui.notices import confirm
+from desktop_crm.ui.reminders.calendar_import import CalendarDialog
+from desktop_crm.ui.reminders.form import ReminderForm
 from desktop_crm.ui.search.palette import open_palette
 from desktop_crm.ui.theme import theme
 from tests.ui.conftest import PATIENCE, show_contact
@@ -30,6 +35,10 @@ from tests.ui.looks import all_words, cut_words, unnamed, wants_keys
 
 PAGES = ("today", "contacts", "reminders", "calendar", "duplicates", "trash", "import", "settings", "first_start")
 TRACE = 'Traceback (most recent call last):\n  File "x.py", line 1\nValueError: secret'
+
+
+A_CALENDAR = CalendarFile("fair.ics", ())
+A_PLAN = CalendarPlan("fair.ics", 12, 3, 9, 4, 2, 1, 5, (("Târg", date(2025, 3, 14)),))
 
 
 def _dialog(window: MainWindow, open_it: Callable[[], object]) -> QWidget:
@@ -45,6 +54,8 @@ DIALOGS: dict[str, Callable[[MainWindow], QWidget]] = {
     "new_contact": lambda window: _dialog(window, lambda: window.act("new_contact")),
     "crash": lambda window: _dialog(window, lambda: show_bug(window, TRACE)),
     "confirm": lambda window: confirm(window, "Delete for good?", "It goes.", "Delete 12 contacts", lambda: None),
+    "reminder": lambda window: _dialog(window, lambda: ReminderForm(window.core, window).open()),
+    "calendar file": lambda window: _dialog(window, lambda: CalendarDialog(window, A_CALENDAR, A_PLAN).open()),
     "palette": lambda window: open_palette(window, "an"),
 }
 PLACES = (*PAGES, *DIALOGS)

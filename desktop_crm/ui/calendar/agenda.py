@@ -6,21 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QPainter
-from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop_crm.base.i18n import _
 from desktop_crm.services.agenda import CalendarLine
-from desktop_crm.ui import painting
+from desktop_crm.ui import entry_row, painting
 from desktop_crm.ui.calendar import entries, faces
 from desktop_crm.ui.calendar.grid import key_of
+from desktop_crm.ui.entry_row import EntryWords
 from desktop_crm.ui.table import ROW_ROLE
-from desktop_crm.ui.theme import BODY, SECONDARY, SEMIBOLD, color, font, px
+from desktop_crm.ui.theme import color, px
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
-HOURS = 84
 OF_PAGE = (Qt.Key.Key_Home, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
@@ -73,46 +73,23 @@ class AgendaDelegate(QStyledItemDelegate):
     """Draws them."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """40 px; a heading has room above."""
-        return QSize(px(240), px(44) if isinstance(index.data(ROW_ROLE), DayLine) else px(40))
+        """A heading has room above."""
+        return entry_row.size(heading=isinstance(index.data(ROW_ROLE), DayLine))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one row."""
-        row, direction = index.data(ROW_ROLE), option.direction
+        row = index.data(ROW_ROLE)
         if isinstance(row, DayLine):
-            painter.setFont(font(SECONDARY, SEMIBOLD))
-            painter.setPen(color("link" if entries.is_today(row.day) else "text2"))
-            area = option.rect.adjusted(px(16), px(12), -px(16), 0)
-            painting.line(painter, area, faces.day_name(row.day), direction)
+            ink = "link" if entries.is_today(row.day) else "text2"
+            entry_row.heading(painter, option, faces.day_name(row.day), ink)
             return
-        area = option.rect.adjusted(px(8), 1, -px(8), -1)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painting.filled(painter, area, color("selected"), 8)
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painting.filled(painter, area, color("hover"), 8)
-        if option.state & QStyle.StateFlag.State_HasFocus:
-            painting.focus_ring(painter, area, 8)
-
-        def put(x: int, wide: int) -> QRect:
-            return QStyle.visualRect(direction, area, QRect(area.x() + x, area.y(), wide, area.height()))
-
-        ink = entries.tone(row)
-        mark = put(px(8), px(4)).adjusted(0, px(8), 0, -px(8))
-        painting.filled(painter, mark, color(ink), 2)
-        painter.setFont(font(SECONDARY, tabular=True))
-        painter.setPen(color("bad" if row.overdue and not row.done else "text2"))
-        when = _("Overdue") if row.overdue and not row.done and row.clock is None else entries.hour(row)
-        painting.line(painter, put(px(20), px(HOURS)), when, direction)
-        painter.setFont(font(SECONDARY))
-        left = px(20 + HOURS + 8)
-        wide = min(painter.fontMetrics().horizontalAdvance(row.who) + 2, (area.width() - left) * 2 // 5)
-        painter.setPen(color("text2"))
-        painting.line(painter, put(area.width() - px(12) - wide, wide), row.who, direction, end=True)
-        shown = QFont(font(BODY))
-        shown.setStrikeOut(row.done)
-        painter.setFont(shown)
-        painter.setPen(color("text3" if row.done else "text"))
-        painting.line(painter, put(left, area.width() - left - wide - px(24)), row.title, direction)
+        area = entry_row.ground(painter, option)
+        mark = entry_row.placed(option, area, px(8), px(4)).adjusted(0, px(8), 0, -px(8))
+        painting.filled(painter, mark, color(entries.tone(row)), 2)
+        late = row.overdue and not row.done
+        when = _("Overdue") if late and row.clock is None else entries.hour(row)
+        words = EntryWords(when, row.title, row.who, late, row.done)
+        entry_row.words(painter, option, area, words, px(20), px(12))
 
 
 class AgendaList(QListView):

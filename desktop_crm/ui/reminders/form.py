@@ -232,6 +232,7 @@ class ReminderForm(QDialog):
             self._labels[name].setBuddy(widgets[name])
         self.timed.setText(_("At a time"))
         self.timed.setAccessibleName(_("At a time"))
+        self.day.name(_(TITLES["day"]))
         self.from_done.setText(_("Counted from the day it is done"))
         self.contact.setPlaceholderText(_("Nobody in particular"))
         self.checklist.setPlaceholderText(_("One line for each step"))

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop_crm.base import clock
@@ -25,14 +25,15 @@ from desktop_crm.base.i18n import _
 from desktop_crm.model.reminder import PRIORITIES, REMINDER_KINDS
 from desktop_crm.services.agenda import is_overdue
 from desktop_crm.services.history_lines import ReminderLine
-from desktop_crm.ui import moments, painting
+from desktop_crm.ui import entry_row, moments, painting
+from desktop_crm.ui.entry_row import EntryWords
 from desktop_crm.ui.form import joined
 from desktop_crm.ui.table import ROW_ROLE
-from desktop_crm.ui.theme import BODY, SECONDARY, SEMIBOLD, color, font, px
+from desktop_crm.ui.theme import color, px
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
-BOX, TIME = 18, 84
+BOX = 18
 PRIORITY_TONES = {"urgent": "bad", "high": "warn"}
 
 
@@ -131,64 +132,33 @@ class ReminderDelegate(QStyledItemDelegate):
     show_assignee = True
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """40 px; a heading has room above."""
-        return QSize(px(240), px(44) if isinstance(index.data(ROW_ROLE), DayHeading) else px(40))
+        """A heading has room above."""
+        return entry_row.size(heading=isinstance(index.data(ROW_ROLE), DayHeading))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one entry."""
         entry = index.data(ROW_ROLE)
         if isinstance(entry, DayHeading):
-            self._heading(painter, option, entry)
+            ink = "bad" if entry.title == _("Overdue") else "text2"
+            entry_row.heading(painter, option, f"{entry.title}  {entry.count}", ink)
         elif entry is not None:
             self._line(painter, option, entry)
 
-    @staticmethod
-    def _heading(painter: QPainter, option: QStyleOptionViewItem, entry: DayHeading) -> None:
-        area = option.rect.adjusted(px(16), px(12), -px(16), 0)
-        painter.setFont(font(SECONDARY, SEMIBOLD))
-        late = entry.title == _("Overdue")
-        painter.setPen(color("bad" if late else "text2"))
-        painting.line(painter, area, f"{entry.title}  {entry.count}", option.direction)
-
     def _line(self, painter: QPainter, option: QStyleOptionViewItem, entry: ReminderLine) -> None:
-        direction = option.direction
-        area = option.rect.adjusted(px(8), 1, -px(8), -1)
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        if selected:
-            painting.filled(painter, area, color("selected"), 8)
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painting.filled(painter, area, color("hover"), 8)
-        if option.state & QStyle.StateFlag.State_HasFocus:
-            painting.focus_ring(painter, area, 8)
-
-        def put(x: int, wide: int) -> QRect:
-            return QStyle.visualRect(direction, area, QRect(area.x() + x, area.y(), wide, area.height()))
-
-        late, done = is_overdue(entry), not entry.is_open
-        paint_box(painter, box_rect(option.rect, direction), checked=done)
-        painter.setFont(font(SECONDARY, tabular=True))
-        painter.setPen(color("bad" if late else "text2"))
-        painting.line(painter, put(px(38), px(TIME)), when(entry), direction)
-        right = px(12)
+        area = entry_row.ground(painter, option)
+        done, right = not entry.is_open, px(12)
+        paint_box(painter, box_rect(option.rect, option.direction), checked=done)
         if (tone := PRIORITY_TONES.get(entry.priority)) and not done:
-            words = _(PRIORITIES[entry.priority])
-            wide = painting.chip_width(words)
-            chip = put(area.width() - right - wide, wide)
+            name = _(PRIORITIES[entry.priority])
+            wide = painting.chip_width(name)
+            chip = entry_row.placed(option, area, area.width() - right - wide, wide)
             chip.setTop(chip.top() + (chip.height() - px(20)) // 2)
             chip.setHeight(px(20))
-            painting.chip(painter, chip, words, tone)
+            painting.chip(painter, chip, name, tone)
             right += wide + px(8)
         people = joined([entry.who, entry.assignee if self.show_assignee else ""])
-        painter.setFont(font(SECONDARY))
-        left = px(38 + TIME + 8)
-        wide = min(painter.fontMetrics().horizontalAdvance(people) + 2, (area.width() - left - right) * 2 // 5)
-        painter.setPen(color("text2"))
-        painting.line(painter, put(area.width() - right - wide, wide), people, direction, end=True)
-        shown = QFont(font(BODY))  # a copy: the font is shared
-        shown.setStrikeOut(done)
-        painter.setFont(shown)
-        painter.setPen(color("text3" if done else "text"))
-        painting.line(painter, put(left, area.width() - left - right - wide - px(12)), entry.title, direction)
+        words = EntryWords(when(entry), entry.title, people, is_overdue(entry), done)
+        entry_row.words(painter, option, area, words, px(38), right)
 
 
 def box_rect(row: QRect, direction: Qt.LayoutDirection) -> QRect:

@@ -93,6 +93,9 @@ class CalendarFileSection(Section):
     def show_settings(self) -> None:
         """As it is now."""
         self._listen()
+        feed = self.window_.findChild(CalendarFeed)
+        if feed is not None and feed.problem:
+            self._say(feed.problem, "bad")
         kept = self.window_.settings
         path = feed_path(self.window_)
         self.where.setText(str(path) if path is not None else kept.calendar_folder or _("None"))

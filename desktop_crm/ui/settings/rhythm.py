@@ -8,7 +8,17 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_crm.base.changes import Label
 from desktop_crm.base.i18n import N_, P_, _, ngettext
@@ -33,8 +43,17 @@ def _days_box(days: int = USUAL) -> QSpinBox:
     box = QSpinBox()
     box.setRange(1, MOST_DAYS)
     box.setValue(days)
-    box.setFixedWidth(px(120))
+    box.setFixedWidth(px(130))
+    line = box.findChild(QLineEdit)
+    if line is not None:  # the style sheet does not reach the text inside
+        line.setTextMargins(px(8), 0, px(8), 0)
+    box.valueChanged.connect(lambda _days: _say_days(box))
+    _say_days(box)
     return box
+
+
+def _say_days(box: QSpinBox) -> None:
+    box.setSuffix(" " + ngettext("day", "days", box.value()))
 
 
 def with_rule(rules: RhythmRules, key: Key, days: int | None) -> RhythmRules:
@@ -133,7 +152,6 @@ class RhythmSection(Section):
     def _add_row(self, number: int, key: Key, days: int, overview: RhythmOverview) -> None:
         title = key_title(key, overview.tags)
         box, shown = _days_box(days), QLabel(title)
-        box.setSuffix(" " + _("days"))
         box.setAccessibleName(_("{who}: days without contact").format(who=title))
         box.editingFinished.connect(partial(self._changed, key, box))
         due = (
@@ -195,7 +213,7 @@ class RhythmSection(Section):
         """Say everything in the language in force."""
         super().retranslate()
         self.who.setAccessibleName(_("Class or tag"))
-        self.days.setSuffix(" " + _("days"))
+        _say_days(self.days)
         self.days.setAccessibleName(_("Days without contact"))
         self.add.setText(_("Add rule"))
         self.make.setText(_("Write one every day for whoever is due"))
