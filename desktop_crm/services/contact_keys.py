@@ -19,7 +19,7 @@ from desktop_crm.services.choices import choice_names
 from desktop_crm.services.contact_views import CHIPS
 from desktop_crm.services.custom_fields import shown_value
 from desktop_crm.services.phones import format_phone
-from desktop_crm.services.reading import fetch
+from desktop_crm.services.reading import fetch, fetch_plain
 
 _AGES = (  # days, heading
     (7, N_("Within a week")),
@@ -81,7 +81,7 @@ def key_of(session: CrmSession, code: str) -> Key:
 
 
 def _pairs(session: CrmSession, query: Any) -> dict[int, Any]:
-    return dict(fetch(session, query))
+    return dict(fetch_plain(session, query))
 
 
 def _order_of(codes: Mapping[Any, str]) -> Callable[[Any], Any]:
@@ -102,7 +102,9 @@ def _ranked(
 def _letter(session: CrmSession) -> Key:
     """As in an address book: of the family name where there is one, without its accent."""
     name = case((Contact.family_name != "", Contact.family_name), else_=Contact.name)
-    found = {row_id: _first_letter(text) for row_id, text in _pairs(session, select(Contact.id, name)).items()}
+    names = _pairs(session, select(Contact.id, name))
+    letters = {text: _first_letter(text) for text in set(names.values())}
+    found = {row_id: letters[text] for row_id, text in names.items()}
     return _ranked(found, lambda letter: (letter == "#", letter), str)
 
 
@@ -138,7 +140,7 @@ def _main_jobs(session: CrmSession) -> dict[int, Any]:
     query = select(Job.person_id, Job.organisation_id, Job.position).where(
         Job.to_on.is_(None) | (Job.to_on >= clock.today())
     )
-    found = fetch(session, query.order_by(Job.is_primary, Job.id.desc()))
+    found = fetch_plain(session, query.order_by(Job.is_primary, Job.id.desc()))
     return {row[0]: row for row in found}
 
 
@@ -156,8 +158,8 @@ def _position(session: CrmSession) -> Key:
 
 
 def _updated(session: CrmSession) -> Key:
-    ids = session.scalars(select(Contact.id).order_by(Contact.updated_at, Contact.id))
-    places = {row_id: place for place, row_id in enumerate(ids)}
+    ids = fetch_plain(session, select(Contact.id).order_by(Contact.updated_at, Contact.id))
+    places = {row[0]: place for place, row in enumerate(ids)}
     return Key(places, places, str)
 
 

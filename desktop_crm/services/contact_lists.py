@@ -28,7 +28,7 @@ from desktop_crm.services.contact_views import (
 from desktop_crm.services.custom_fields import shown_values
 from desktop_crm.services.person_names import initials
 from desktop_crm.services.phones import format_phone
-from desktop_crm.services.reading import IDS, fetch
+from desktop_crm.services.reading import IDS, fetch, fetch_plain
 
 __all__ = [
     "CHIPS",
@@ -133,7 +133,7 @@ def _indexed_ids(session: CrmSession, view: ContactsView) -> list[int]:
     conditions = view_conditions(session, view)
     found: list[int] = []
     for query in _segments(view, None, (Contact.id,)):
-        found += session.scalars(query.where(*conditions))
+        found += [row[0] for row in fetch_plain(session, query.where(*conditions))]
     return found
 
 

@@ -186,19 +186,19 @@ def dates_between(session: CrmSession, first: date, last: date) -> list[DateLine
     days = {(day.month, day.day): day for day in (first + timedelta(days=number) for number in range(span))}
     if (2, 28) in days and not calendar.isleap(days[2, 28].year):
         days[2, 29] = days[2, 28]
-    months = sorted({month for month, _day in days})
+    codes = [month * 100 + day for month, day in sorted(days)]
+    one = ImportantDate
     query = (
-        select(ImportantDate, Contact.name, Contact.kind)
+        select(one.contact_id, Contact.name, Contact.kind, one.label, one.month, one.day, one.year)
         .join(Contact, Contact.id == ImportantDate.contact_id)
         .where(
-            ImportantDate.month.in_(months), ImportantDate.deleted_at.is_(None), Contact.deleted_at.is_(None),
+            (one.month * 100 + one.day).in_(codes), one.deleted_at.is_(None), Contact.deleted_at.is_(None),
             Contact.archived_at.is_(None), Contact.deceased.is_(False),
         )
     )  # fmt: skip
     found = [
-        DateLine(one.contact_id, name, kind, one.label, day, day.year - one.year if one.year else None)
-        for one, name, kind in session.execute(query)
-        if (day := days.get((one.month, one.day))) is not None
+        DateLine(contact_id, name, kind, label, days[month, day], days[month, day].year - year if year else None)
+        for contact_id, name, kind, label, month, day, year in session.execute(query)
     ]
     return sorted(found, key=lambda line: (line.day, line.name))
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from desktop_crm.base import clock
+from desktop_crm.base.formats import weekday_text
 
 if TYPE_CHECKING:
     from desktop_crm.ui.main_window import MainWindow
@@ -43,3 +44,4 @@ def _say_once() -> None:
     moments.short_day(moments.day_of(now - timedelta(days=400)))
     moments.time_of_day(now)
     country_choices()
+    weekday_text(0)
