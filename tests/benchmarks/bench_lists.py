@@ -16,6 +16,7 @@ from desktop_crm.services.contact_drafts import ContactDraft
 from desktop_crm.services.contact_lists import ContactsView, contact_count, contact_rows
 from desktop_crm.services.contacts import add_contact
 from desktop_crm.services.derived import DERIVED
+from desktop_crm.services.interactions import InteractionDraft, add_interaction
 from desktop_crm.services.sample_data import add_sample_data
 
 ROUNDS = 60
@@ -36,12 +37,22 @@ def line(title: str, milliseconds: float, reference: float, target: str) -> None
     print(f"{title:46}{milliseconds:9.2f} ms {ratio:9} {target}")
 
 
-def small_write(database: Database) -> float:
+def small_contact(database: Database) -> float:
     number = iter(range(10**9))
 
     def one() -> None:
         with database.write(Label("Add contact")) as session:
             add_contact(session, ContactDraft(name=f"Ana Rusu {next(number)}"))
+
+    return p95(one)
+
+
+def small_interaction(database: Database, contact: int) -> float:
+    number = iter(range(10**9))
+
+    def one() -> None:
+        with database.write(Label("Add entry")) as session:
+            add_interaction(session, InteractionDraft(contact_id=contact, kind="call", subject=f"Offer {next(number)}"))
 
     return p95(one)
 
@@ -85,7 +96,9 @@ def measure(folder: Path, contacts: int) -> None:
         line("count", p95(lambda: contact_count(session, ContactsView())), reference, "")
         card = p95(lambda: contact_card(session, next(some)))
         line("open a card with its history", card, reference, "≤ 15 ms")
-    line("one small write (contact) with journal", small_write(database), raw_commit(folder), "≤ 3×")
+    commit = raw_commit(folder)
+    line("one small write (interaction) with journal", small_interaction(database, next(some)), commit, "≤ 3×")
+    line("one new contact, looked at for duplicates", small_contact(database), commit, "")
     raw.close()
     database.close()
 

@@ -79,7 +79,8 @@ def report(where):
         )
         growth = processor / last if last else 0.0
         last = processor
-    print(f"growth of the last step: {growth:.1f} (under 12)")
+    print(f"target at {SIZES[-1]}: 5 s in all, precision certain 0.97, recall of all 0.97")
+    print(f"growth of the last step: {growth:.1f} (target under 12)")
     half = len(records) // 2
     _matches, wall, processor = timed(find_matches, records[:half], records[half:])
     print(f"{half} rows against a base of {half}: {wall:.2f} s wall, {processor:.2f} s cpu")
