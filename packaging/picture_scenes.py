@@ -14,6 +14,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from desktop_crm.base.errors import FileMissing
 from desktop_crm.services.contact_views import Filter
 from desktop_crm.services.history_lines import ReminderLine
+from desktop_crm.ui.complaints.steps import begin_step
 from desktop_crm.ui.contacts.pane_menus import offer_columns, offer_order
 from desktop_crm.ui.crash import show_bug
 from desktop_crm.ui.duplicates.dialog import open_merge
@@ -181,6 +182,27 @@ def first_reminder(page: Any) -> None:
         forms.edit(page.window_, number)
 
 
+def complaint_card(page: Any, *, below: bool = False) -> None:
+    """The card of the complaint with the most to say."""
+    rows = page.board.columns["in_progress"].cards.cards.rows
+    page.open(next((row.id for row in rows if row.severity == "high"), rows[0].id))
+    settled(page.window_)
+    bar = page.card.area.verticalScrollBar()
+    bar.setValue(bar.maximum() if below else 0)
+
+
+def complaint_step(page: Any) -> None:
+    """A step that asks for what it needs."""
+    complaint_card(page)
+    begin_step(page.window_, page.card.complaint_id, "decide")
+
+
+def complaint_menu(page: Any) -> None:
+    """What can be done with a card of the board."""
+    row = page.board.columns["new"].cards.cards.rows[0]
+    page._menu(row, page.board.mapToGlobal(page.board.rect().center()))
+
+
 def grouped(page: Any) -> None:
     """Under the names of the cities."""
     page.pane.show_view(replace(page.pane.view, group="city"))
@@ -214,6 +236,16 @@ FULL: dict[str, Scene] = {
     "reminders": shown("reminders"),
     "reminder-new": shown("reminders", acted("new_reminder")),
     "reminder-form": shown("reminders", on_page(first_reminder)),
+    "complaints": shown("complaints"),
+    "complaints-table": shown("complaints", on_page(lambda page: page.show_table(True))),
+    "complaints-menu": shown("complaints", on_page(complaint_menu)),
+    "complaint-card": shown("complaints", on_page(complaint_card)),
+    "complaint-card-below": shown("complaints", on_page(lambda page: complaint_card(page, below=True))),
+    "complaint-step": shown("complaints", on_page(complaint_step)),
+    "complaint-new": card(acted("new_complaint")),
+    "complaint-trees": shown("complaints", acted("complaint_lists")),
+    "complaint-deadlines": shown("complaints", acted("deadline_presets")),
+    "complaint-verified": shown("complaints", acted("verify_complaints")),
     "calendar-month": shown("calendar", face="month"),
     "calendar-week": shown("calendar", face="week"),
     "calendar-day": shown("calendar", face="day"),
@@ -250,6 +282,7 @@ PAGES = (
     "contacts",
     "reminders",
     "calendar",
+    "complaints",
     "duplicates",
     "trash",
     "import",

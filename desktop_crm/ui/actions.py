@@ -29,6 +29,7 @@ Entry = str | tuple[str, tuple[str, ...]]
 ACTIONS = (
     Spec("new_contact", N_("&New contact…"), ("Ctrl+N",), "user-plus"),
     Spec("new_reminder", N_("New re&minder…"), ("Ctrl+Shift+N",), "bell-plus"),
+    Spec("new_complaint", N_("New com&plaint…"), ("Ctrl+Shift+C",), "message-circle-warning"),
     Spec("new_database", N_("New &database…"), (), "file-plus"),
     Spec("open_database", N_("&Open database…"), ("Ctrl+O",), "folder-open"),
     Spec("import", N_("&Import…"), ("Ctrl+I",), "upload"),
@@ -42,6 +43,9 @@ ACTIONS = (
     Spec("redo", N_("&Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), "redo-2"),
     Spec("history", N_("&History of changes…"), ("Ctrl+H",), "history"),
     Spec("fields", N_("&Fields, tags and lists…"), (), "list"),
+    Spec("complaint_lists", N_("Categories and causes of comp&laints…"), (), "network"),
+    Spec("deadline_presets", N_("Deadlines of complain&ts…"), (), "clock"),
+    Spec("verify_complaints", N_("&Verify the book of complaints"), (), "shield-check"),
     Spec("edit", N_("&Edit field"), ("F2",), "pencil"),
     Spec("delete", N_("&Move to trash"), ("Del",), "trash-2"),
     Spec("select_all", N_("Select &all"), ("Ctrl+A",)),
@@ -64,16 +68,16 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
         N_("&File"),
         (
-            "new_contact", "new_reminder", "", "new_database", "open_database", "", "import", "imports", "waiting", "",
-            "export",
-            "backup", "", "settings", "",
+            "new_contact", "new_reminder", "new_complaint", "", "new_database", "open_database", "", "import",
+            "imports", "waiting", "", "export", "backup", "", "settings", "",
             "quit",
         ),
     ),
     (
         N_("&Edit"),
         ("undo", "redo", "history", "", "edit", "copy", "paste", "select_all", "delete", "", "find", "search", "",
-         "fields"),
+         "fields", "complaint_lists",
+         "deadline_presets", "verify_complaints"),
     ),
     (
         N_("&View"),

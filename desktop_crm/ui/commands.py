@@ -208,6 +208,25 @@ def _new_reminder(window: MainWindow) -> None:
         forms.new(window)
 
 
+def _new_complaint(window: MainWindow) -> None:
+    from desktop_crm.ui.complaints.registering import new_here  # noqa: PLC0415  (loaded when first used)
+
+    if window.core.database is not None:
+        new_here(window)
+
+
+def _of_book(name: str) -> Callable[[MainWindow], None]:
+    """Something about the whole book of complaints."""
+
+    def command(window: MainWindow) -> None:
+        from desktop_crm.ui.complaints import book  # noqa: PLC0415  (loaded when first used)
+
+        if window.core.database is not None:
+            {"lists": book.lists, "presets": book.presets, "verify": book.verify}[name](window)
+
+    return command
+
+
 def _history(window: MainWindow) -> None:
     from desktop_crm.ui.history.dialog import HistoryDialog  # noqa: PLC0415  (loaded when first used)
 
@@ -256,6 +275,10 @@ def open_calendar(window: MainWindow, path: Path) -> None:
 COMMANDS: dict[str, Callable[[MainWindow], Any]] = {
     "new_contact": lambda window: window.show_page("contacts", new=True),
     "new_reminder": _new_reminder,
+    "new_complaint": _new_complaint,
+    "complaint_lists": _of_book("lists"),
+    "deadline_presets": _of_book("presets"),
+    "verify_complaints": _of_book("verify"),
     "new_database": _new_database,
     "open_database": _open_database,
     "import": _page("import"),

@@ -62,6 +62,14 @@ class PageEntry:
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("today", "house", N_("Today"), "top", "desktop_crm.ui.today.page", "TodayPage"),
     PageEntry("contacts", "users", N_("Contacts"), "top", "desktop_crm.ui.contacts.page", "ContactsPage"),
+    PageEntry(
+        "complaints",
+        "message-circle-warning",
+        N_("Complaints"),
+        "top",
+        "desktop_crm.ui.complaints.page",
+        "ComplaintsPage",
+    ),
     PageEntry("reminders", "bell", N_("Reminders"), "top", "desktop_crm.ui.reminders.page", "RemindersPage"),
     PageEntry("calendar", "calendar", N_("Calendar"), "top", "desktop_crm.ui.calendar.page", "CalendarPage"),
     PageEntry("duplicates", "copy-check", N_("Duplicates"), "top", "desktop_crm.ui.duplicates.page", "DuplicatesPage"),

@@ -58,6 +58,7 @@ QFrame[kind="pane"] {{ background: {t.surface}; border: none; }}
 QFrame[kind="header"] {{ background: {t.surface}; border: none; border-bottom: 1px solid {t.border}; }}
 QFrame[kind="line"] {{ background: {t.border}; border: none; }}
 QFrame#navigation {{ background: {t.sunken}; border: none; }}
+QFrame#boardColumn {{ background: {t.sunken}; border: none; border-radius: 10px; }}
 QFrame#listPane {{ background: {t.surface}; border: none; }}
 QFrame[kind="bar"] {{ background: {t.bad_bg}; border: none; border-bottom: 1px solid {t.border}; }}
 QFrame[kind="bar"][tone="warn"] {{ background: {t.warn_bg}; }}
@@ -201,6 +202,7 @@ QListView[framed="true"]::item {{ padding: 0 {px(8)}px; border-radius: {px(6)}px
 QListView[framed="true"]::item:selected {{ background: {t.selected}; color: {t.text}; }}
 QListView[framed="true"] {{ border: 1px solid {t.border}; border-radius: 8px; padding: 2px; }}
 QTableView[framed="true"] {{ border: 1px solid {t.border}; border-radius: 10px; }}
+QListView#boardCards {{ background: transparent; }}
 QListView#navigationList, QListView#navigationViews, QListView#navigationFoot {{ background: transparent; }}
 """
 

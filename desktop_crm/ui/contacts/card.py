@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QPoint, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QResizeEvent
@@ -17,6 +17,7 @@ from desktop_crm.base.i18n import _
 from desktop_crm.services.contact_cards import ContactCard, contact_card
 from desktop_crm.services.reminders import ReminderDraft
 from desktop_crm.ui.buttons import Button
+from desktop_crm.ui.complaints.contact_panel import ContactComplaints
 from desktop_crm.ui.contacts.add_field import AddField
 from desktop_crm.ui.contacts.attaching import Attaching, CardDrop
 from desktop_crm.ui.contacts.card_columns import CardColumns
@@ -79,6 +80,7 @@ class CardView(QWidget):
         self.jobs, self.tags, self.notes = Panel(self._left), TagsPanel(self._left), Panel(self._left)
         self.attaching = Attaching(self, core)
         self.files = FilesPanel(self.attaching, self._left)
+        self.complaints = ContactComplaints(core, self._left)
         self.completeness = CompletenessPanel(self._left)
         self.history = History(core, self.attaching, self._right)
         self.composer, self.steps, self.timeline = self.history.composer, self.history.steps, self.history.timeline
@@ -89,7 +91,7 @@ class CardView(QWidget):
             core.turns.later(panel, partial(panel.prepare, count))
 
     def _build(self) -> None:
-        self.columns.fill([*self._panels, self.completeness], [self.history])
+        self.columns.fill([*self._panels, self.complaints, self.completeness], [self.history])
         columns = (self.columns, self._left, self._right)
         self._boxes = (self, self.header, *columns, *self._panels, self.completeness, self.history, self.steps)
         self.area.setWidgetResizable(True)
@@ -126,6 +128,7 @@ class CardView(QWidget):
         self.history.editing_ended.connect(self._editing_ended)
         self.history.follow(self.area)
         self.history.told.connect(self.told)
+        self.history.complaint_wanted.connect(lambda line: self.complain(entry=line.id, kind=line.kind, text=line.body))
         self.attaching.told.connect(self.told)
         CardDrop(self, self._drop, self.history.point_out, lambda: self.card is not None)
 
@@ -156,6 +159,7 @@ class CardView(QWidget):
             self.core.ask(self, known_words, then=self._know, key="known")
         self.core.ask(self, contact_card, self.contact_id, then=self._show, failed=self._gone, key="card")
         self.doubles.show_contact(self.contact_id)
+        self.complaints.show_contact(self.contact_id)
 
     def on_changes(self, changes: Changes) -> None:
         """Something was written: look again, unless it has nothing to do with cards."""
@@ -164,6 +168,8 @@ class CardView(QWidget):
             self.history.forget_choices()
         if changes.touched(*OF_CARD):
             self.refresh()
+        else:
+            self.complaints.on_changes(changes)
 
     def _know(self, known: Known) -> None:
         self._known = known
@@ -295,6 +301,8 @@ class CardView(QWidget):
             self.area.ensureWidgetVisible(self.composer)
         elif what == "remind":
             self.remind()
+        elif what == "complain":
+            self.complain()
         elif what == "edit":
             self.area.verticalScrollBar().setValue(0)
             self.edit()
@@ -302,6 +310,13 @@ class CardView(QWidget):
             self.back_wanted.emit()
         elif what == "more":
             self.deeds.show_menu()
+
+    def complain(self, **of_entry: Any) -> None:
+        """Register a complaint of this contact, perhaps said in an entry of the history."""
+        from desktop_crm.ui.complaints import registering  # noqa: PLC0415  (loaded when first used)
+
+        if self.card is not None:
+            registering.new_of(cast("MainWindow", self.window()), self.card.id, **of_entry)
 
     def remind(self) -> None:
         """A reminder about this contact."""
@@ -337,6 +352,7 @@ class CardView(QWidget):
         self.columns.retranslate()
         self.header.retranslate()
         self.doubles.retranslate()
+        self.complaints.retranslate()
         self.details.heading.setText(_("Details"))
         self._name_jobs()
         self.tags.heading.setText(_("Tags"))

@@ -23,6 +23,7 @@ def _choices(entry: Entry, line: InteractionLine) -> list[tuple[str, str, str]]:
         ("edit", "pencil", _("Edit") + "\tF2"),
         ("unpin", "pin-off", _("Unpin")) if line.pinned else ("pin", "pin", _("Pin to the top")),
         ("next_step", "bell-plus", _("Add a next step…")),
+        ("complain", "message-circle-warning", _("Register a complaint…")),
         ("attach", "paperclip", _("Attach files…")),
         ("public", "lock-open", _("Show to all")) if line.private else ("private", "lock", _("Make private")),
         ("copy", "copy", _("Copy")),

@@ -52,6 +52,7 @@ KIND_GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
 class History(QWidget):
     """One contact's; the card shows it and tells it what came."""
 
+    complaint_wanted = Signal(object)  # InteractionLine it was said in
     told = Signal(str)  # what was done, with the way back
     editing_ended = Signal(bool)
 
@@ -220,6 +221,7 @@ class History(QWidget):
             "next_step": lambda: self._edit(entry, "next_step"),
             "delete": lambda: self._delete(line),
             "copy": lambda: self._copy(line),
+            "complain": lambda: self.complaint_wanted.emit(line),
             "menu": lambda: show_menu(self, entry, line, lambda code: self._command(entry, code)),
             "attach": lambda: self.attaching.choose_paths(lambda paths: self.take(line, paths)),
             "pin": lambda: self._set(line, N_("Pin an entry of “{name}”"), pinned=True),

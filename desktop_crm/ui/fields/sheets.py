@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from desktop_crm.base.i18n import N_, _
-from desktop_crm.model.choice import LISTS
+from desktop_crm.model.choice import LISTS, TREES
 from desktop_crm.model.contact import KINDS
 from desktop_crm.model.custom_field import FIELD_TYPES
 from desktop_crm.model.session import CrmSession
@@ -179,4 +179,9 @@ def _order_entries(name: str, session: CrmSession, ids: Sequence[int]) -> None:
     choices.reorder_choices(session, name, ids)
 
 
-SHEETS = (FIELDS, TAGS, *map(_list_sheet, LISTS))
+# trees have an editor of their own
+SHEETS = (
+    FIELDS,
+    TAGS,
+    *(_list_sheet(name) for name in LISTS if name not in TREES),
+)  # trees have an editor of their own

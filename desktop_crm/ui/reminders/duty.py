@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desktop_crm.ui.complaints.badge import ComplaintsBadge
 from desktop_crm.ui.reminders.alarm_bar import AlarmBar
 from desktop_crm.ui.reminders.alarm_clock import AlarmClock
 from desktop_crm.ui.reminders.calendar_feed import CalendarFeed
@@ -22,6 +23,7 @@ def begin_duty(window: MainWindow) -> None:
     window.show_over_page(AlarmBar(ticking))
     ticking.look()
     CalendarFeed(window).write()
+    ComplaintsBadge(window)
     if window.isHidden() and not tray.wanted:
         window.showMinimized()  # it was started in the background, and there is no tray to open it from
 

@@ -104,6 +104,8 @@ class PaletteLines:
         entry = hit.record_id if hit.kind == "interaction" else None
         value = partial(self._show, hit.contact_id, entry=entry) if entry else partial(self._show, hit.contact_id)
         recent = f"contact:{hit.contact_id}"
+        if hit.kind == "complaint":
+            value, recent = partial(self._window.show_page, "complaints", complaint=hit.record_id), ""
         return ListRow(parts(hit.title, text), parts(hit.detail, text), icon, value=value, recent=recent)
 
     def _show(self, contact_id: int, **more: object) -> None:

@@ -16,6 +16,7 @@ from desktop_crm.ui.page import Page
 from desktop_crm.ui.progress import ProgressCard
 from desktop_crm.ui.settings.backups import BackupsSection, fact, open_folder
 from desktop_crm.ui.settings.calendar_file import CalendarFileSection
+from desktop_crm.ui.settings.complaints import ComplaintsSection
 from desktop_crm.ui.settings.firm import NamesSection, NumbersSection, WorkingTimeSection
 from desktop_crm.ui.settings.look import LookSection
 from desktop_crm.ui.settings.notifications import NotificationsSection
@@ -42,6 +43,7 @@ class SettingsPage(Page):
         self.numbers, self.time, self.names = NumbersSection(window), WorkingTimeSection(window), NamesSection(window)
         self.notifications, self.calendar = NotificationsSection(window), CalendarFileSection(window)
         self.rhythm = RhythmSection(window)
+        self.complaints = ComplaintsSection(window)
         self.base = BackupsSection(window, self.card)
         self.help = Section(N_("Help"))
         self.about = fact()
@@ -50,7 +52,8 @@ class SettingsPage(Page):
         self.help.add_line("log", self.logs, N_("What went wrong stands there, without your data."))
         self.of_database = (self.rhythm, self.numbers, self.time, self.names, self.base)
         of_user = (self.look, self.notifications, self.calendar)
-        self.sections: tuple[Section, ...] = (*of_user, *self.of_database, self.help)
+        of_work = (self.rhythm, self.numbers, self.time, self.complaints, self.names, self.base)
+        self.sections: tuple[Section, ...] = (*of_user, *of_work, self.help)
         self.nothing = caption()
         self.nothing.hide()
         self._lay_out()
@@ -91,8 +94,9 @@ class SettingsPage(Page):
         self.calendar.show_settings()
         for section in self.of_database:
             section.ask()
-        for section in (self.time, self.rhythm, self.base):
-            section.setEnabled(self.core.database is not None)
+        parts: tuple[Section, ...] = (self.time, self.rhythm, self.complaints, self.base)
+        for part in parts:
+            part.setEnabled(self.core.database is not None)
         self.names.firm.setEnabled(self.core.database is not None)
         line = arguments.get("line")
         if isinstance(line, str):

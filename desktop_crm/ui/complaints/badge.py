@@ -1,0 +1,44 @@
+"""How many complaints are open: a count beside their page, in red where one is overdue."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from desktop_crm.base.changes import Changes
+from desktop_crm.services.complaints import complaint_counts
+from desktop_crm.ui.moments import count_text
+
+if TYPE_CHECKING:
+    from desktop_crm.ui.main_window import MainWindow
+
+AGAIN_MS = 10 * 60 * 1000  # deadlines pass without anybody writing
+
+
+class ComplaintsBadge(QObject):
+    """Counts when a database is opened, when a complaint changes, and now and then."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        window.core.changed.connect(self._changed)
+        window.core.opened.connect(self.count)
+        timer = QTimer(self, interval=AGAIN_MS)
+        timer.timeout.connect(self.count)
+        timer.start()
+        self.count()
+
+    def count(self) -> None:
+        """Ask how many there are."""
+        if self._window.core.database is not None:
+            self._window.core.ask(self, complaint_counts, then=self._show, key="complaints")
+
+    def _changed(self, changes: Changes) -> None:
+        if changes.touched("complaint"):
+            self.count()
+
+    def _show(self, counts: dict[str, int]) -> None:
+        count = counts["overdue"] or counts["open"]
+        tone = "bad" if counts["overdue"] else "neutral"
+        self._window.navigation.set_badge("complaints", count_text(count) if count else "", tone)

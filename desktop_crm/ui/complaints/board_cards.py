@@ -1,0 +1,183 @@
+"""The cards of the board: rows of one column, and how each is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QMimeData,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from desktop_crm.base.i18n import _
+from desktop_crm.model.complaint import SEVERITIES
+from desktop_crm.model.complaint_states import STATES
+from desktop_crm.services.complaints import ComplaintRow
+from desktop_crm.services.person_names import initials
+from desktop_crm.ui import moments, painting
+from desktop_crm.ui.complaints.marks import CLOCK_TONES, SEVERITY_TONES, USUAL_SEVERITY
+from desktop_crm.ui.form import joined
+from desktop_crm.ui.table import ROW_ROLE
+from desktop_crm.ui.theme import BODY, CAPTION, SECONDARY, SEMIBOLD, color, font, px, theme
+
+Index = QModelIndex | QPersistentModelIndex
+MIME = "application/x-desktop-crm-complaint"
+LINE, PAD, GAP = 22, 12, 8
+
+
+def words_of(row: ComplaintRow) -> str:
+    """A card read aloud."""
+    severity = _(SEVERITIES.get(row.severity, ""))
+    return joined([row.number, row.subject, row.who, severity, _(STATES[row.state]), row.clock_text], ", ")
+
+
+class CardsModel(QAbstractListModel):
+    """The cards of one column."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.rows: list[ComplaintRow] = []
+
+    def show(self, rows: Sequence[ComplaintRow]) -> None:
+        """These."""
+        if [row.id for row in rows] == [row.id for row in self.rows]:
+            self.rows = list(rows)
+            if rows:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, 0))
+            return
+        self.beginResetModel()
+        self.rows = list(rows)
+        self.endResetModel()
+
+    def place_of(self, complaint_id: int) -> int:
+        """Where a complaint is; -1 elsewhere."""
+        return next((number for number, row in enumerate(self.rows) if row.id == complaint_id), -1)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's own default)
+        """Cards."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The row for the delegate, words for the others."""
+        if not index.isValid() or index.row() >= len(self.rows):
+            return None
+        row = self.rows[index.row()]
+        if role == ROW_ROLE:
+            return row
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return words_of(row)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            due = moments.full(row.due_at) if row.due_at is not None else ""
+            return "\n".join(filter(None, (row.subject, row.who, joined([row.clock_text, due]))))
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Cards are dragged to other columns."""
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else flags
+
+    def mimeTypes(self) -> list[str]:
+        """Only complaints."""
+        return [MIME]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """The id of the card, and its words for other programs."""
+        made = QMimeData()
+        if indexes:
+            row = self.rows[indexes[0].row()]
+            made.setData(MIME, str(row.id).encode())
+            made.setText(f"{row.number} {row.subject}")
+        return made
+
+
+class CardDelegate(QStyledItemDelegate):
+    """Number and state, severity where it is not the usual one; subject; customer; clock."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Four lines; two when compact."""
+        lines = 2 if theme().compact else 4
+        return QSize(px(120), px(LINE) * lines + 2 * px(PAD) + px(GAP))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw one card."""
+        row: ComplaintRow | None = index.data(ROW_ROLE)
+        if row is None:
+            return
+        area = option.rect.adjusted(px(GAP), 0, -px(GAP), -px(GAP))
+        self._ground(painter, option, area)
+        inner = area.adjusted(px(PAD), px(PAD), -px(PAD), -px(PAD))
+        direction = option.direction
+
+        def put(x: int, line: int, wide: int) -> QRect:
+            return QStyle.visualRect(
+                direction, inner, QRect(inner.x() + x, inner.y() + line * px(LINE), wide, px(LINE))
+            )
+
+        self._first(painter, put, inner.width(), row, direction)
+        if theme().compact:
+            self._clock(painter, put, 1, inner.width(), row, direction)
+            return
+        painter.setFont(font(BODY, SEMIBOLD))
+        painter.setPen(color("text"))
+        painting.line(painter, put(0, 1, inner.width()), row.subject, direction)
+        self._who(painter, put, inner.width(), row, direction)
+        self._clock(painter, put, 3, inner.width(), row, direction)
+
+    def _ground(self, painter: QPainter, option: QStyleOptionViewItem, area: QRect) -> None:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        chosen = option.state & QStyle.StateFlag.State_Selected and option.state & QStyle.StateFlag.State_HasFocus
+        over = option.state & QStyle.StateFlag.State_MouseOver
+        painter.setBrush(color("selected" if chosen else "hover" if over else "surface"))
+        painter.setPen(QPen(color("border"), 1))
+        painter.drawRoundedRect(QRectF(area).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+        painter.restore()
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painting.focus_ring(painter, area, 8)
+
+    def _first(self, painter, put, wide, row, direction) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+        chip = _(SEVERITIES[row.severity]) if row.severity in SEVERITIES and row.severity != USUAL_SEVERITY else ""
+        taken = 0
+        if chip:
+            taken = painting.chip_width(chip)
+            place = put(wide - taken, 0, taken)
+            high = px(painting.CHIP_HEIGHT)
+            place = QRect(place.x(), place.y() + (place.height() - high) // 2, taken, high)
+            painting.chip(painter, place, chip, SEVERITY_TONES[row.severity])
+            taken += px(8)
+        painter.setFont(font(CAPTION, tabular=True))
+        painter.setPen(color("text2"))
+        second = row.subject if theme().compact else _(STATES[row.state])
+        painting.line(painter, put(0, 0, wide - taken), joined([row.number, second]), direction)
+
+    def _who(self, painter, put, wide, row, direction) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+        left = 0
+        if row.contact_id is not None:
+            place, side = put(0, 2, px(20)), px(20)
+            square = QRect(place.x(), place.y() + (place.height() - side) // 2, side, side)
+            organisation = row.contact_kind == "organisation"
+            letters = initials(row.who, organisation=organisation)
+            painting.avatar(painter, square, row.contact_id, letters, person=not organisation)
+            left = side + px(8)
+        painter.setFont(font(SECONDARY))
+        painter.setPen(color("text2"))
+        who = row.who or ("" if row.hidden else _("Anonymous"))
+        painting.line(painter, put(left, 2, wide - left), who, direction)
+
+    def _clock(self, painter, put, line, wide, row, direction) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+        if not row.clock_text:
+            return
+        tone = CLOCK_TONES.get(row.clock_status, "text2")
+        painting.draw_icon(painter, put(0, line, px(14)), "clock", tone, 14)
+        painter.setFont(font(CAPTION, SEMIBOLD))
+        painter.setPen(color(tone))
+        painting.line(painter, put(px(20), line, wide - px(20)), row.clock_text, direction)
