@@ -132,7 +132,7 @@ class ChipButton(QAbstractButton):
         painter.setBrush(ground)
         painter.setPen(QPen(ink, 1.5) if self.isChecked() or self.underMouse() else QPen(ground, 1))
         painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
-        if self.hasFocus() and not self.isChecked():
+        if self.hasFocus():
             painter.setPen(QPen(theme.color("focus"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)

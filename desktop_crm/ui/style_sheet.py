@@ -97,6 +97,7 @@ QPushButton[kind="primary"]:disabled {{ background: {t.neutral_bg}; color: {t.di
 QPushButton[kind="danger"] {{ color: {t.bad}; border: 1px solid {t.bad}; }}
 QPushButton[kind="danger"]:disabled {{ color: {t.disabled}; border: 1px solid {t.border}; }}
 QPushButton[kind="danger"]:hover {{ background: {t.bad_bg}; }}
+QPushButton[kind="danger"]:focus {{ border: 2px solid {t.focus}; }}
 QPushButton[kind="quiet"] {{ background: transparent; border: 1px solid transparent; color: {t.text2}; }}
 QPushButton[kind="quiet"]:hover {{ background: {t.hover}; }}
 QPushButton[kind="quiet"]:checked {{ background: {t.selected}; color: {t.link}; }}

@@ -7,10 +7,10 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QComboBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_crm.ui.main_window import MainWindow
 from desktop_crm.ui.theme import color
 from tests.ui.looks import SCALE, contrast, picture, shown, solid_colours, words_contrast
-from tests.ui.test_accessibility import PLACES, full, go, leave  # noqa: F401  (full is a fixture)
+from tests.ui.places import Walk
+from tests.ui.test_accessibility import walk  # noqa: F401  (a fixture)
 
 WORDS, FRAME = 4.5, 3.0
 INKS = ("text", "text2", "text3", "link", "ok", "warn", "bad", "info", "violet")
@@ -22,26 +22,29 @@ def area_in(widget: QWidget, root: QWidget) -> QRect:
     return QRect(widget.mapTo(root, seen.topLeft()), seen.size())
 
 
-@pytest.mark.parametrize("look", ["light", "dark"])
-@pytest.mark.parametrize("place", PLACES)
-def test_words_stand_out(full: MainWindow, qtbot: QtBot, place: str, look: str) -> None:  # noqa: F811
-    full.act(f"theme_{look}")
-    opened = go(full, place, qtbot)
+def pale(opened: QWidget) -> list[str]:
+    """Words that do not stand out."""
     image = picture(opened)
-    pale = []
+    found = []
     for widget in shown(opened):
         worded = isinstance(widget, QLabel | QAbstractButton) and widget.text() and widget.isEnabled()
         if worded and words_contrast(image, area_in(widget, opened)) < WORDS:
-            pale.append(f"{type(widget).__name__} “{widget.text()}”")  # type: ignore[attr-defined]
-    assert pale == []
+            found.append(f"{type(widget).__name__} “{widget.text()}”")  # type: ignore[attr-defined]
     inks = {color(name).rgb() & 0xFFFFFF: name for name in INKS}
     for view in [one for one in shown(opened) if isinstance(one, QAbstractItemView) and one.isEnabled()]:
-        found = solid_colours(image, area_in(view.viewport(), opened))
-        if found:
-            ground = found.most_common(1)[0][0]
-            weak = [inks[value] for value in found if value in inks and contrast(value, ground) < WORDS]
-            assert weak == [], view.accessibleName()
-    leave(opened, qtbot)
+        colours = solid_colours(image, area_in(view.viewport(), opened))
+        if colours:
+            ground = colours.most_common(1)[0][0]
+            weak = [inks[value] for value in colours if value in inks and contrast(value, ground) < WORDS]
+            found += [f"{name} in {view.accessibleName()}" for name in weak]
+    return found
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_words_stand_out(walk: Walk, look: str) -> None:  # noqa: F811
+    walk.window.act(f"theme_{look}")
+    walk.window.resize(1100, 720)
+    assert walk.each(pale) == {}
 
 
 def edge(image: object, root: QWidget, widget: QWidget) -> tuple[int, int]:
@@ -54,9 +57,10 @@ def edge(image: object, root: QWidget, widget: QWidget) -> tuple[int, int]:
 
 
 @pytest.mark.parametrize("look", ["light", "dark"])
-def test_frames_and_focus_stand_out(full: MainWindow, qtbot: QtBot, look: str) -> None:  # noqa: F811
+def test_frames_and_focus_stand_out(walk: Walk, qtbot: QtBot, look: str) -> None:  # noqa: F811
+    full = walk.window
     full.act(f"theme_{look}")
-    go(full, "settings", qtbot)
+    walk.page("settings")
     page = full.pages["settings"]
     boxes = [
         one for one in shown(page) if isinstance(one, QLineEdit | QComboBox) and not isinstance(one.parent(), QComboBox)

@@ -81,18 +81,22 @@ class TableFace(QTableView):
     def _fit(self) -> None:
         """The columns as wide as they are wanted; words a little narrower where that spares scrolling.
 
-        Numbers and days are never cut, and a width that somebody chose is kept.
+        Numbers and days are never cut, titles neither, and a width that somebody chose is kept.
         """
-        shown = self.shown_columns()
+        shown, head = self.shown_columns(), self.horizontalHeader()
         wide = {column.code: self._wanted.get(column.code, px(column.width)) for column in shown}
-        soft = {one.code for one in shown if not one.tabular and wide[one.code] == px(one.width)}
+        usual = {one.code for one in shown if wide[one.code] == px(one.width)}
+        least = {one.code: head.sectionSizeHint(n) if one.code in usual else 0 for n, one in enumerate(self.columns)}
+        wide = {code: max(width, least[code]) for code, width in wide.items()}
+        soft = {one.code for one in shown if not one.tabular and one.code in usual}
         words = sum(wide[code] for code in soft)
         room = self.viewport().width() - (sum(wide.values()) - words)  # numbers and days are never cut
         ratio = max(NARROWEST, room / words) if self.viewport().width() and words > room else 1.0
         self._fitting = True
         for number, column in enumerate(self.columns):
             if column.code in wide:
-                self.setColumnWidth(number, int(wide[column.code] * (ratio if column.code in soft else 1.0)))
+                width = int(wide[column.code] * (ratio if column.code in soft else 1.0))
+                self.setColumnWidth(number, max(width, least[column.code]))
         self._fitting = False
 
     def _sized(self, number: int, _before: int, now: int) -> None:
