@@ -230,7 +230,6 @@ class ReminderForm(QDialog):
             self._labels[name].setText(_(text))
             widgets[name].setAccessibleName(_(text))
             self._labels[name].setBuddy(widgets[name])
-        self.day.name(_("By when"))
         self.timed.setText(_("At a time"))
         self.timed.setAccessibleName(_("At a time"))
         self.day.name(_(TITLES["day"]))
