@@ -5,14 +5,20 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from jeepney import DBusAddress, HeaderFields, new_method_return, new_signal
+from jeepney.bus_messages import message_bus
+from jeepney.io.blocking import open_dbus_connection
 from pytestqt.qtbot import QtBot
 
-from desktop_crm.ui.notifications.freedesktop import FreedesktopNotifier, Toast
+from desktop_crm.db.database import Database
+from desktop_crm.ui.main_window import MainWindow
+from desktop_crm.ui.notifications.freedesktop import DAEMON, FreedesktopNotifier, Toast
 
 NEEDED = ("dbus-daemon", "Xvfb", "dunst", "dunstctl")
 MISSING = [program for program in NEEDED if shutil.which(program) is None]
@@ -101,6 +107,62 @@ def test_one_with_the_same_key_replaces_and_withdrawing_takes_it_away(
     assert _until(lambda: _dunstctl(desktop, "count", "displayed") == "2")
     notifier.withdraw("7")
     assert _until(lambda: _dunstctl(desktop, "count", "displayed") == "1")
+
+
+@pytest.fixture
+def small_daemon(bus: subprocess.Popen[str]) -> Iterator[list[str]]:
+    """A daemon on the private bus, where no desktop's own is installed: shows nothing, answers as they do."""
+    titles: list[str] = []
+    connection = open_dbus_connection("SESSION")
+    connection.send_and_get_reply(message_bus.RequestName(DAEMON.bus_name))
+    over = threading.Event()
+
+    def serve() -> None:
+        while not over.is_set():
+            try:
+                message = connection.receive(timeout=0.05)
+            except TimeoutError:
+                continue
+            member = message.header.fields.get(HeaderFields.member)
+            if member == "GetServerInformation":
+                connection.send(new_method_return(message, "ssss", ("small", "tests", "1", "1.2")))
+            elif member == "Notify":
+                titles.append(message.body[3])
+                connection.send(new_method_return(message, "u", (len(titles),)))
+                if titles[-1] == TOAST.title:
+                    emitter = DBusAddress(DAEMON.object_path, interface=DAEMON.interface)
+                    connection.send(new_signal(emitter, "ActionInvoked", "us", (len(titles), "later")))
+
+    thread = threading.Thread(target=serve)
+    thread.start()
+    yield titles
+    over.set()
+    thread.join()
+    connection.close()
+
+
+def test_who_shows_it_and_what_was_pressed_comes_back(
+    qtbot: QtBot, small_daemon: list[str], notifier: FreedesktopNotifier
+) -> None:
+    told: list[tuple[str, str, str]] = []
+    notifier.shown.connect(lambda key, program: told.append(("shown", key, program)))
+    notifier.chosen.connect(lambda key, action: told.append(("chosen", key, action)))
+    notifier.show(TOAST)
+    qtbot.waitUntil(lambda: len(told) == 2, timeout=10_000)
+    assert told == [("shown", "7", "small"), ("chosen", "7", "later")]
+    assert small_daemon == [TOAST.title]
+
+
+def test_the_test_of_the_settings_names_the_daemon(
+    qtbot: QtBot, small_daemon: list[str], open_window: Callable[..., MainWindow], sqlite_database: Database
+) -> None:
+    window = open_window(sqlite_database)
+    window.show_page("settings")
+    section = window.pages["settings"].notifications  # type: ignore[attr-defined]
+    section.test.click()
+    qtbot.waitUntil(lambda: "(small)" in section.answer.text(), timeout=10_000)
+    assert small_daemon == ["It works"]
+    qtbot.waitUntil(lambda: not window.core._underway, timeout=10_000)
 
 
 def test_without_a_daemon_it_says_so(qtbot: QtBot, bus: subprocess.Popen[str], notifier: FreedesktopNotifier) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QSizePolicy,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -76,7 +77,8 @@ class RhythmSection(Section):
         self.boxes: dict[Key, QSpinBox] = {}
         self.who, self.days = QComboBox(), _days_box()
         self.add = Button("plus", "", self.add_rule)
-        self.who.setMinimumWidth(px(200))
+        self.who.setMinimumWidth(px(100))
+        self.who.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.due = caption()
         self.counted, self.make = QComboBox(), QCheckBox()
         self.counted.setMinimumWidth(px(220))
@@ -92,8 +94,7 @@ class RhythmSection(Section):
         adding = QHBoxLayout()
         adding.setSpacing(px(8))
         for widget in (self.who, self.days, self.add):
-            adding.addWidget(widget)
-        adding.addStretch(1)
+            adding.addWidget(widget, 1 if widget is self.who else 0)
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
