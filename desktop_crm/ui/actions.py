@@ -37,6 +37,7 @@ ACTIONS = (
     Spec("waiting", N_("&Waiting rows"), (), "clock"),
     Spec("export", N_("&Export contacts…"), ("Ctrl+E",), "download"),
     Spec("backup", N_("&Back up now"), (), "database"),
+    Spec("day_sheet", N_("&Print the day sheet…"), ("Ctrl+Shift+P",), "printer"),
     Spec("settings", N_("&Settings"), ("Ctrl+,",), "settings"),
     Spec("quit", N_("&Quit"), ("Ctrl+Q",)),
     Spec("undo", N_("&Undo"), ("Ctrl+Z",), "undo-2"),
@@ -69,7 +70,7 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         N_("&File"),
         (
             "new_contact", "new_reminder", "new_complaint", "", "new_database", "open_database", "", "import",
-            "imports", "waiting", "", "export", "backup", "", "settings", "",
+            "imports", "waiting", "", "export", "day_sheet", "backup", "", "settings", "",
             "quit",
         ),
     ),

@@ -26,6 +26,7 @@ SUFFIX = ".crm"
 FIRST_START = "first_start"
 ALARMS = "desktop_crm.ui.reminders.alarm_bar"
 ALARMS_AFTER_MS = 2500  # the window is filled before
+REPORT_AFTER_MS = 8000
 
 
 def workspace_name(window: MainWindow) -> str:
@@ -122,11 +123,19 @@ def begin_work(window: MainWindow) -> None:
     window.core.run(window, partial(database.meta, "country"), then=settled)
     empty_soon(window)
     QTimer.singleShot(ALARMS_AFTER_MS, window, lambda: _load_alarms(window))
+    QTimer.singleShot(REPORT_AFTER_MS, window, lambda: _begin_schedule(window))
 
 
 def _load_alarms(window: MainWindow) -> None:
     """Off the GUI thread."""
     window.core.run(window, importlib.import_module, ALARMS, then=lambda _module: _start_alarms(window))
+
+
+def _begin_schedule(window: MainWindow) -> None:
+    if window.settings.window.get("report_folder"):
+        from desktop_crm.ui.reports import schedule  # noqa: PLC0415  (only where somebody wants it)
+
+        schedule.begin(window)
 
 
 def _start_alarms(window: MainWindow) -> None:
@@ -252,6 +261,13 @@ def _page(name: str) -> Callable[[MainWindow], None]:
     return lambda window: window.show_page(name)
 
 
+def _day_sheet(window: MainWindow) -> None:
+    from desktop_crm.ui.reports.day import print_day_sheet  # noqa: PLC0415  (the first picture needs no printing)
+
+    if window.core.database is not None:
+        print_day_sheet(window)
+
+
 def take_drops(window: MainWindow) -> None:
     """Files dropped on the window: a calendar is looked into, a list is imported."""
 
@@ -285,6 +301,7 @@ COMMANDS: dict[str, Callable[[MainWindow], Any]] = {
     "imports": _page("imports"),
     "waiting": _page("waiting"),
     "backup": _backup,
+    "day_sheet": _day_sheet,
     "settings": _page("settings"),
     "quit": _quit,
     "undo": _undo,

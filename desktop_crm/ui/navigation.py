@@ -72,6 +72,7 @@ PAGES: tuple[PageEntry, ...] = (
     ),
     PageEntry("reminders", "bell", N_("Reminders"), "top", "desktop_crm.ui.reminders.page", "RemindersPage"),
     PageEntry("calendar", "calendar", N_("Calendar"), "top", "desktop_crm.ui.calendar.page", "CalendarPage"),
+    PageEntry("reports", "file-text", N_("Reports"), "top", "desktop_crm.ui.reports.page", "ReportsPage"),
     PageEntry("duplicates", "copy-check", N_("Duplicates"), "top", "desktop_crm.ui.duplicates.page", "DuplicatesPage"),
     PageEntry("trash", "trash-2", N_("Trash"), "foot", "desktop_crm.ui.trash.page", "TrashPage"),
     PageEntry("import", "upload", N_("Import…"), "foot", "desktop_crm.ui.importing.page", "ImportPage"),

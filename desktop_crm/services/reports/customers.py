@@ -120,7 +120,7 @@ def customers(session: CrmSession, request: ReportRequest) -> Section:
         ),
         Figure(
             "customers.dormant",
-            _("Dormant"),
+            _("Dormant customers"),
             len(quiet),
             _("Customers whose last real contact was {days} to {lost} days before the end of the period.").format(
                 days=lines.dormant_days, lost=lines.lost_days - 1
@@ -129,7 +129,7 @@ def customers(session: CrmSession, request: ReportRequest) -> Section:
         ),
         Figure(
             "customers.lost",
-            _("Lost"),
+            _("Lost customers"),
             len(gone),
             _("Customers whose last real contact came to be {days} days old in the period.").format(
                 days=lines.lost_days

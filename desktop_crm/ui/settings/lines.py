@@ -27,6 +27,8 @@ LINES = {
     "verify": N_("Proof"),
     "operator": N_("Your name"),
     "firm_name": N_("Name of the firm"),
+    "paper_lines": N_("Beside the name"),
+    "logo": N_("Logo"),
     "file": N_("File"),
     "place": N_("Place"),
     "size": N_("Size"),

@@ -20,6 +20,7 @@ from desktop_crm.ui.settings.complaints import ComplaintsSection
 from desktop_crm.ui.settings.firm import NamesSection, NumbersSection, WorkingTimeSection
 from desktop_crm.ui.settings.look import LookSection
 from desktop_crm.ui.settings.notifications import NotificationsSection
+from desktop_crm.ui.settings.paper import PaperSection
 from desktop_crm.ui.settings.rhythm import RhythmSection
 from desktop_crm.ui.settings.section import Section
 from desktop_crm.ui.theme import px
@@ -44,13 +45,14 @@ class SettingsPage(Page):
         self.notifications, self.calendar = NotificationsSection(window), CalendarFileSection(window)
         self.rhythm = RhythmSection(window)
         self.complaints = ComplaintsSection(window)
+        self.paper = PaperSection(window)
         self.base = BackupsSection(window, self.card)
         self.help = Section(N_("Help"))
         self.about = fact()
         self.logs = Button("folder-open", "", lambda: open_folder(paths.log_folder()))
         self.help.add_line("version", self.about, wide=True)
         self.help.add_line("log", self.logs, N_("What went wrong stands there, without your data."))
-        self.of_database = (self.rhythm, self.numbers, self.time, self.names, self.base)
+        self.of_database = (self.rhythm, self.numbers, self.time, self.names, self.paper, self.base)
         of_user = (self.look, self.notifications, self.calendar)
         of_work = (self.rhythm, self.numbers, self.time, self.complaints, self.names, self.base)
         self.sections: tuple[Section, ...] = (*of_user, *of_work, self.help)
@@ -94,7 +96,7 @@ class SettingsPage(Page):
         self.calendar.show_settings()
         for section in self.of_database:
             section.ask()
-        parts: tuple[Section, ...] = (self.time, self.rhythm, self.complaints, self.base)
+        parts: tuple[Section, ...] = (self.time, self.rhythm, self.complaints, self.paper, self.base)
         for part in parts:
             part.setEnabled(self.core.database is not None)
         self.names.firm.setEnabled(self.core.database is not None)

@@ -28,7 +28,7 @@ class Card(QFrame):
         self.link = Button("", "link", link)
         self.nothing = caption()
         self.nothing.hide()
-        head = QHBoxLayout()
+        self.head = head = QHBoxLayout()
         head.setSpacing(px(8))
         head.addWidget(self.title, 1)
         head.addWidget(self.link)

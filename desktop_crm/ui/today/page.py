@@ -58,6 +58,7 @@ class TodayPage(Page):
         self.reminders.ticked.connect(self.tick)
         self.reminders.opened.connect(self.open)
         self.reminders.snoozed.connect(self.snooze)
+        self.reminders.print_wanted.connect(lambda: window.act("day_sheet"))
         self.reminders.all_wanted.connect(go("reminders"))
         self.reminders.catch_up_wanted.connect(go("reminders", which="missed"))
         self._columns = 0

@@ -102,12 +102,15 @@ class RemindersCard(Card):
     snoozed = Signal(object, int)
     all_wanted = Signal()
     catch_up_wanted = Signal()
+    print_wanted = Signal()  # the day sheet
 
     def __init__(self) -> None:
         super().__init__(lambda: self.all_wanted.emit())
         self.rows: list[ReminderRow] = []
         self.lines: tuple[ReminderLine, ...] = ()
         self.due = 0
+        self.print = tool_button("printer", lambda: self.print_wanted.emit())
+        self.head.insertWidget(1, self.print)
         self.more = Button("", "link", lambda: self.all_wanted.emit())
         self.late = 0
         self.catch_up = Button("history", "link", lambda: self.catch_up_wanted.emit())
@@ -145,4 +148,5 @@ class RemindersCard(Card):
         """Words of now."""
         self.title.setText(_("Today"))
         self.link.setText(_("All reminders"))
+        name(self.print, _("Print the day sheet"))
         self.show_lines(self.lines, self.due, self.late)

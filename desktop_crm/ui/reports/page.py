@@ -1,0 +1,391 @@
+"""The page of reports: the list, what the report is about, its pages, its figures, the copies that are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListWidgetItem,
+    QStackedWidget,
+    QVBoxLayout,
+)
+
+from desktop_crm.base.changes import Changes, Label
+from desktop_crm.base.document import Link
+from desktop_crm.base.errors import CrmError
+from desktop_crm.base.i18n import N_, _
+from desktop_crm.services.history_lines import InteractionLine
+from desktop_crm.services.interaction_rows import interaction_line
+from desktop_crm.services.reports.copies import CopyLine, FigureChange, changed_since, copies, keep_copy
+from desktop_crm.services.reports.registry import REPORTS
+from desktop_crm.ui import icons, moments
+from desktop_crm.ui.buttons import Button
+from desktop_crm.ui.empty_state import EmptyState
+from desktop_crm.ui.filter_chip import FilterChip
+from desktop_crm.ui.page import Page
+from desktop_crm.ui.plain_list import PlainList
+from desktop_crm.ui.progress import ProgressCard
+from desktop_crm.ui.reminders import forms
+from desktop_crm.ui.reports import making, output
+from desktop_crm.ui.reports.changes import ChangesDialog
+from desktop_crm.ui.reports.choices import Choices, offered
+from desktop_crm.ui.reports.figures import FiguresTree
+from desktop_crm.ui.reports.making import Made, Wanted
+from desktop_crm.ui.reports.more import MoreMenu
+from desktop_crm.ui.reports.preview import Preview
+from desktop_crm.ui.theme import px
+
+if TYPE_CHECKING:
+    from desktop_crm.ui.main_window import MainWindow
+
+MADE_AFTER_MS = 250
+LIST_WIDTH, NARROW_LIST, NARROW_BELOW = 272, 176, 860
+
+
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    made: Made
+    content: bytes
+
+
+class ReportsPage(Page):
+    """Choose, look, print."""
+
+    shortcut_names = ("refresh", "find", "export")
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self.report = str(window.settings.window.get("report", "pack"))
+        self.report = self.report if self.report in REPORTS else "pack"
+        self.made: Made | None = None
+        self.lines: list[CopyLine] = []
+        self._anew = False
+        self._copy_id: int | None = None
+        self.list, self.kept = PlainList(row_height=36), PlainList()
+        self.kept_title = QLabel()
+        self.kept_title.setProperty("type", "section")
+        self.choices = Choices(self.core)
+        self.pages_chip, self.figures_chip = FilterChip(self), FilterChip(self)
+        self.preview, self.figures = Preview(), FiguresTree()
+        self.nothing = EmptyState("file-text", self)
+        self.note = QLabel(wordWrap=True)
+        self.note.setProperty("type", "secondary")
+        self.compare = Button("arrow-left-right", "link", self.show_changes)
+        self.again = Button("rotate-ccw", "link", self.make_anew)
+        self.keep = Button("lock", "", self.keep_copy)
+        self.printing = Button("printer", "primary", self.print_pages)
+        self.save = Button("download", "", partial(self.save_as, ".pdf"))
+        self.more = MoreMenu(self)
+        self.progress = ProgressCard(self)
+        self._timer = QTimer(self, singleShot=True, interval=MADE_AFTER_MS)
+        self._timer.timeout.connect(self.make)
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        left = QFrame()
+        left.setProperty("kind", "card")
+        column = QVBoxLayout(left)
+        column.setContentsMargins(px(8), px(8), px(8), px(8))
+        column.setSpacing(px(8))
+        column.addWidget(self.list, 3)
+        column.addWidget(self.kept_title)
+        column.addWidget(self.kept, 2)
+        for one in (self.list, self.kept):
+            one.setProperty("framed", "false")
+        self._stack = QStackedWidget()
+        for face in (self.preview, self.figures, self.nothing):
+            self._stack.addWidget(face)
+        bar = QHBoxLayout()
+        bar.setSpacing(px(8))
+        for widget in (self.pages_chip, self.figures_chip, None, self.keep, self.save, self.printing, self.more):
+            if widget is None:
+                bar.addStretch(1)
+            else:
+                bar.addWidget(widget)
+        told = QHBoxLayout()
+        told.setSpacing(px(8))
+        told.addWidget(self.note, 1)
+        told.addWidget(self.compare)
+        told.addWidget(self.again)
+        right = QFrame()
+        right.setProperty("kind", "card")
+        inner = QVBoxLayout(right)
+        inner.setContentsMargins(px(16), px(12), px(16), px(12))
+        inner.setSpacing(px(8))
+        inner.addWidget(self.choices)
+        inner.addLayout(bar)
+        inner.addLayout(told)
+        inner.addWidget(self._stack, 1)
+        left.setFixedWidth(px(LIST_WIDTH))
+        self.left = left
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(px(24), px(16), px(24), px(16))
+        layout.setSpacing(px(16))
+        layout.addWidget(left)
+        layout.addWidget(right, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrower list where room is short."""
+        self.left.setFixedWidth(px(LIST_WIDTH if self.width() >= px(NARROW_BELOW) else NARROW_LIST))
+        super().resizeEvent(event)
+
+    def _connect(self) -> None:
+        self.list.currentItemChanged.connect(self._chosen)
+        self.kept.itemActivated.connect(self._copy_chosen)
+        self.kept.itemClicked.connect(self._copy_chosen)
+        self.choices.changed.connect(self._other)
+        self.pages_chip.clicked.connect(partial(self.show_face, 0))
+        self.figures_chip.clicked.connect(partial(self.show_face, 1))
+        self.figures.wanted.connect(self.open_link)
+        self.pages_chip.setChecked(True)
+
+    # -- what is shown ------------------------------------------------------------------------------------------
+
+    def on_shown(self, *, report: str = "", contact: int | None = None, name: str = "", day: date | None = None,
+                 **_more: Any) -> None:  # fmt: skip
+        """*report* to go to, about this *contact* or the month of *day*."""
+        if contact is not None:
+            self.choices.contact.set_contact(contact, name)
+        if day is not None:
+            self.choices.go_to(day)
+        if report in REPORTS:
+            self.report = report
+        self.core.ask(self, offered, then=self.choices.show_offered, key="offered")
+        self._ask_copies()
+        self._mark()
+        self._other()
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _mark(self) -> None:
+        for row in range(self.list.count()):
+            if self.list.item(row).data(Qt.ItemDataRole.UserRole) == self.report:
+                self.list.blockSignals(True)
+                self.list.setCurrentRow(row)
+                self.list.blockSignals(False)
+        self.choices.show_kind(REPORTS[self.report])
+
+    def _chosen(self, item: QListWidgetItem | None) -> None:
+        if item is not None:
+            self.report = item.data(Qt.ItemDataRole.UserRole)
+            self.window_.remember(report=self.report)
+            self._mark()
+            self._other()
+
+    def _other(self) -> None:
+        """Something else is wanted: it is made when the hand rests."""
+        self._copy_id, self._anew = None, False
+        self._timer.start()
+
+    def make(self) -> None:
+        """Make what is wanted and show it."""
+        self._timer.stop()
+        request = self.choices.request()
+        if "contact" in REPORTS[self.report].parameters and request.contact_id is None and self.report != "envelopes":
+            self._show_nothing(_("Whose?"), _("Choose a contact above."))
+            return
+        language = self.choices.language.currentData() or "en"
+        wanted = Wanted(self.report, request, language, self._copy_id, self._anew)
+        self.core.ask(self, making.made, wanted, then=self._lay_pages, failed=self._failed, key="make")
+
+    def _lay_pages(self, made: Made) -> None:
+        def pages(*, progress: Any = None) -> _Pages:
+            return _Pages(made, making.pdf_of(made.document, progress=progress))
+
+        work = self.core.run(
+            self, pages, then=self.progress.ended(self._show), failed=self.progress.ended(self._failed),
+            key="pages", progress=self.progress.report,
+        )  # fmt: skip
+        self.progress.watch(_("Writing pages"), work)
+
+    def _show(self, pages: _Pages) -> None:
+        self.made = pages.made
+        self.preview.show_pdf(pages.content)
+        self.figures.show_document(pages.made.document)
+        self._stack.setCurrentIndex(1 if self.figures_chip.isChecked() else 0)
+        self._say()
+
+    def _show_nothing(self, title: str, text: str) -> None:
+        self.made = None
+        self.preview.clear()
+        self.nothing.set_text(title, text)
+        self._stack.setCurrentWidget(self.nothing)
+        self._say()
+
+    def _failed(self, error: CrmError) -> None:
+        self._show_nothing(_("This report could not be made"), error.sentence)
+
+    def show_face(self, place: int) -> None:
+        """The pages, or the figures."""
+        self.pages_chip.setChecked(place == 0)
+        self.figures_chip.setChecked(place == 1)
+        if self.made is not None:
+            self._stack.setCurrentIndex(place)
+
+    def _say(self) -> None:
+        there = self.made is not None
+        copy_id = self.made.copy_id if self.made else None
+        line = next((line for line in self.lines if line.id == copy_id), None)
+        said = ""
+        if line is not None:
+            said = _("Kept copy of {day}, {name}.").format(day=moments.full(line.made_at), name=line.made_by or "–")
+        self.note.setText(said)
+        self.note.setVisible(bool(said))
+        self.compare.setVisible(line is not None)
+        self.again.setVisible(line is not None)
+        for button in (self.keep, self.save, self.printing, self.more):
+            button.setEnabled(there)
+        self.keep.setVisible(line is None)
+
+    def _ask_copies(self) -> None:
+        self.core.ask(self, copies, then=self._show_copies, key="copies")
+
+    def _show_copies(self, lines: list[CopyLine]) -> None:
+        self.lines = lines
+        self.kept.clear()
+        for line in lines:
+            title = _(REPORTS[line.report].title) if line.report in REPORTS else line.title
+            self.kept.add(f"{line.period.text} · {title}", str(line.id), icons.icon("lock"))
+        self.kept_title.setVisible(bool(lines))
+        self.kept.setVisible(bool(lines))
+        self._say()
+
+    def _copy_chosen(self, item: QListWidgetItem) -> None:
+        line = next((one for one in self.lines if str(one.id) == item.data(Qt.ItemDataRole.UserRole)), None)
+        if line is None:
+            return
+        self.report = line.report
+        self.choices.period = line.period
+        self.choices.say_month()
+        self._mark()
+        self._copy_id, self._anew = line.id, False
+        self.make()
+
+    def on_changes(self, changes: Changes) -> None:
+        """Copies come and go; the pages in front stay as they are until they are asked for again (F5)."""
+        if changes.touched("report_copy"):
+            self._ask_copies()
+
+    # -- verbs --------------------------------------------------------------------------------------------------
+
+    def make_anew(self) -> None:
+        """From the data of now, beside the kept copy."""
+        self._copy_id, self._anew = None, True
+        self.make()
+
+    def keep_copy(self) -> None:
+        """Freeze what is shown."""
+        if self.made is None:
+            return
+        wanted, document = self.made.wanted, self.made.document
+        label = Label(N_("Keep the report “{title}”"), {"title": document.title})
+
+        def kept(copy_id: int) -> None:
+            self._copy_id = copy_id
+            self.window_.toast(_("The copy is kept and will not change"), undo=True)
+            self.make()
+
+        self.core.do(self, label, keep_copy, wanted.report, wanted.request.period, document, then=kept)
+
+    def show_changes(self) -> None:
+        """What would be another figure today."""
+        if self.made is not None and self.made.copy_id is not None:
+            self.core.ask(self, changed_since, self.made.copy_id, then=self._show_changes, key="since")
+
+    def _show_changes(self, found: list[FigureChange]) -> None:
+        ChangesDialog(found, self).open()
+
+    def save_as(self, ending: str) -> None:
+        """Into a file of the user's choice; lists of a workbook are whole."""
+        if self.made is None:
+            return
+        path = output.ask_for_file(self.made.document, ending, self)
+        if path is None:
+            return
+        if ending == ".xlsx" and self.made.copy_id is None:
+            wanted = self.made.wanted
+            self.core.ask(self, making.with_all_rows, wanted, then=lambda whole: self._write(path, whole), key="save")
+        else:
+            self._write(path, self.made)
+
+    def _write(self, path: Path, made: Made, then: Any = None) -> None:
+        def written(where: Path) -> None:
+            if then is not None:
+                then(where)
+            else:
+                self.window_.toast(_("Saved: {name}").format(name=where.name))
+
+        self.core.run(self, making.write, path, made.document, then=written)
+
+    def print_pages(self) -> None:
+        """The system's print dialog."""
+        if self.made is not None and self.preview.content:
+            output.print_pages(self.preview.content, self.made.document, self)
+
+    def open_elsewhere(self) -> None:
+        """In the system's viewer."""
+        if self.made is not None:
+            self._write(output.beside(self.made.document), self.made, output.open_elsewhere)
+
+    def mail(self) -> None:
+        """In a new e-mail."""
+        if self.made is not None:
+            document = self.made.document
+            self._write(output.beside(document), self.made, lambda path: output.mail(path, document))
+
+    def open_link(self, link: Link) -> None:
+        """What a row is about."""
+        if link.kind == "contact":
+            self.window_.show_page("contacts", contact=link.record_id)
+        elif link.kind == "reminder":
+            forms.edit(self.window_, link.record_id)
+        elif link.kind == "interaction":
+            self.core.ask(self, interaction_line, link.record_id, then=self._open_entry, key="entry")
+        else:
+            self.window_.show_page("complaints", complaint=link.record_id)
+
+    def _open_entry(self, line: InteractionLine) -> None:
+        self.window_.show_page("contacts", contact=line.contact_id, entry=line.id)
+
+    def on_action(self, name: str) -> bool:
+        """F5 makes it again, Ctrl+F finds, Ctrl+E saves."""
+        known: dict[str, Callable[[], object]] = {
+            "refresh": self.make, "find": self.preview.begin_search, "export": partial(self.save_as, ".pdf"),
+        }  # fmt: skip
+        if name not in known:
+            return False
+        known[name]()
+        return True
+
+    def retranslate(self) -> None:
+        """Words of now."""
+        self.set_heading(_("Reports"))
+        self.list.blockSignals(True)
+        self.list.clear()
+        for kind in REPORTS.values():
+            self.list.add(_(kind.title), kind.name).setToolTip(_(kind.about))
+        self.list.blockSignals(False)
+        self.list.setAccessibleName(_("Reports"))
+        self.kept.setAccessibleName(_("Kept copies"))
+        self.kept_title.setText(_("Kept copies"))
+        self.pages_chip.setText(_("Pages"))
+        self.figures_chip.setText(_("Figures"))
+        self.keep.setText(_("Keep a copy"))
+        self.save.setText(_("Save as PDF…"))
+        self.printing.setText(_("Print…"))
+        self.compare.setText(_("What changed since"))
+        self.again.setText(_("Make it anew"))
+        for part in (self.choices, self.preview, self.figures, self.more):
+            part.retranslate()
+        self._mark()
+        self._say()

@@ -1,0 +1,73 @@
+"""“On the 1st, into this folder”: the month that is over is kept and written as soon as the program runs again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from desktop_crm.base import i18n
+from desktop_crm.base.changes import Label
+from desktop_crm.base.document import Document
+from desktop_crm.base.i18n import N_, _, language_scope
+from desktop_crm.model.session import CrmSession
+from desktop_crm.services.reports.copies import copy_of, keep_copy, kept_document
+from desktop_crm.services.reports.periods import last_month
+from desktop_crm.services.reports.registry import PACK, make_report
+from desktop_crm.services.reports.request import ReportRequest
+
+if TYPE_CHECKING:
+    from desktop_crm.ui.main_window import MainWindow
+
+_KEY = "report_folder"
+
+
+def folder_of(window: MainWindow) -> str:
+    """Where the monthly report goes by itself; nothing where it does not."""
+    return str(window.settings.window.get(_KEY, ""))
+
+
+def use_folder(window: MainWindow, folder: str) -> None:
+    """Write into *folder* from now on; “” stops it."""
+    window.change_settings(window={**window.settings.window, _KEY: folder})
+    begin(window)
+
+
+def file_of(folder: str) -> Path:
+    """“2026-10 Monthly report.pdf”: sorted by time in any folder."""
+    first = last_month().first
+    return Path(folder) / f"{first:%Y-%m} {_('Monthly report')}.pdf"
+
+
+def begin(window: MainWindow) -> None:
+    """Write the report of the month that is over where it is not there yet."""
+    folder = folder_of(window)
+    if not folder or window.core.database is None:
+        return
+    path = file_of(folder)
+
+    def there(is_there: bool) -> None:
+        if not is_there:
+            label = Label(N_("Keep the report of the month"))
+            window.core.do(window, label, kept_month, i18n.language(), then=write, undoable=False)
+
+    def write(document: Document) -> None:
+        from desktop_crm.ui.reports import making  # noqa: PLC0415  (the PDF library is loaded when it is needed)
+
+        window.core.run(window, making.write, path, document, then=said)
+
+    def said(_path: Any) -> None:
+        window.toast(_("The report of the month was written into {folder}").format(folder=folder))
+
+    window.core.run(window, path.exists, then=there)
+
+
+def kept_month(session: CrmSession, language: str) -> Document:
+    """The kept copy of the month that is over; it is made and kept where nobody did."""
+    period = last_month()
+    kept = copy_of(session, PACK, period)
+    if kept is not None:
+        return kept_document(session, kept.id)
+    with language_scope(language):
+        document = make_report(session, PACK, ReportRequest(period))
+    keep_copy(session, PACK, period, document)
+    return document
