@@ -54,7 +54,7 @@ class SettingsPage(Page):
         self.help.add_line("log", self.logs, N_("What went wrong stands there, without your data."))
         self.of_database = (self.rhythm, self.numbers, self.time, self.names, self.paper, self.base)
         of_user = (self.look, self.notifications, self.calendar)
-        of_work = (self.rhythm, self.numbers, self.time, self.complaints, self.names, self.base)
+        of_work = (self.rhythm, self.numbers, self.time, self.complaints, self.names, self.paper, self.base)
         self.sections: tuple[Section, ...] = (*of_user, *of_work, self.help)
         self.nothing = caption()
         self.nothing.hide()
