@@ -32,16 +32,15 @@ class PeopleCard(Card):
     def _make(self, number: int) -> LineButton:
         return LineButton(lambda: self._open(self.ids[number]), avatar=True)
 
-    def show_people(self, people: Sequence[tuple[int, str, str, str]]) -> None:
-        """(id, name, kind, words at the end) of each."""
-        shown = people[:MOST]
+    def show_people(self, shown: Sequence[tuple[int, str, str, str]], count: int) -> None:
+        """(id, name, kind, words at the end) of the first; *count* there are in all."""
         self.ids = [one[0] for one in shown]
         refill(self.lines, len(shown), self._make, self.body)
         for line, (contact_id, who, kind, end) in zip(self.lines, shown, strict=False):
             organisation = kind == "organisation"
             line.show_record(contact_id, initials(who, organisation=organisation), person=not organisation)
             line.show_words(who, end)
-        rest = len(people) - len(shown)
+        rest = count - len(shown)
         self.body.removeWidget(self.more)
         self.body.addWidget(self.more)
         self.more.setText(ngettext("{count} more", "{count} more", rest).format(count=rest))
@@ -65,7 +64,7 @@ class QuietCard(PeopleCard):
         self.sentence.setText(text.format(count=moments.count_text(count)))
         self.sentence.setVisible(bool(quiet))
         self.link.setVisible(bool(quiet))
-        self.show_people([(one.id, one.name, one.kind, days(one.quiet_days)) for one in quiet])
+        self.show_people([(one.id, one.name, one.kind, days(one.quiet_days)) for one in quiet[:MOST]], count)
         nobody = _("Nobody. Contacts with a rhythm (“every 30 days”) come here when they were not reached for longer.")
         self.say_nothing("" if quiet else nobody)
 
@@ -88,7 +87,7 @@ class BirthdaysCard(PeopleCard):
     def show_dates(self, dates: tuple[DateLine, ...]) -> None:
         """Show these."""
         self.dates = dates
-        self.show_people([(one.contact_id, one.name, one.kind, _day_and_age(one)) for one in dates])
+        self.show_people([(one.contact_id, one.name, one.kind, _day_and_age(one)) for one in dates[:MOST]], len(dates))
         self.say_nothing("" if dates else _("No birthdays in the next 30 days."))
 
     def retranslate(self) -> None:
