@@ -39,6 +39,7 @@ class WorkingCalendar:
     zone: tzinfo
     hours: Mapping[int, Sequence[tuple[time, time]]]
     holidays: Mapping[date, str] = field(default_factory=dict)
+    _spans: dict[date, list[Span]] = field(default_factory=dict, init=False, repr=False, compare=False)  # found before
 
     def is_working_day(self, day: date) -> bool:
         """Whether anybody works on *day*."""
@@ -46,9 +47,12 @@ class WorkingCalendar:
 
     def spans(self, day: date) -> list[Span]:
         """The working hours of *day* as moments; a change of the clocks makes them longer or shorter."""
-        if not self.is_working_day(day):
-            return []
-        return [(self._moment(day, begin), self._moment(day, end)) for begin, end in self.hours.get(day.weekday(), ())]
+        found = self._spans.get(day)
+        if found is None:
+            hours = self.hours.get(day.weekday(), ()) if self.is_working_day(day) else ()
+            found = [(self._moment(day, begin), self._moment(day, end)) for begin, end in hours]
+            self._spans[day] = found
+        return found
 
     def _moment(self, day: date, clock: time) -> datetime:
         return datetime.combine(day, clock, self.zone).astimezone(UTC)

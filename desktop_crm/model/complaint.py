@@ -101,6 +101,7 @@ class Complaint(Row, Base):
         Index("ix_complaint_due", "due_at", "id"),
         Index("ix_complaint_contact", "contact_id", "id"),
         Index("ix_complaint_received", "received_at", "id"),
+        Index("ix_complaint_closed", "closed_at"),
         Index("ix_complaint_product", "product_key"),
         Index("ix_complaint_category", "category_id", "received_at"),
         Index("ix_complaint_responsible", "responsible_id", "state"),

@@ -18,6 +18,7 @@ from desktop_crm.base.i18n import N_, _
 from desktop_crm.model import Contact, ContactTag, ImportantDate, Meta, Reminder
 from desktop_crm.model.reminder import OPEN_STATUSES
 from desktop_crm.model.session import CrmSession
+from desktop_crm.services.complaints.refreshing import refresh_open_clocks
 from desktop_crm.services.firm import firm
 from desktop_crm.services.reminders import ReminderDraft, add_reminder
 from desktop_crm.services.tags import tag_rows
@@ -206,6 +207,7 @@ def dates_between(session: CrmSession, first: date, last: date) -> list[DateLine
 def prepare_day(session: CrmSession, today: date | None = None) -> int:
     """Make what is to be made today, take back what is no longer true; says how many reminders were made."""
     today = today or clock.today()
+    refresh_open_clocks(session)  # a holiday or working hours may have been changed since
     made = _dates(session, today)
     if rhythm_rules(session).make_reminders:
         made += _rhythms(session, today)

@@ -10,6 +10,7 @@ from desktop_crm.base.i18n import N_, _
 from desktop_crm.base.text import fold
 from desktop_crm.base.working_time import WorkingCalendar
 from desktop_crm.model import Complaint, Reminder
+from desktop_crm.model.complaint_states import UNFINISHED
 from desktop_crm.model.reminder import OPEN_STATUSES
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.complaints.terms import calendar_of
@@ -63,6 +64,11 @@ def refresh_clocks(session: CrmSession, ids: Collection[int], calendar: WorkingC
         if rows:
             count += session.bulk_update(Complaint, ["id", *_COMPUTED], rows)
     return count
+
+
+def refresh_open_clocks(session: CrmSession) -> int:
+    """The same for all that are not finished, as working time and holidays are now."""
+    return refresh_clocks(session, session.scalars(select(Complaint.id).where(Complaint.state.in_(UNFINISHED))).all())
 
 
 def _values(calendar: WorkingCalendar, clock: ComplaintClock) -> tuple[Any, ...]:

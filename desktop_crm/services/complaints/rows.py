@@ -14,13 +14,14 @@ from desktop_crm.base.i18n import N_, _, ngettext
 from desktop_crm.base.working_time import WorkingCalendar
 from desktop_crm.model import Choice, Complaint, Contact, Operator
 from desktop_crm.model.complaint import COMPLAINT_PRIORITIES, register_number
-from desktop_crm.model.complaint_states import GROUPS, OPEN, PAUSED, STATES, UNFINISHED, group_of, phase_of
+from desktop_crm.model.complaint_states import CLOSED, GROUPS, OPEN, PAUSED, STATES, UNFINISHED, group_of, phase_of
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.choices import shown
 from desktop_crm.services.complaints.fields import may_see
 from desktop_crm.services.complaints.filtering import ComplaintFilter, conditions
 from desktop_crm.services.complaints.terms import calendar_of
 from desktop_crm.services.complaints.timing_words import capital, left_text, status_of
+from desktop_crm.services.reading import fetch
 
 SORTS = {
     "number": N_("Number"),
@@ -119,6 +120,7 @@ _ROW: Any = (
         Complaint.answered_at,
         Complaint.resolve_minutes,
         Complaint.closed_at,
+        Complaint.last_entry_at,
         Complaint.confidential,
         Complaint.void_reason,
         Contact.name.label("contact"),
@@ -158,7 +160,7 @@ def complaint_rows(
         order = [Complaint.due_at.is_(None), *order]
     if after is not None:
         query = query.where(_beyond(sort, keys, after, descending))
-    found = session.execute(query.order_by(*order).limit(limit + 1)).all()
+    found = fetch(session, query.order_by(*order).limit(limit + 1))
     rows = _as_rows(session, found[:limit])
     last = found[limit - 1] if len(found) > limit else None
     return ComplaintPage(rows, None if last is None else _place(sort, last))
@@ -197,7 +199,7 @@ def complaint_rows_of(session: CrmSession, ids: Collection[int]) -> list[Complai
     found = {
         row.id: row
         for start in range(0, len(wanted), 500)
-        for row in _as_rows(session, session.execute(_ROW.where(Complaint.id.in_(wanted[start : start + 500]))).all())
+        for row in _as_rows(session, fetch(session, _ROW.where(Complaint.id.in_(wanted[start : start + 500]))))
     }
     return [found[row_id] for row_id in wanted if row_id in found]
 
@@ -213,21 +215,43 @@ def complaint_board(session: CrmSession, wanted: ComplaintFilter | None = None) 
     if wanted.which == "open":
         wanted = replace(wanted, which="all")
     asked = conditions(session, wanted)
-    lately = or_(Complaint.state.in_(UNFINISHED), Complaint.closed_at >= clock.now() - timedelta(days=BOARD_DAYS))
+    lately = Complaint.closed_at >= clock.now() - timedelta(days=BOARD_DAYS)
     late = func.sum(case((Complaint.due_at < clock.now(), 1), else_=0))
-    counted = select(Complaint.state, func.count(), late).where(*asked, lately).group_by(Complaint.state)
-    counts = {row[0]: (int(row[1]), int(row[2] or 0)) for row in session.execute(counted)}
+    calendar = calendar_of(session)
+    counts: dict[str, tuple[int, int]] = {}
+    for condition in (Complaint.state.in_(UNFINISHED), and_(lately, Complaint.state.in_(CLOSED))):  # an index for each
+        counted = select(Complaint.state, func.count(), late).where(*asked, condition).group_by(Complaint.state)
+        counts |= {row[0]: (int(row[1]), int(row[2] or 0)) for row in session.execute(counted)}
     columns = []
     for code, (title, states) in GROUPS.items():
-        order = [Complaint.due_at.is_(None), Complaint.due_at, Complaint.id.desc()]
-        if code == "resolved":
-            order = [Complaint.last_entry_at.desc(), Complaint.id.desc()]
-        query = _ROW.where(*asked, lately, Complaint.state.in_(states)).order_by(*order).limit(BOARD_CARDS)
         of = [counts.get(state, (0, 0)) for state in states]
-        rows = _as_rows(session, session.execute(query).all()) if any(count for count, _late in of) else ()
         total, overdue = (sum(pair[place] for pair in of) for place in (0, 1))
+        rows = _cards(session, asked, code, states, lately, calendar) if total else ()
         columns.append(BoardColumn(code, _(title), total, overdue, rows))
     return tuple(columns)
+
+
+def _cards(
+    session: CrmSession,
+    asked: Sequence[ColumnElement[bool]],
+    group: str,
+    states: Sequence[str],
+    lately: ColumnElement[bool],
+    calendar: WorkingCalendar,
+) -> tuple[ComplaintRow, ...]:
+    """The first cards of a column."""
+    if group != "resolved":
+        query = _ROW.where(*asked, Complaint.state.in_(states))
+        order = (Complaint.due_at.is_(None), Complaint.due_at, Complaint.id.desc())
+        return _as_rows(session, fetch(session, query.order_by(*order).limit(BOARD_CARDS)), calendar)
+    found: list[Any] = []
+    closed = [state for state in states if state in CLOSED]
+    rest = [state for state in states if state not in CLOSED]
+    for condition in (Complaint.state.in_(rest), and_(lately, Complaint.state.in_(closed))):
+        order_by = (Complaint.last_entry_at.desc(), Complaint.id.desc())
+        found += fetch(session, _ROW.where(*asked, condition).order_by(*order_by).limit(BOARD_CARDS))
+    found.sort(key=lambda row: (row.last_entry_at, row.id), reverse=True)
+    return _as_rows(session, found[:BOARD_CARDS], calendar)
 
 
 def complaint_counts(session: CrmSession) -> dict[str, int]:
@@ -257,10 +281,12 @@ def complaint_counts(session: CrmSession) -> dict[str, int]:
 # ---- rows in words ---------------------------------------------------------------------------------------------------
 
 
-def _as_rows(session: CrmSession, found: Sequence[Any]) -> tuple[ComplaintRow, ...]:
+def _as_rows(
+    session: CrmSession, found: Sequence[Any], calendar: WorkingCalendar | None = None
+) -> tuple[ComplaintRow, ...]:
     if not found:
         return ()
-    calendar, present = calendar_of(session), clock.now()
+    calendar, present = calendar or calendar_of(session), clock.now()
     return tuple(_as_row(row, calendar, present, session.operator_id) for row in found)
 
 

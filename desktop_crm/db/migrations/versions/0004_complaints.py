@@ -128,6 +128,7 @@ def _complaint() -> None:
         sa.Column("resolve_minutes", sa.BigInteger),
         sa.UniqueConstraint("year", "number", name="uq_complaint_year_number"),
         sa.Index("ix_complaint_category", "category_id", "received_at"),
+        sa.Index("ix_complaint_closed", "closed_at"),
         sa.Index("ix_complaint_contact", "contact_id", "id"),
         sa.Index("ix_complaint_due", "due_at", "id"),
         sa.Index("ix_complaint_product", "product_key"),
