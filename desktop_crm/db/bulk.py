@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from sqlalchemy import Boolean, Column, Connection, Dialect, Table
 
 from desktop_crm.base import clock
-from desktop_crm.db.lane import RowsToWrite, insert_many, settled
+from desktop_crm.db.many_rows import RowsToWrite
 from desktop_crm.db.packing import Convert, chunks, convert_columns, from_literal, to_literal
 
 _CHUNK = 5_000
@@ -50,7 +50,7 @@ def insert_rows(
     if dialect.name == "sqlite":
         names = [quoted(dialect, name) for name in columns]
         fixed = {quoted(dialect, name): value for name, value in constants.items()}
-        insert_many(connection, RowsToWrite("INSERT", quoted(dialect, table), names, list(rows), fixed))
+        RowsToWrite("INSERT", quoted(dialect, table), names, list(rows), fixed).write(connection)
         return
     target = f"{quoted(dialect, table)} ({', '.join(quoted(dialect, name) for name in (*columns, *constants))})"
     raw: Any = connection.connection.driver_connection
@@ -165,7 +165,7 @@ def is_unbroken(connection: Connection, table: str, ids: Sequence[int]) -> bool:
 
 def fetch(connection: Connection, statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """Rows of *statement* as the driver gives them."""
-    raw = settled(connection)
+    raw: Any = connection.connection.driver_connection
     cursor = raw.cursor()
     try:
         cursor.execute(statement, tuple(parameters) or ())
@@ -176,7 +176,7 @@ def fetch(connection: Connection, statement: str, parameters: Sequence[Any] = ()
 
 def execute(connection: Connection, statement: str, parameters: Sequence[Any] = ()) -> int:
     """Run *statement* with the driver; gives the number of rows."""
-    raw = settled(connection)
+    raw: Any = connection.connection.driver_connection
     cursor = raw.cursor()
     try:
         cursor.execute(statement, tuple(parameters) or ())
@@ -235,7 +235,7 @@ def update_rows(connection: Connection, table: Table, columns: Sequence[str], ro
         return
     sets = [*(f"{quoted(dialect, name)} = {mark}" for name in columns[1:]), *bookkeeping]
     statement = f"UPDATE {quoted(dialect, table.name)} SET {', '.join(sets)} WHERE id = {mark}"
-    raw = settled(connection)
+    raw: Any = connection.connection.driver_connection
     cursor = raw.cursor()
     try:
         cursor.executemany(statement, [(*row[1:], *tail, row[0]) for row in rows])

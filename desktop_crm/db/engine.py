@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
-from desktop_crm.db import lane
 from desktop_crm.db.address import Address
 from desktop_crm.db.connection import READING_KIB, WRITING_KIB, connect_file
 from desktop_crm.db.patience import Patience
@@ -30,8 +29,6 @@ def file_engine(
         max_overflow=12,
         hide_parameters=True,  # what the rows hold is nobody's business in a log
     )
-
-    lane.watch(engine)  # before our own COMMIT below
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

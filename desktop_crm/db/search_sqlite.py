@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
-from desktop_crm.db.lane import RowsToWrite, insert_many
+from desktop_crm.db.many_rows import RowsToWrite
 from desktop_crm.db.search_tokens import Found, Term, TokenIndex, table_of
 
 # Lengths in characters, the marker's two included. Without an index of the very length, FTS5 has to merge the lists
@@ -44,7 +44,7 @@ class SqliteSearch(TokenIndex):
 
     def write_rows(self, connection: Connection, table: str, rows: list[tuple[int, str, str]]) -> None:
         """Add or replace rows."""
-        insert_many(connection, RowsToWrite("REPLACE", table, ("rowid", "tokens", "digits"), rows))
+        RowsToWrite("REPLACE", table, ("rowid", "tokens", "digits"), rows).write(connection)
 
     def remove_rows(self, connection: Connection, table: str, record_ids: list[int]) -> None:
         """Delete rows."""

@@ -39,7 +39,6 @@ from desktop_crm.services.reading import IDS
 LONGEST_NOTES = 5_000  # characters of notes that are found
 LONGEST_BODY = 20_000  # characters of a mail or minutes that are found
 _CHUNK = 5_000
-_READ = 10_000  # records read at once: while they are folded, those before are written beside
 _PERHAPS_DOTTED = re.compile(r"\.[ \u00a0]?[^\W\d_]\.")  # begins with a sign that is quickly looked for
 DOTTED = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.[ \u00a0]?){2,}(?:[^\W\d_](?![^\W_]))?")
 
@@ -161,9 +160,9 @@ def _read(session: CrmSession, query: Executable) -> Sequence[Any]:
     return session.connection().execute(query).all()
 
 
-def _chunks(ids: Iterable[int], size: int = _CHUNK) -> Iterator[list[int]]:
+def _chunks(ids: Iterable[int]) -> Iterator[list[int]]:
     iterator = iter(ids)
-    while chunk := list(islice(iterator, size)):
+    while chunk := list(islice(iterator, _CHUNK)):
         yield chunk
 
 
@@ -185,7 +184,7 @@ def _among(column: Any, chunk: Sequence[int], dense: bool) -> ColumnElement[bool
 
 def contact_entries(session: CrmSession, ids: Iterable[int]) -> Iterator[SearchEntry]:
     """Entries of those of *ids* that are not in the trash."""
-    for chunk in _chunks(sorted(ids), _READ):
+    for chunk in _chunks(sorted(ids)):
         dense = _is_dense(session, Contact.id, chunk)
         texts = _texts(session, chunk, dense)
         numbers = _numbers(session, chunk, dense)
@@ -271,7 +270,7 @@ def _numbers(session: CrmSession, chunk: Sequence[int], dense: bool) -> dict[int
 def interaction_entries(session: CrmSession, ids: Iterable[int]) -> Iterator[SearchEntry]:
     """Entries of those of *ids* that are not deleted: subject, text, outcome, place, names of the files."""
     outcomes: dict[int, str] | None = None
-    for chunk in _chunks(sorted(ids), _READ):
+    for chunk in _chunks(sorted(ids)):
         dense = _is_dense(session, Interaction.id, chunk)
         files = _file_names(session, chunk, dense)
         members = set(chunk)
@@ -314,7 +313,7 @@ def _outcome_words(session: CrmSession) -> dict[int, str]:
 
 def complaint_entries(session: CrmSession, ids: Iterable[int]) -> Iterator[SearchEntry]:
     """Entries of complaints, voided ones too: number, subject, own words, product, complainant."""
-    for chunk in _chunks(sorted(ids), _READ):
+    for chunk in _chunks(sorted(ids)):
         query = select(
             Complaint.id,
             Complaint.year,
