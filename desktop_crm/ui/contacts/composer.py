@@ -253,10 +253,10 @@ class Composer(QFrame):
             self.kinds[code].setText(_(title))
         others = sum(widget.sizeHint().width() + px(4) for widget in (self.attach, self.more, self.save))
         room = self.width() - 2 * px(12) - others
-        needed = sum(button.sizeHint().width() + px(4) for button in self.kinds.values())
-        if needed > room:
-            for button in self.kinds.values():
-                if not button.isChecked():
+        for spared in (False, True):  # the words of the others first, then those of the chosen one too
+            needed = sum(button.sizeHint().width() + px(4) for button in self.kinds.values())
+            for button in self.kinds.values() if needed > room else ():
+                if button.isChecked() == spared:
                     button.setText("")
         for code, _icon, title in KINDS:
             self.kinds[code].setAccessibleName(_(title))
