@@ -123,19 +123,20 @@ def _draw_lines(pages: Pages, layout: _Layout, cells: list[list[str]], kinds: li
     base = pages.y - _PAD - leading + 3.2
     pen = canvas.beginText(0, 0)
     pen.setFillColor(style.TEXT)
-    used = ""
+    code = pen._code  # its own operators: setTextOrigin and textOut format and measure what is known here
+    used = ("", 0.0)
     for column, lines, left, wide, kind in zip(
         layout.table.columns, cells, layout.lefts, layout.widths, kinds, strict=False
     ):
         y = base
         for line in lines:
             x = left + wide - width(line, kind.face, kind.size) if column.right else left
-            pen.setTextOrigin(x, y)
+            code.append(f"1 0 0 1 {x:.2f} {y:.2f} Tm")
             for font, part in runs(line, kind.face):
-                if font != used:
+                if (font, kind.size) != used:
                     pen.setFont(font, kind.size)
-                    used = font
-                pen.textOut(part)
+                    used = (font, kind.size)
+                code.append(pen._formatText(part))
             y -= leading
     canvas.drawText(pen)
     pages.y -= count * leading + 2 * _PAD
