@@ -147,7 +147,9 @@ def english_of(language: str) -> set[str]:
     return english - {str(text).replace("&", "") for text in same}
 
 
-@pytest.mark.parametrize("page", ["contacts", "reminders", "duplicates", "trash", "imports", "waiting", "calendar"])
+@pytest.mark.parametrize(
+    "page", ["contacts", "complaints", "reminders", "duplicates", "trash", "imports", "waiting", "calendar"]
+)
 def test_every_page_says_what_it_is_for_when_it_is_empty(
     open_window: Callable[..., MainWindow], sqlite_database: Database, qtbot: QtBot, page: str
 ) -> None:

@@ -43,9 +43,9 @@ LEAST_COLUMN = 190  # narrower they stand two by two
 class Cards(QListView):
     """The cards of one column."""
 
-    opened = Signal(int)
+    opened = Signal(object)  # id
     moved = Signal(object, int)  # row, to the column so many places on
-    dropped = Signal(int, QPoint)  # id, place on the screen
+    dropped = Signal(object, QPoint)  # id, place on the screen
     menu_wanted = Signal(object, QPoint)
     beside_wanted = Signal(int)  # the keyboard goes to the column so many places on
 
@@ -82,6 +82,7 @@ class Cards(QListView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """With the keyboard one card is always chosen."""
         super().focusInEvent(event)
+        self._board.was_in(self)
         if not self.currentIndex().isValid() and self.cards.rows:
             self.setCurrentIndex(self.cards.index(0, 0))
 
@@ -247,7 +248,7 @@ class Dot(QWidget):
 class Board(QWidget):
     """All columns."""
 
-    opened = Signal(int)
+    opened = Signal(object)  # id
     moved = Signal(object, str, QPoint)  # row, group, place on the screen
     menu_wanted = Signal(object, QPoint)
     new_wanted = Signal()
@@ -260,6 +261,7 @@ class Board(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(px(12))
         self._across = 0
+        self._last: Cards | None = None
         for column in self.columns.values():
             cards = column.cards
             cards.opened.connect(self.opened)
@@ -286,8 +288,13 @@ class Board(QWidget):
 
     @property
     def current(self) -> ComplaintRow | None:
-        """The card with the keyboard."""
-        return self.focused.current if self.focused is not None else None
+        """The card that has the keyboard, or had it last on the board."""
+        cards = self.focused or self._last
+        return cards.current if cards is not None else None
+
+    def was_in(self, cards: Cards) -> None:
+        """The keyboard came to a column."""
+        self._last = cards
 
     def row_of(self, complaint_id: int) -> ComplaintRow | None:
         """A card by its id."""
@@ -298,6 +305,7 @@ class Board(QWidget):
         """Go to a card."""
         for column in self.columns.values():
             if column.cards.select_id(complaint_id):
+                self._last = column.cards
                 if focus:
                     column.cards.setFocus(Qt.FocusReason.OtherFocusReason)
                 return

@@ -84,6 +84,7 @@ class VerifiedDialog(QDialog):
         close = Button("", "primary", self.accept)
         close.setText(_("Close"))
         close.setDefault(True)
+        close.setFocus()
         words = QVBoxLayout()
         words.setSpacing(px(8))
         for widget in (self.headline, self.detail, self.problems, sealed, self.hash):

@@ -46,7 +46,7 @@ class ComplaintView(QWidget):
     """Shows one complaint; asks for it, and again when it changes."""
 
     back_wanted = Signal()
-    complaint_wanted = Signal(int)
+    complaint_wanted = Signal(object)  # id
     shown = Signal(object)  # ComplaintCard
 
     def __init__(self, window: MainWindow, parent: QWidget | None = None) -> None:

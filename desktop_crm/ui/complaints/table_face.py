@@ -23,7 +23,7 @@ from desktop_crm.ui.painting import line
 from desktop_crm.ui.table import ROW_ROLE, Column, Index, RowsModel
 from desktop_crm.ui.theme import SEMIBOLD, color, font, px
 
-LETTERS = {"number": 9, "subject": 0, "who": 20, "kind": 11, "severity": 10, "state": 20, "clock": 25, "priority": 11,
+LETTERS = {"number": 9, "subject": 0, "who": 20, "kind": 11, "severity": 10, "state": 20, "clock": 29, "priority": 11,
            "responsible": 15, "received": 13}  # fmt: skip
 LEAVES_FIRST = ("kind", "priority", "received", "responsible", "severity")  # where room is short
 
@@ -43,7 +43,7 @@ def rows_of(session: CrmSession, question: Question, after: tuple[Any, ...] | No
 
 
 COLUMNS = (
-    Column("number", N_("Number"), lambda row: row.number, "number", tabular=True),
+    Column("number", N_("No."), lambda row: row.number, "number", tabular=True),
     Column("subject", N_("Subject"), lambda row: row.subject),
     Column("who", N_("Complainant"), lambda row: row.who),
     Column("kind", N_("Kind"), lambda row: _(COMPLAINT_KINDS[row.kind])),
@@ -82,7 +82,7 @@ class _Cells(CellDelegate):
 class TableFace(ListedView):
     """Sorted by a click on a heading; Enter opens, the menu key offers the steps."""
 
-    opened = Signal(int)
+    opened = Signal(object)  # id
     menu_wanted = Signal(object, QPoint)
     sort_wanted = Signal(str)
 
