@@ -60,6 +60,8 @@ ACTIONS = (
     Spec("compact", N_("&Compact lists"), (), "", "toggle"),
     Spec("navigation", N_("&Navigation with words"), ("Ctrl+B",), "", "toggle"),
     Spec("table_face", N_("List as a &table"), ("Ctrl+T",), "table-2", "toggle"),
+    Spec("next_pane", N_("Ne&xt pane"), ("F6",)),
+    Spec("previous_pane", N_("&Previous pane"), ("Shift+F6",)),
     Spec("refresh", N_("&Refresh"), ("F5",)),
     Spec("back", N_("&Back"), ("Alt+Left",), "arrow-left"),
     Spec("shortcuts", N_("&Keyboard shortcuts"), ("F1",), "keyboard"),
@@ -84,7 +86,7 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         N_("&View"),
         (
             (N_("&Appearance"), ("theme_system", "theme_light", "theme_dark")), "compact", "navigation", "table_face",
-            "", "refresh", "back",
+            "", "next_pane", "previous_pane", "refresh", "back",
         ),
     ),
     (N_("&Help"), ("shortcuts", "about")),

@@ -16,6 +16,7 @@ from desktop_crm.base.errors import CrmError
 from desktop_crm.base.i18n import _, ngettext
 from desktop_crm.ui.about import AboutDialog
 from desktop_crm.ui.importing.dropping import CALENDAR, DropFilter
+from desktop_crm.ui.panes import go_to_pane
 from desktop_crm.ui.shortcuts import ShortcutsDialog
 from desktop_crm.ui.trash.emptying import empty_soon
 
@@ -312,6 +313,8 @@ COMMANDS: dict[str, Callable[[MainWindow], Any]] = {
     "compact": _toggle_density,
     "navigation": lambda window: window.toggle_navigation(),
     "search": _search,
+    "next_pane": lambda window: go_to_pane(window, 1),
+    "previous_pane": lambda window: go_to_pane(window, -1),
     "history": _history,
     "fields": _fields,
     "shortcuts": lambda window: ShortcutsDialog(window).open(),

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_crm.base import settings
@@ -320,3 +320,38 @@ def test_consent_is_noted_and_taken_back(
     row.editor.save(back=True)
     qtbot.waitUntil(lambda: bool(card_of(sqlite_database, people[0]).consents), timeout=PATIENCE)
     qtbot.waitUntil(lambda: "Do not contact" in [row.line.value for row in card.details.rows], timeout=PATIENCE)
+
+
+def test_f6_goes_from_pane_to_pane(window: MainWindow, qtbot: QtBot) -> None:
+    page = contacts(window)
+    page.pane.list.setFocus()
+    qtbot.waitUntil(page.pane.list.hasFocus, timeout=PATIENCE)
+
+    def holds(pane: QWidget) -> bool:
+        focused = QApplication.focusWidget()
+        return focused is not None and pane.isAncestorOf(focused)
+
+    window.act("next_pane")
+    assert holds(page.card)
+    window.act("next_pane")
+    assert holds(window.navigation)
+    window.act("next_pane")
+    assert page.pane.list.hasFocus()  # where it was
+    window.act("previous_pane")
+    assert holds(window.navigation)
+
+
+def test_a_narrow_card_shows_the_history_first(window: MainWindow, people: Sequence[int], qtbot: QtBot) -> None:
+    card = contacts(window).card
+    assert card.details.isVisible() and card.composer.isVisible() and not card.columns.switch.isVisible()
+    window.resize(1024, 700)
+    qtbot.waitUntil(card.columns.switch.isVisible, timeout=PATIENCE)
+    assert card.composer.isVisible() and not card.details.isVisible()
+    qtbot.keyClick(card.columns.chips["details"], Qt.Key.Key_Space)
+    assert card.details.isVisible() and not card.composer.isVisible()
+    card._wanted("note")  # the button in the head
+    assert card.composer.isVisible()
+    card.edit("new:phone")
+    assert card.details.isVisible() and card.details.row_of("new:phone").editor is not None
+    window.resize(1440, 900)
+    qtbot.waitUntil(lambda: card.composer.isVisible() and not card.columns.switch.isVisible(), timeout=PATIENCE)

@@ -4,7 +4,7 @@ from datetime import time, timedelta
 
 import pytest
 from PySide6.QtCore import Qt, QTime
-from PySide6.QtWidgets import QMessageBox, QPushButton
+from PySide6.QtWidgets import QDialog, QMessageBox, QPushButton
 
 from desktop_crm.base import clock, i18n, settings
 from desktop_crm.base.changes import Label
@@ -204,3 +204,11 @@ def test_rules_of_staying_in_touch(qtbot, window):
     section._remove(next(key for key in section.boxes if key[0] == "tag"))
     settle(qtbot, window.core)
     assert len(section.boxes) == 1
+
+
+def test_settings_lead_to_own_fields_and_lists(window, qtbot):
+    page = window.pages["settings"]
+    qtbot.keyClick(page.fields, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: any(dialog.isVisible() for dialog in window.findChildren(QDialog)), timeout=5000)
+    for dialog in window.findChildren(QDialog):
+        dialog.close()

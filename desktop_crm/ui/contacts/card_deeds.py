@@ -7,15 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QTextDocument
 from PySide6.QtWidgets import QMenu
 
 from desktop_crm.base.changes import Label
+from desktop_crm.base.document import Letterhead
 from desktop_crm.base.errors import CrmError
 from desktop_crm.base.i18n import N_, _
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.contact_cards import ContactCard
 from desktop_crm.services.contact_photos import contact_photo, remove_photo, set_photo
+from desktop_crm.services.reports.paper import letterhead
 from desktop_crm.services.tags import change_tag, take_tags
 from desktop_crm.ui import icons
 from desktop_crm.ui.contacts.card_paper import ask_for_pdf, card_document, print_document, save_pdf
@@ -90,22 +92,35 @@ class CardDeeds:
 
     def print_card(self) -> None:
         """Onto a printer."""
-        if self.card is not None:
-            document = card_document(self.card, self.view.header.subtitle_text, self.view.blocks())
-            document.setParent(self.view)
-            print_document(document, self.card.name, self.view)
+        card = self.card
+        if card is not None:
+            self._lay_out(lambda document: print_document(document, card.name, self.view))
+
+    def _lay_out(self, then: Callable[[QTextDocument], object]) -> None:
+        """The card under the firm's letterhead."""
+        card = self.card
+
+        def head_known(head: Letterhead) -> None:
+            if card is not None:
+                document = card_document(card, self.view.header.subtitle_text, self.view.blocks(), head)
+                document.setParent(self.view)
+                then(document)
+
+        self.core.ask(self.view, letterhead, then=head_known, key="letterhead")
 
     def save_pdf(self) -> None:
         """Into a file."""
         card = self.card
         path = ask_for_pdf(card.name, self.view) if card is not None else None
-        if card is None or path is None:
-            return
-        document = card_document(card, self.view.header.subtitle_text, self.view.blocks())
+        if card is not None and path is not None:
+            self._lay_out(lambda document: self._write(document, path, card.name))
+
+    def _write(self, document: QTextDocument, path: Path, title: str) -> None:
         try:
-            save_pdf(document, path, card.name)
+            save_pdf(document, path, title)
         except CrmError as error:
             self.core.refused.emit(error)
+        document.deleteLater()
 
     # -- picture ------------------------------------------------------------
 

@@ -29,6 +29,7 @@ LINES = {
     "firm_name": N_("Name of the firm"),
     "paper_lines": N_("Beside the name"),
     "logo": N_("Logo"),
+    "fields": N_("Own fields, tags and lists"),
     "file": N_("File"),
     "place": N_("Place"),
     "size": N_("Size"),

@@ -47,6 +47,9 @@ class SettingsPage(Page):
         self.complaints = ComplaintsSection(window)
         self.paper = PaperSection(window)
         self.base = BackupsSection(window, self.card)
+        self.lists = Section(N_("Fields and lists"))
+        self.fields = Button("list", "", lambda: window.act("fields"))
+        self.lists.add_line("fields", self.fields, N_("What a card can hold and what can be chosen on it."))
         self.help = Section(N_("Help"))
         self.about = fact()
         self.logs = Button("folder-open", "", lambda: open_folder(paths.log_folder()))
@@ -54,7 +57,7 @@ class SettingsPage(Page):
         self.help.add_line("log", self.logs, N_("What went wrong stands there, without your data."))
         self.of_database = (self.rhythm, self.numbers, self.time, self.names, self.paper, self.base)
         of_user = (self.look, self.notifications, self.calendar)
-        of_work = (self.rhythm, self.numbers, self.time, self.complaints, self.names, self.paper, self.base)
+        of_work = (self.rhythm, self.numbers, self.time, self.complaints, self.names, self.paper, self.lists, self.base)
         self.sections: tuple[Section, ...] = (*of_user, *of_work, self.help)
         self.nothing = caption()
         self.nothing.hide()
@@ -96,7 +99,7 @@ class SettingsPage(Page):
         self.calendar.show_settings()
         for section in self.of_database:
             section.ask()
-        parts: tuple[Section, ...] = (self.time, self.rhythm, self.complaints, self.paper, self.base)
+        parts: tuple[Section, ...] = (self.time, self.rhythm, self.complaints, self.paper, self.lists, self.base)
         for part in parts:
             part.setEnabled(self.core.database is not None)
         self.names.firm.setEnabled(self.core.database is not None)
@@ -138,6 +141,7 @@ class SettingsPage(Page):
         self.nothing.setText(_("No setting has these words."))
         for section in self.sections:
             section.retranslate()
+        self.fields.setText(_("Change them…"))
         self.logs.setText(_("Open folder"))
         self.about.setText(_("desktop_crm {version}, free software (MIT licence)").format(version=__version__))
         self.card.retranslate()
