@@ -14,6 +14,7 @@ from desktop_crm.model.session import CrmSession
 from desktop_crm.services.choices import choice_rows
 from desktop_crm.services.contact_views import Filter
 from desktop_crm.services.custom_fields import FieldRow, field_rows
+from desktop_crm.services.imported_contacts import import_options
 from desktop_crm.services.tags import tag_rows
 
 FIELDS = {
@@ -60,6 +61,7 @@ FIELDS = {
     "notes": N_("Notes"),
     "preferences": N_("Preferences"),
     "how_met": N_("How we met"),
+    "import": N_("Import"),
     "is_sample": N_("Sample data"),
 }
 PHONE_STATES = {"ok": N_("In order"), "check": N_("To be checked"), "bad": N_("No valid number")}
@@ -94,7 +96,7 @@ _TYPES: Mapping[str, str] = {
     "organisation": "named",
     **dict.fromkeys(("tag", "responsible_id", "industry_id", "source_id", "campaign_id"), "choice"),
     **dict.fromkeys(("life_cycle", "relation_to_us", "abc_class", "organisation_type", "sex"), "choice"),
-    **dict.fromkeys(("kind", "phone_status"), "codes"),
+    **dict.fromkeys(("kind", "phone_status", "import"), "codes"),
     **dict.fromkeys(("last_touch_at", "created_at", "updated_at", "first_contact_on"), "moment"),
     **dict.fromkeys(("do_not_contact", "duplicates", "deceased", "is_sample"), "yes_no"),
     **dict.fromkeys(("completeness", "rhythm_days"), "number"),
@@ -146,6 +148,7 @@ def filter_fields(session: CrmSession) -> list[FilterField]:
     options |= {code: _choices(session, name) for code, name in _LISTS.items()}
     options["tag"] = tuple((str(tag.id), tag.name) for tag in tag_rows(session))
     options["responsible_id"] = (("me", _("Me")), *operator_options(session))
+    options["import"] = import_options(session)
     options["city"] = _cities(session)
     yes_no = tuple((key, _(title)) for key, title in YES_NO.items())
     found = []

@@ -30,6 +30,7 @@ from desktop_crm.model.session import CrmSession
 from desktop_crm.services.contact_fields import FIELDS
 from desktop_crm.services.contact_views import ContactsView, Filter
 from desktop_crm.services.day_spans import DATED, NAMED, moment_of, span
+from desktop_crm.services.imported_contacts import imported
 from desktop_crm.services.search import search_contact_ids
 
 __all__ = ["FIELDS", "view_conditions"]
@@ -320,4 +321,5 @@ _SPECIAL: Mapping[str, Callable[[CrmSession, Filter], ColumnElement[bool]]] = {
     "do_not_contact": _do_not_contact,
     "duplicates": _duplicates,
     "birthday": _birthday,
+    "import": imported,
 }

@@ -54,6 +54,15 @@ def test_imports_are_listed_with_what_an_undo_would_leave(base, capsys):
     assert (second["file"], second["held"], second["undone"]) == ("more.csv", 1, False)
     (alone,) = answer(capsys, "imports", "--change-set", str(first["change_set"]), "--json")
     assert alone["changed_since"] == []
+    assert main(["contact", "new", "--set", "name=Maria Noua"]) == 0
+    capsys.readouterr()
+    wanted = f"import={first['change_set']}"
+    found = {row["name"] for row in answer(capsys, "contacts", "--filter", wanted, "--json")}
+    everybody = {row["name"] for row in answer(capsys, "contacts", "--json")}
+    assert len(found) == 2 and found < everybody
+    others = answer(capsys, "contacts", "--filter", f"import:is_not={first['change_set']}", "--json")
+    assert {row["name"] for row in others} == everybody - found
+    assert "Ion" in trouble(capsys, "contacts", "--filter", "import=Ion")
     assert main(["undo", "--change-set", str(second["change_set"])]) == 0
     capsys.readouterr()
     assert answer(capsys, "imports", "--json")[0]["undone"] is True

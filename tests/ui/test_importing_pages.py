@@ -183,3 +183,19 @@ def test_nothing_is_cut_in_long_words_on_a_small_window(qtbot, window, name, tmp
             page.go_on()
         settle(qtbot, window.core)
         assert _cut(page) == []
+
+
+def test_the_contacts_of_an_import_are_shown_in_the_list_until_the_chip_is_taken_away(qtbot, window):
+    page = _shown(qtbot, window, "imports")
+    name = page.chosen.file_name
+    page.contacts.click()
+    contacts = window.pages["contacts"]
+    settle(qtbot, window.core)
+    bar = contacts.pane.filters
+    qtbot.waitUntil(lambda: bool(bar.chips) and name in bar.chips[0].text())
+    some = contacts.pane.model.rowCount()
+    assert 0 < some
+    bar.chips[0].setFocus()
+    qtbot.keyClick(bar.chips[0], Qt.Key.Key_Backspace)
+    settle(qtbot, window.core)
+    assert not bar.chips and contacts.pane.model.rowCount() > some

@@ -307,7 +307,7 @@ class ContactsPage(Page):
 
     def on_changes(self, changes: Changes) -> None:
         """Rows and card follow; place and selection stay."""
-        if changes.touched("custom_field", "tag", "choice", "operator"):
+        if changes.touched("custom_field", "tag", "choice", "operator", "import_run"):
             self._ask_fields()
         if changes.touched(*OF_CARD):
             self.pane.model.refresh()

@@ -14,7 +14,9 @@ from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidg
 from desktop_crm.base.changes import Changes
 from desktop_crm.base.errors import Cancelled, CrmError
 from desktop_crm.base.i18n import N_, _, ngettext
+from desktop_crm.services.contact_views import ContactsView, Filter
 from desktop_crm.services.import_runs import ImportRunRow, contact_names, import_runs
+from desktop_crm.services.saved_views import SavedViewRow
 from desktop_crm.ui import moments
 from desktop_crm.ui.buttons import Button
 from desktop_crm.ui.chips import FlowLayout
@@ -114,11 +116,12 @@ class ImportsPage(Page):
         self.kept = caption()
         self.undo = Button("undo-2", "", self.undo_import)
         self.rows = Button("list", "", self.show_rows)
+        self.contacts = Button("users", "", self.show_contacts)
         self.save = Button("file-text", "", self.choose_report)
         self.waiting = Button("clock", "", self.show_waiting)
         buttons = QWidget()
         flow = FlowLayout(buttons, 8)
-        for button in (self.rows, self.waiting, self.save, self.undo):
+        for button in (self.contacts, self.rows, self.waiting, self.save, self.undo):
             flow.addWidget(button)
         policy = buttons.sizePolicy()
         policy.setHeightForWidth(True)
@@ -149,6 +152,7 @@ class ImportsPage(Page):
         self.table.setAccessibleName(_("Earlier imports"))
         self.undo.setText(_("Undo this import"))
         self.rows.setText(_("Show its rows"))
+        self.contacts.setText(_("Show in the list"))
         self.save.setText(_("Save the report…"))
         self.nothing.set_text(
             _("Nothing imported yet"), _("Every import is listed here and can be undone, also weeks later.")
@@ -187,6 +191,13 @@ class ImportsPage(Page):
         row = self.chosen
         if row is not None and row.has_report:
             self._ask_report(row, partial(self._show_report, row))
+
+    def show_contacts(self) -> None:
+        """The contacts of the chosen import in the list; the condition can be taken away there."""
+        row = self.chosen
+        if row is not None:
+            view = ContactsView(filters=(Filter("import", "is", str(row.id)),))
+            self.window_.show_page("contacts", view=SavedViewRow(0, 0, row.file_name, False, view))
 
     def _show_report(self, row: ImportRunRow, report: Report) -> None:
         self.report.show_fates(row.file_name, report)
@@ -286,6 +297,7 @@ class ImportsPage(Page):
         self.undo.setVisible(not row.undone)
         self.undo.setEnabled(not self.card.busy)
         self.rows.setVisible(row.has_report)
+        self.contacts.setVisible(row.has_report and not row.undone)
         self.save.setVisible(row.has_report)
         self.waiting.setVisible(row.waiting > 0)
         words = ngettext("{count} row waits", "{count} rows wait", row.waiting)
