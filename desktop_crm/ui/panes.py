@@ -16,7 +16,7 @@ def _panes(window: MainWindow) -> list[QWidget]:
     if page is None:
         return [window.navigation]
     parts = [split.widget(number) for split in page.findChildren(QSplitter) for number in range(split.count())]
-    seen = [part for part in parts if part.isVisible()]
+    seen = [part for part in parts if part is not None and part.isVisible()]
     return [window.navigation, *(seen or [page])]
 
 
@@ -26,7 +26,7 @@ def _entrance(pane: QWidget) -> QWidget | None:
     if last is not None and last.isVisible() and last.isEnabled():
         return last
     one = pane.nextInFocusChain()
-    while one is not pane:
+    while one is not None and one is not pane:
         reached = bool(one.focusPolicy() & Qt.FocusPolicy.TabFocus) and one.isVisible() and one.isEnabled()
         if reached and pane.isAncestorOf(one):
             return one
