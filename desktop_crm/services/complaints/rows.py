@@ -154,13 +154,13 @@ def complaint_rows(
         raise InvalidValue(field=_("Sort"), value=sort)
     wanted = wanted or ComplaintFilter()
     keys = _KEYS[sort]
-    query = _ROW.where(*conditions(session, wanted))
+    query = select(Complaint.id).where(*conditions(session, wanted))
     order = [key.desc() if descending else key.asc() for key in keys]
     if sort == "due":  # without a deadline always last
         order = [Complaint.due_at.is_(None), *order]
     if after is not None:
         query = query.where(_beyond(sort, keys, after, descending))
-    found = fetch(session, query.order_by(*order).limit(limit + 1))
+    found = _whole(session, query.order_by(*order).limit(limit + 1))
     rows = _as_rows(session, found[:limit])
     last = found[limit - 1] if len(found) > limit else None
     return ComplaintPage(rows, None if last is None else _place(sort, last))
@@ -231,6 +231,13 @@ def complaint_board(session: CrmSession, wanted: ComplaintFilter | None = None) 
     return tuple(columns)
 
 
+def _whole(session: CrmSession, ids: Any) -> list[Any]:
+    """The rows of a question for ids, in its order: what is sorted stays narrow, and only what is shown is joined."""
+    wanted = [row.id for row in fetch(session, ids)]
+    found = {row.id: row for row in fetch(session, _ROW.where(Complaint.id.in_(wanted)))} if wanted else {}
+    return [found[row_id] for row_id in wanted if row_id in found]
+
+
 def _cards(
     session: CrmSession,
     asked: Sequence[ColumnElement[bool]],
@@ -241,15 +248,15 @@ def _cards(
 ) -> tuple[ComplaintRow, ...]:
     """The first cards of a column."""
     if group != "resolved":
-        query = _ROW.where(*asked, Complaint.state.in_(states))
+        query = select(Complaint.id).where(*asked, Complaint.state.in_(states))
         order = (Complaint.due_at.is_(None), Complaint.due_at, Complaint.id.desc())
-        return _as_rows(session, fetch(session, query.order_by(*order).limit(BOARD_CARDS)), calendar)
+        return _as_rows(session, _whole(session, query.order_by(*order).limit(BOARD_CARDS)), calendar)
     found: list[Any] = []
     closed = [state for state in states if state in CLOSED]
     rest = [state for state in states if state not in CLOSED]
     for condition in (Complaint.state.in_(rest), and_(lately, Complaint.state.in_(closed))):
         order_by = (Complaint.last_entry_at.desc(), Complaint.id.desc())
-        found += fetch(session, _ROW.where(*asked, condition).order_by(*order_by).limit(BOARD_CARDS))
+        found += _whole(session, select(Complaint.id).where(*asked, condition).order_by(*order_by).limit(BOARD_CARDS))
     found.sort(key=lambda row: (row.last_entry_at, row.id), reverse=True)
     return _as_rows(session, found[:BOARD_CARDS], calendar)
 
