@@ -97,13 +97,14 @@ def _local(period: Period) -> dict[str, str]:
     }  # fmt: skip
 
 
+MEASURED = ("complaints.median_days", "complaints.p90_days", "complaints.repeat")  # with the list they come from
 IN = "((all_day = 0 and started_at >= :a and started_at < :b) or (all_day = 1 and started_at between :da and :db))"
 
 
 @pytest.mark.parametrize("name", sorted(set(REPORTS) - {"card", "extract"}))
 def test_every_figure_that_counts_has_as_many_rows_behind_it(make: Make, name: str) -> None:
     for figure in figures_of(make(name)):
-        if figure.rows is not None:
+        if figure.rows is not None and figure.kind == "number" and figure.key not in MEASURED:
             assert figure.value == len(figure.rows.rows), figure.key
         assert figure.definition
 
@@ -211,7 +212,7 @@ def test_an_empty_month_and_one_customer(sqlite_database: Database, people: int)
                 document = make_report(session, name, request)
             assert document.title and document.blocks
             for figure in figures_of(document):
-                assert figure.value in (0, 0.0, people) or figure.kind == "percent", figure.key
+                assert figure.value in (0, 0.0, people, None) or figure.kind == "percent", figure.key
             assert pdf_bytes(document).startswith(b"%PDF")
 
 

@@ -7,6 +7,7 @@ from desktop_crm.base.i18n import _
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.reports import paper
 from desktop_crm.services.reports.activity import activity
+from desktop_crm.services.reports.complaints import complaints
 from desktop_crm.services.reports.customers import customers
 from desktop_crm.services.reports.quality import quality
 from desktop_crm.services.reports.reminders import reminders
@@ -14,7 +15,7 @@ from desktop_crm.services.reports.request import Make, ReportRequest, Section
 from desktop_crm.services.reports.segments import abc, rfm
 from desktop_crm.services.reports.trends import sources, trends
 
-CHAPTERS: tuple[Make, ...] = (activity, customers, abc, rfm, reminders, sources, quality, trends)
+CHAPTERS: tuple[Make, ...] = (activity, customers, abc, rfm, reminders, complaints, sources, quality, trends)
 FIRST_FIGURES = (
     "activity.touches", "activity.reached", "customers.new", "customers.woken", "customers.dormant", "customers.lost",
     "reminders.share", "quality.complete",

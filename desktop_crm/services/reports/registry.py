@@ -12,6 +12,7 @@ from desktop_crm.model.session import CrmSession
 from desktop_crm.services.reports import paper
 from desktop_crm.services.reports.activity import activity
 from desktop_crm.services.reports.cards import card, extract
+from desktop_crm.services.reports.complaints import complaints
 from desktop_crm.services.reports.contact_list import contacts, envelopes, labels
 from desktop_crm.services.reports.customers import customers
 from desktop_crm.services.reports.month_calendar import month_calendar
@@ -70,6 +71,7 @@ _KINDS = (
         ("period", "operator"),
         reminders,
     ),
+    ReportKind("complaints", N_("Complaints"), N_("The book of complaints"), ("period",), complaints),
     ReportKind("sources", N_("Where customers come from"), N_("What advertising brings"), ("period",), sources),
     ReportKind("trends", N_("Thirteen months"), N_("The months side by side"), ("period",), trends),
     ReportKind("quality", N_("Quality of the data"), N_("What is missing on the cards"), (), quality),
