@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTime
 from pytestqt.qtbot import QtBot
 
 from desktop_crm.base import clock
 from desktop_crm.base.changes import Label
 from desktop_crm.db.database import Database
 from desktop_crm.model import Reminder
+from desktop_crm.model.reminder import moment_on
 from desktop_crm.services.agenda import AgendaFilter, reminder_rows
 from desktop_crm.services.history_lines import ReminderLine
+from desktop_crm.services.reminder_series import local_zone
 from desktop_crm.services.reminders import ReminderDraft, add_reminder
 from desktop_crm.ui.main_window import MainWindow
 from desktop_crm.ui.reminders.alarm_bar import AlarmBar
 from desktop_crm.ui.reminders.alarm_clock import AlarmClock
 from desktop_crm.ui.reminders.form import ReminderForm
 from desktop_crm.ui.reminders.page import RemindersPage
+from desktop_crm.ui.reminders.snoozing import MomentDialog
 from tests.ui.conftest import PATIENCE, elsewhere
 
 CHANGE = Label("Change")
@@ -157,7 +160,7 @@ def test_it_fires_in_the_window_and_can_wait(
     ticking.look()
     wait(qtbot, bar.isVisible)
     assert bar.title.text() == "Send offer" and "Ana Rusu" in bar.who.text()
-    bar._later(10)
+    bar.menu.actions()[0].trigger()
     wait(qtbot, lambda: not bar.isVisible() and alarm_of(sqlite_database, number) == "snoozed")
     with clock.frozen(clock.now() + timedelta(minutes=11)):
         ticking.look()
@@ -166,6 +169,30 @@ def test_it_fires_in_the_window_and_can_wait(
     wait(qtbot, lambda: lines(sqlite_database)[0].status == "done")
     wait(qtbot, lambda: not bar.isVisible())
     assert lines(sqlite_database)[0].id == number
+
+
+def test_it_waits_until_a_moment_of_ones_own(
+    page: RemindersPage, alarms: tuple[AlarmClock, AlarmBar], sqlite_database: Database, people: list[int], qtbot: QtBot
+) -> None:
+    ticking, bar = alarms
+    number = add(sqlite_database, due_at=clock.now() - timedelta(minutes=1), contact_id=people[0])
+    ticking.look()
+    wait(qtbot, bar.isVisible)
+    bar.menu.actions()[-1].trigger()
+    dialog = next(child for child in page.window_.findChildren(MomentDialog) if child.isVisible())
+    dialog.day.line.setText("01.02.2001")
+    dialog.save.click()
+    assert "passed" in dialog.problem.text() and bar.isVisible()
+    dialog.day.set_day(clock.today() + timedelta(days=3))
+    dialog.time.setTime(QTime(16, 40))
+    dialog.save.click()
+    wait(qtbot, lambda: not bar.isVisible() and alarm_of(sqlite_database, number) == "snoozed")
+
+    def fires() -> datetime | None:
+        with sqlite_database.read() as session:
+            return session.get_one(Reminder, number).remind_at
+
+    assert elsewhere(fires) == moment_on(clock.today() + timedelta(days=3), time(16, 40), local_zone())
 
 
 def test_what_was_missed_is_one_bar(

@@ -66,6 +66,7 @@ class ListPane(QFrame):
         self.in_view = 0  # how many the view has, loaded or not
         self.everything = False  # all of the view are meant, loaded or not
         self._keep: int | None = None  # contact to be selected when the rows are there
+        self._in_front = False  # his card is in front already and stays, also where he is not among the rows
         self._widths: Mapping[str, int] = {}
         self._order: Sequence[str] = ()
         self.chips: dict[str, FilterChip] = {}
@@ -139,6 +140,7 @@ class ListPane(QFrame):
     def show_view(self, view: ContactsView, select: int | None = None) -> None:
         """Ask for *view*; *select* (or who is selected now) stays selected where he is in it."""
         self._keep = select if select is not None else self.current_id()
+        self._in_front = False
         self.view = replace(view, own_fields=self._own_fields())
         self.everything = False
         for code, _title, values in FILTERS:
@@ -232,7 +234,10 @@ class ListPane(QFrame):
 
     def select(self, contact_id: int) -> bool:
         """Bring a contact to the front; says whether he is among the loaded rows."""
-        return self.faces.select(contact_id)
+        found = self.faces.select(contact_id)
+        if not found and self.faces.first_id() is None:  # the rows are still to come
+            self._keep, self._in_front = contact_id, True
+        return found
 
     @property
     def face_view(self) -> QAbstractItemView:
@@ -241,7 +246,8 @@ class ListPane(QFrame):
 
     def _select_kept(self) -> None:
         kept, self._keep = self._keep, None
-        if kept is not None and self.select(kept):
+        in_front, self._in_front = self._in_front, False
+        if kept is not None and (self.faces.select(kept) or in_front):
             return
         first = self.faces.first_id()
         if first is not None:

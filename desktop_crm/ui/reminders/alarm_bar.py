@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout
 
-from desktop_crm.base import clock
 from desktop_crm.base.i18n import _, ngettext
 from desktop_crm.services.alarms import Alarm
 from desktop_crm.ui import icons
 from desktop_crm.ui.buttons import Button
 from desktop_crm.ui.notices import announce
-from desktop_crm.ui.reminders.alarm_clock import SNOOZE, AlarmClock, subtitle
+from desktop_crm.ui.reminders.alarm_clock import AlarmClock, subtitle
+from desktop_crm.ui.reminders.snoozing import fill_later
 from desktop_crm.ui.theme import px
 
 
@@ -124,8 +124,9 @@ class AlarmBar(QFrame):
     def _done(self) -> None:
         self.clock_.complete(self.alarms[0].id, self.alarms[0].title)
 
-    def _later(self, minutes: int) -> None:
-        self.clock_.snooze([self.alarms[0].id], clock.now() + timedelta(minutes=minutes))
+    def _later(self, until: datetime) -> None:
+        if self.alarms:
+            self.clock_.snooze([self.alarms[0].id], until)
 
     def _close(self) -> None:
         if self.alarms:
@@ -143,8 +144,4 @@ class AlarmBar(QFrame):
         self.close_button.setAccessibleName(_("Close"))
         self.close_button.setToolTip(_("Close"))
         self.menu.clear()
-        ten = int(SNOOZE.total_seconds() // 60)
-        self.menu.addAction(_("In 10 minutes"), lambda: self._later(ten))
-        self.menu.addAction(_("In an hour"), lambda: self._later(60))
-        tomorrow = self.menu.addAction(_("Tomorrow morning"))
-        tomorrow.triggered.connect(lambda: self.clock_.snooze_until_morning([self.alarms[0].id]))
+        fill_later(self.menu, self, self._later)

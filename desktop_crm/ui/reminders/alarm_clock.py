@@ -14,12 +14,10 @@ from PySide6.QtWidgets import QApplication
 from desktop_crm.base import clock
 from desktop_crm.base.changes import Changes, Label
 from desktop_crm.base.i18n import N_, _
-from desktop_crm.model.reminder import MORNING, moment_on
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.agenda import AgendaFilter, reminder_count
 from desktop_crm.services.alarms import Alarm, alarms_due, claim_alarms, see_alarms, snooze_alarms
 from desktop_crm.services.daily_reminders import prepare_day
-from desktop_crm.services.reminder_series import local_zone
 from desktop_crm.services.reminders import complete_reminder
 from desktop_crm.ui import moments
 from desktop_crm.ui.notifications.desktop import desktop_notifications
@@ -154,10 +152,6 @@ class AlarmClock(QObject):
         """Let them fire again at *until*."""
         self.core.do(self, Label(N_("Snooze reminders")), snooze_alarms, numbers, until, undoable=False)
         self._settle(set(numbers))
-
-    def snooze_until_morning(self, numbers: list[int]) -> None:
-        """Until tomorrow morning."""
-        self.snooze(numbers, moment_on(clock.today() + timedelta(days=1), MORNING, local_zone()))
 
     def complete(self, number: int, title: str) -> None:
         """Tick it off; a toast takes it back."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +26,7 @@ from desktop_crm.ui.reminders import forms
 from desktop_crm.ui.reminders.catch_up import DAYS, CatchUpBar
 from desktop_crm.ui.reminders.quick_line import QuickLine
 from desktop_crm.ui.reminders.reminder_list import ReminderList
+from desktop_crm.ui.reminders.snoozing import fill_later
 from desktop_crm.ui.theme import px
 
 if TYPE_CHECKING:
@@ -39,7 +40,6 @@ CHIPS: tuple[tuple[Which, str], ...] = (
     ("undated", N_("Some day")),
     ("done", N_("Done")),
 )
-SNOOZES = ((10, N_("In 10 minutes")), (60, N_("In an hour")), (24 * 60, N_("In a day")))
 LATE = ("overdue", "missed")
 MOVED = P_("{count} reminder moved", "{count} reminders moved")
 
@@ -229,9 +229,8 @@ class RemindersPage(Page):
         lines = [entry for entry in self.list.model_.entries if isinstance(entry, ReminderLine)]
         self.move_to(lines, clock.today() + timedelta(days=days))
 
-    def snooze(self, lines: list[ReminderLine], minutes: int) -> None:
+    def snooze(self, lines: list[ReminderLine], until: datetime) -> None:
         """Fire later."""
-        until = clock.now() + timedelta(minutes=minutes)
         label = Label(N_("Snooze reminders"))
         self.core.do(self, label, snooze_alarms, [line.id for line in lines], until, undoable=False)
 
@@ -256,8 +255,7 @@ class RemindersPage(Page):
         for days, text in DAYS:
             day = clock.today() + timedelta(days=days)
             move.addAction(_(text), partial(self.move_to, lines, day))
-        for minutes, text in SNOOZES:
-            later.addAction(_(text), partial(self.snooze, lines, minutes))
+        fill_later(later, self, partial(self.snooze, lines))
         menu.addSeparator()
         self._entry(menu, "trash-2", _("Move to trash"), lambda: self.remove(lines))
         menu.aboutToHide.connect(menu.deleteLater)

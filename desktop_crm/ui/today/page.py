@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -13,10 +13,8 @@ from PySide6.QtWidgets import QBoxLayout, QGridLayout, QScrollArea, QVBoxLayout,
 from desktop_crm.base import clock
 from desktop_crm.base.changes import Changes, Label
 from desktop_crm.base.i18n import N_, _, ngettext
-from desktop_crm.model.reminder import MORNING, moment_on
 from desktop_crm.services.alarms import snooze_alarms
 from desktop_crm.services.history_lines import ReminderLine
-from desktop_crm.services.reminder_series import local_zone
 from desktop_crm.services.reminders import complete_reminder
 from desktop_crm.services.today import MonthCount, TodayView, contacts_by_month, remind_of_quiet, today_view
 from desktop_crm.ui import moments
@@ -192,13 +190,12 @@ class TodayPage(Page):
         said = label.sentence
         self.core.do(self, label, complete_reminder, line.id, then=lambda _version: self.window_.toast(said, undo=True))
 
-    def snooze(self, line: ReminderLine, minutes: int) -> None:
+    def snooze(self, line: ReminderLine, until: datetime) -> None:
         """Remind later; what it is due stays."""
-        until = clock.now() + timedelta(minutes=minutes)
-        if not minutes:
-            until = moment_on(clock.today() + timedelta(days=1), MORNING, local_zone())
-        day = "" if minutes else _("Tomorrow") + " "
-        said = _("Reminds again: {moment}").format(moment=f"{day}{moments.time_of_day(until)}")
+        day = until.astimezone().date()
+        days = (day - clock.today()).days
+        named = {0: "", 1: _("Tomorrow") + " "}.get(days, f"{moments.short_day(day)} ")
+        said = _("Reminds again: {moment}").format(moment=f"{named}{moments.time_of_day(until)}")
         self.core.do(
             self, Label(N_("Snooze reminders")), snooze_alarms, [line.id], until, undoable=False,
             then=lambda _count: self.window_.toast(said),

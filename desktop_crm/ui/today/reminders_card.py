@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
+from datetime import datetime
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout
 
-from desktop_crm.base.i18n import N_, _, ngettext
+from desktop_crm.base.i18n import _, ngettext
 from desktop_crm.services.agenda import is_overdue
 from desktop_crm.services.history_lines import ReminderLine
 from desktop_crm.ui import moments
 from desktop_crm.ui.buttons import Button, name, tool_button
+from desktop_crm.ui.reminders.snoozing import fill_later
 from desktop_crm.ui.theme import px
 from desktop_crm.ui.today.card import Card, LineButton, ruler
 
 MOST = 8
 ROW = 44
-# minutes from now; 0: tomorrow morning
-SNOOZES = ((10, N_("In 10 minutes")), (60, N_("In an hour")), (0, N_("Tomorrow morning")))
 
 
 class ReminderRow(QFrame):
@@ -27,7 +26,7 @@ class ReminderRow(QFrame):
 
     ticked = Signal(object)  # ReminderLine
     opened = Signal(object)
-    snoozed = Signal(object, int)  # minutes; 0: until tomorrow morning
+    snoozed = Signal(object, object)  # ReminderLine, datetime
 
     def __init__(self) -> None:
         super().__init__()
@@ -80,11 +79,10 @@ class ReminderRow(QFrame):
         self.box.setToolTip(_("Mark as done"))
         name(self.later, _("Remind later: {title}").format(title=title), tip=_("Remind later"))
         self.menu.clear()
-        for minutes, text in SNOOZES:
-            self.menu.addAction(_(text), partial(self._later, minutes))
+        fill_later(self.menu, self, self._later)
 
-    def _later(self, minutes: int) -> None:
-        self.snoozed.emit(self.line, minutes)
+    def _later(self, until: datetime) -> None:
+        self.snoozed.emit(self.line, until)
 
 
 def when(line: ReminderLine) -> str:
@@ -99,7 +97,7 @@ class RemindersCard(Card):
 
     ticked = Signal(object)
     opened = Signal(object)
-    snoozed = Signal(object, int)
+    snoozed = Signal(object, object)
     all_wanted = Signal()
     catch_up_wanted = Signal()
     print_wanted = Signal()  # the day sheet
