@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
+from functools import partial
 
 from PySide6.QtCore import Qt, QTime, Signal
 from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QMenu, QTimeEdit, QVBoxLayout, QWidget
@@ -28,8 +29,12 @@ def tomorrow_morning() -> datetime:
 
 def fill_later(menu: QMenu, parent: QWidget, chosen: Callable[[datetime], object]) -> None:
     """Put the choices into *menu*; *chosen* gets the moment."""
+
+    def wait(minutes: int) -> None:
+        chosen(clock.now() + timedelta(minutes=minutes))
+
     for minutes, text in MINUTES:
-        menu.addAction(_(text), lambda minutes=minutes: chosen(clock.now() + timedelta(minutes=minutes)))
+        menu.addAction(_(text), partial(wait, minutes))
     menu.addAction(_("Tomorrow morning"), lambda: chosen(tomorrow_morning()))
     menu.addAction(_("Another moment…"), lambda: ask_moment(parent, chosen))
 
