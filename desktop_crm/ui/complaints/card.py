@@ -71,8 +71,6 @@ class ComplaintView(QWidget):
         self.trail = TrailView(self._right)
         self._build()
         self._connect()
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setFocusProxy(self.head.back)
 
     def _build(self) -> None:
         for holder, widgets in (

@@ -173,6 +173,8 @@ class ComplaintsPage(Page):
             self._stack.setCurrentWidget(self._book if anything else self.empty)
             if before is self.empty and anything:
                 self._take_focus()
+            elif not anything and before is not self.empty:
+                self.begin.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def on_changes(self, changes: Changes) -> None:
         """Ask again; the card for itself."""
@@ -221,7 +223,7 @@ class ComplaintsPage(Page):
         self._select = complaint_id
         self.card.open(complaint_id)
         self._stack.setCurrentWidget(self.card)
-        self.card.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.card.head.back.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def back(self) -> None:
         """The list again, where one was."""
