@@ -47,6 +47,7 @@ ACTIONS = (
     Spec("complaint_lists", N_("Categories and causes of comp&laints…"), (), "network"),
     Spec("deadline_presets", N_("Deadlines of complain&ts…"), (), "clock"),
     Spec("verify_complaints", N_("&Verify the book of complaints"), (), "shield-check"),
+    Spec("complaint_register", N_("Re&gister of complaints as PDF…"), (), "file-text"),
     Spec("edit", N_("&Edit field"), ("F2",), "pencil"),
     Spec("delete", N_("&Move to trash"), ("Del",), "trash-2"),
     Spec("select_all", N_("Select &all"), ("Ctrl+A",)),
@@ -72,7 +73,7 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         N_("&File"),
         (
             "new_contact", "new_reminder", "new_complaint", "", "new_database", "open_database", "", "import",
-            "imports", "waiting", "", "export", "day_sheet", "backup", "", "settings", "",
+            "imports", "waiting", "", "export", "day_sheet", "complaint_register", "backup", "", "settings", "",
             "quit",
         ),
     ),

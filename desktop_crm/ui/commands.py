@@ -228,13 +228,14 @@ def _new_complaint(window: MainWindow) -> None:
 def _of_book(name: str) -> Callable[[MainWindow], None]:
     """Something about the whole book of complaints."""
 
-    def command(window: MainWindow) -> None:
+    def about_book(window: MainWindow) -> None:
         from desktop_crm.ui.complaints import book  # noqa: PLC0415  (loaded when first used)
 
         if window.core.database is not None:
-            {"lists": book.lists, "presets": book.presets, "verify": book.verify}[name](window)
+            command: Callable[[MainWindow], object] = getattr(book, name)
+            command(window)
 
-    return command
+    return about_book
 
 
 def _history(window: MainWindow) -> None:
@@ -296,6 +297,7 @@ COMMANDS: dict[str, Callable[[MainWindow], Any]] = {
     "complaint_lists": _of_book("lists"),
     "deadline_presets": _of_book("presets"),
     "verify_complaints": _of_book("verify"),
+    "complaint_register": _of_book("save_register"),
     "new_database": _new_database,
     "open_database": _open_database,
     "import": _page("import"),

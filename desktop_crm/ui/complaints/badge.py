@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from desktop_crm.base.changes import Changes
+from desktop_crm.base.changes import Changes, Label
+from desktop_crm.base.i18n import N_
 from desktop_crm.services.complaints import complaint_counts
+from desktop_crm.services.complaints.preparing import prepare_book
 from desktop_crm.ui.moments import count_text
 
 if TYPE_CHECKING:
     from desktop_crm.ui.main_window import MainWindow
 
 AGAIN_MS = 10 * 60 * 1000  # deadlines pass without anybody writing
+PREPARE_MS = 4_000  # after the window has been filled
 
 
 class ComplaintsBadge(QObject):
@@ -27,7 +30,18 @@ class ComplaintsBadge(QObject):
         timer = QTimer(self, interval=AGAIN_MS)
         timer.timeout.connect(self.count)
         timer.start()
+        self._soon = QTimer(self, singleShot=True, interval=PREPARE_MS)
+        self._soon.timeout.connect(self.prepare)
+        window.core.opened.connect(self._soon.start)
+        self._soon.start()
         self.count()
+
+    def prepare(self) -> None:
+        """A database made before there was a book gets its categories, causes and terms."""
+        database = self._window.core.database
+        if database is not None and not database.read_only:
+            label = Label(N_("Prepare the book of complaints"))
+            self._window.core.do(self, label, prepare_book, undoable=False)
 
     def count(self) -> None:
         """Ask how many there are."""

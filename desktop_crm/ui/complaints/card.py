@@ -12,15 +12,18 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QMenu, QScrollArea, QVBoxLayou
 from desktop_crm.base.changes import Changes
 from desktop_crm.base.errors import CrmError
 from desktop_crm.base.i18n import _
+from desktop_crm.model.complaint_setting import LETTER_KINDS
 from desktop_crm.model.complaint_states import STEPS
 from desktop_crm.services.complaints import ComplaintCard, ComplaintChoices
 from desktop_crm.services.reminders import ReminderDraft
+from desktop_crm.ui.complaints import paper
 from desktop_crm.ui.complaints.actions_panel import ActionsPanel
 from desktop_crm.ui.complaints.cause_panel import CausePanel
 from desktop_crm.ui.complaints.clock_panel import ClockPanel
 from desktop_crm.ui.complaints.deeds import ComplaintDeeds
 from desktop_crm.ui.complaints.fields_panel import DETAILS, HANDLING, WORDS, FieldsPanel
 from desktop_crm.ui.complaints.head import ComplaintHead
+from desktop_crm.ui.complaints.letter import LetterDialog
 from desktop_crm.ui.complaints.marks import STEP_ICONS
 from desktop_crm.ui.complaints.related_panel import RelatedPanel
 from desktop_crm.ui.complaints.steps import Known, add_entry, begin_step, card_and_choices, step_words
@@ -229,6 +232,13 @@ class ComplaintView(QWidget):
                 text = step_words(step.code, step.title)
                 add_entry(menu, STEP_ICONS[step.code], text, partial(self._wanted, step.code))
         menu.addSeparator()
+        letters = menu.addMenu(_("Write a letter"))
+        for kind, text in LETTER_KINDS.items() if self._is_open else ():
+            letters.addAction(f"{_(text)}…", partial(self.write_letter, kind))
+        letters.menuAction().setVisible(self._is_open)
+        add_entry(menu, "printer", _("Print…"), lambda: paper.print_sheet(self.window_, card.id))
+        add_entry(menu, "file-text", _("Save as PDF…"), lambda: paper.save_sheet(self.window_, card.id))
+        menu.addSeparator()
         add_entry(menu, "bell-plus", _("New reminder"), self.remind)
         if card.contact_id is not None:
             add_entry(menu, "user", _("Open the contact"), lambda: self.open_link(f"contact:{card.contact_id}"))
@@ -238,6 +248,11 @@ class ComplaintView(QWidget):
             add_entry(menu, "x", step_words("void", _(STEPS["void"].title)), lambda: self._wanted("void"))
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.head.more.mapToGlobal(QPoint(0, self.head.more.height())))
+
+    def write_letter(self, kind: str) -> None:
+        """Acknowledgement, interim or final reply."""
+        if self.card is not None:
+            LetterDialog(self.window_, self.card, kind).open()
 
     def remind(self) -> None:
         """A reminder about whoever complained."""
