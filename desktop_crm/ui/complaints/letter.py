@@ -72,8 +72,10 @@ class LetterDialog(QDialog):
         self.cancel = Button("", "", self.reject)
         self._buttons = (self.keep, self.print, self.send)
         self.keep.setText(_("Keep"))
-        self.print.setText(_("Keep and print…"))
-        self.send.setText(_("Keep and e-mail"))
+        self.print.setText(_("Print…"))
+        self.send.setText(_("E-mail…"))
+        for button in (self.print, self.send):
+            button.setToolTip(_("The letter is kept with the complaint first"))
         self.cancel.setText(_("Cancel"))
         self.keep.setDefault(True)
         save_by_keys(self, self.keep)
