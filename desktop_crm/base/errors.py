@@ -102,7 +102,7 @@ class FolderGone(CrmError):
     """A folder that something is kept in. Facts: name."""
 
     text = N_(
-        "The folder “{name}” is not there, so the calendar file in it is not kept up to date. Nothing is lost. "
+        "The folder “{name}” is not there, so the calendar file in it is not kept up to date. Nothing was changed. "
         "Connect the drive, or choose another folder in the settings."
     )
 

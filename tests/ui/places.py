@@ -217,6 +217,7 @@ PLACES: dict[str, Callable[[Walk], QWidget]] = {
     "contacts-entry": _unlog,
     "contacts-told": _told,
     "contacts-trail": lambda walk: walk.opened(walk.contacts().card.deeds.show_trail),
+    "complaints": _page("complaints"),
     "complaint-new": _acted("new_complaint"),
     "complaint-lists": _acted("complaint_lists"),
     "complaint-deadlines": _acted("deadline_presets"),

@@ -169,9 +169,10 @@ def test_the_menu_of_an_entry(window: MainWindow, people: Sequence[int], qtbot: 
     menu = next(one for one in card(window).history.findChildren(QMenu) if one.isVisible())
     texts = [action.text() for action in menu.actions()]
     assert [text.split("\t")[0] for text in texts] == [
-        "Edit", "Pin to the top", "Add a next step…", "Attach files…", "Make private", "Copy", "Move to trash",
+        "Edit", "Pin to the top", "Add a next step…", "Register a complaint…", "Attach files…", "Make private", "Copy",
+        "Move to trash",
     ]  # fmt: skip
-    copy = menu.actions()[5]
+    copy = menu.actions()[6]
     copy.trigger()
     menu.close()
     assert QGuiApplication.clipboard().text().startswith("A long story.")

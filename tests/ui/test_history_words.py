@@ -133,7 +133,9 @@ def test_the_responsible_of_an_entry_is_changed_in_its_form(
     window.pages["contacts"].card.history.forget_choices()
     add(sqlite_database, people[0], "note", body="Hers")
     history = card(window).history
+    card(window).refresh()
     qtbot.waitUntil(lambda: history._choices is not None and olga in dict(history._choices.operators), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: history.timeline.lines[0].body == "Hers", timeout=PATIENCE)
     entry = history.timeline.entries[0]
     entry.setFocus()
     qtbot.keyClick(entry, Qt.Key.Key_F2)

@@ -186,7 +186,6 @@ class ColumnFrame(QFrame):
         self.late.setProperty("type", "caption")
         self.late.setProperty("tone", "bad")
         self.add = tool_button("plus", lambda: board.new_wanted.emit())
-        self.add.setVisible(group == "new")
         self.more = Button("", "link", lambda: board.all_wanted.emit(group))
         self.more.hide()
         head = QHBoxLayout()
@@ -203,6 +202,7 @@ class ColumnFrame(QFrame):
         layout.setContentsMargins(0, px(4), 0, px(4))
         layout.setSpacing(px(4))
         layout.addLayout(head)
+        self.add.setVisible(group == "new")  # in the frame by now: shown before, it would be a window of its own
         layout.addWidget(self.cards, 1)
         layout.addWidget(self.more, 0, Qt.AlignmentFlag.AlignHCenter)
         self.column: BoardColumn | None = None

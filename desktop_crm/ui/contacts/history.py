@@ -112,7 +112,7 @@ class History(QWidget):
             self.filters[""].setChecked(True)
         before, self.card = self.card, card
         if self._choices is None:
-            self.core.ask(self, entry_choices, then=self._know, key="choices")
+            self._ask_choices()
         self.composer.show_contact(card.id)
         self.composer.offer(self._choices or EntryChoices(), self._reach())
         self.steps.show_steps(card.reminders, card.id)
@@ -138,8 +138,13 @@ class History(QWidget):
         self.composer.offer(choices, self._reach())
 
     def forget_choices(self) -> None:
-        """The lists were changed."""
+        """The lists were changed; an answer that is still on its way is overtaken."""
         self._choices = None
+        if self.card is not None:
+            self._ask_choices()
+
+    def _ask_choices(self) -> None:
+        self.core.ask(self, entry_choices, then=self._know, key="choices")
 
     def _show(self, lines: tuple[InteractionLine, ...], *, more: bool) -> None:
         if self.card is not None:

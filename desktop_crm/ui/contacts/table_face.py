@@ -13,7 +13,7 @@ from desktop_crm.ui.contacts.cell_editing import Options, TableDelegate, Write
 from desktop_crm.ui.table import Column, RowsModel
 from desktop_crm.ui.theme import px, theme
 
-NARROWEST = 0.6  # of the width a column should have
+NARROWEST = 0.5  # of the usual width
 
 
 class TableFace(QTableView):
@@ -89,14 +89,20 @@ class TableFace(QTableView):
         least = {one.code: head.sectionSizeHint(n) if one.code in usual else 0 for n, one in enumerate(self.columns)}
         wide = {code: max(width, least[code]) for code, width in wide.items()}
         soft = {one.code for one in shown if not one.tabular and one.code in usual}
-        words = sum(wide[code] for code in soft)
-        room = self.viewport().width() - (sum(wide.values()) - words)  # numbers and days are never cut
-        ratio = max(NARROWEST, room / words) if self.viewport().width() and words > room else 1.0
+        ratio = 1.0
+        while soft and self.viewport().width():  # whose title needs more than its share no longer gives way
+            words = sum(wide[code] for code in soft)
+            room = self.viewport().width() - (sum(wide.values()) - words)
+            ratio = min(1.0, max(NARROWEST, room / words))
+            stiff = {code for code in soft if wide[code] * ratio < least[code]}
+            if not stiff:
+                break
+            soft -= stiff
+            wide |= {code: least[code] for code in stiff}
         self._fitting = True
         for number, column in enumerate(self.columns):
             if column.code in wide:
-                width = int(wide[column.code] * (ratio if column.code in soft else 1.0))
-                self.setColumnWidth(number, max(width, least[column.code]))
+                self.setColumnWidth(number, int(wide[column.code] * (ratio if column.code in soft else 1.0)))
         self._fitting = False
 
     def _sized(self, number: int, _before: int, now: int) -> None:
