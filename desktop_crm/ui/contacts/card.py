@@ -301,8 +301,6 @@ class CardView(QWidget):
             self.area.ensureWidgetVisible(self.composer)
         elif what == "remind":
             self.remind()
-        elif what == "complain":
-            self.complain()
         elif what == "edit":
             self.area.verticalScrollBar().setValue(0)
             self.edit()

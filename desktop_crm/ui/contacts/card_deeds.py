@@ -56,6 +56,8 @@ class CardDeeds:
         if not card.deleted_at:
             trash = ("trash-2", _("Move to trash"), command("delete"))
         return [
+            ("message-circle-warning", _("Register a complaint…"), self.view.complain),
+            None,
             ("history", _("Changes of this card…"), self.show_trail),
             ("copy", _("Copy as text"), command("copy_card")),
             ("printer", _("Print…"), self.print_card),
