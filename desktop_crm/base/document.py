@@ -15,6 +15,8 @@ from typing import Literal
 
 Cell = str | int | float | Decimal | date | datetime | None
 CellKind = Literal["text", "number", "money", "percent", "date", "moment"]
+Paper = Literal["A4", "A5", "Letter", "DL", "C6", "C5"]
+Density = Literal["roomy", "dense", "tight"]  # room that each thing of a list gets
 Tone = Literal["", "ok", "warn", "bad", "info", "violet"]  # never the only bearer of a meaning
 RIGHT = ("number", "money", "percent")
 
@@ -160,7 +162,7 @@ class TickList:
 
     items: tuple[TickItem, ...]
     empty: str = ""
-    dense: bool = False  # one line of notes and of names each
+    density: Density = "roomy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +278,7 @@ class Document:
     filter: str = ""
     firm: Letterhead = Letterhead()
     look: Literal["report", "letter", "bare"] = "report"
-    paper: Literal["A4", "A5", "Letter", "DL", "C6", "C5"] = "A4"
+    paper: Paper = "A4"
     landscape: bool = False
     made_at: datetime | None = None
     appendix: bool = True  # definitions and lists of the figures at the end

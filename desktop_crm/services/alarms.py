@@ -5,7 +5,7 @@ daylight saving are harmless. What should have fired long ago was missed and is 
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -100,12 +100,7 @@ def claim_alarms(
         reminder.alarm = "missed" if missed else "fired"
         reminder.remind_at = None if missed or repeat is None else present + repeat
         reminder.fired_at, reminder.fired_by = present, session.workstation_id
-        taken.append(
-            Alarm(
-                alarm.id, alarm.title, alarm.kind, alarm.priority, alarm.contact_id, alarm.who, alarm.phone,
-                alarm.due_at, alarm.remind_at, reminder.alarm,
-            )
-        )  # fmt: skip
+        taken.append(replace(alarm, alarm=reminder.alarm))
     session.flush()
     return sorted(taken, key=lambda alarm: (alarm.remind_at, alarm.id))
 

@@ -155,6 +155,12 @@ def test_the_same_document_gives_the_same_bytes_also_after_being_kept() -> None:
     assert pdf_bytes(document_of(kept)) == pdf_bytes(document) == pdf_bytes(document)
 
 
+def test_a_table_with_bars_may_have_a_total() -> None:
+    columns = (Column("Cause"), Column("Count", "number"))
+    table = Table(columns, (("Late", 3), ("Broken", 1)), bars=1, total=("Total", 4))
+    assert "Total" in _text(_document(table))
+
+
 def test_every_kind_of_block_can_be_kept_and_drawn() -> None:
     sheet = parts.LabelSheet("L7160", "A4", 3, 7, 63.5, 38.1, 7.2, 15.1, 66.0, 38.1)
     document = _document(

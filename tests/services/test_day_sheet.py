@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 from desktop_crm.base import clock
 from desktop_crm.base.changes import Label
 from desktop_crm.base.document import Document, Heading, TickItem, TickList
 from desktop_crm.db.database import Database
+from desktop_crm.files.pdf import pdf_bytes
 from desktop_crm.services.contacts import ContactDraft, add_contact
 from desktop_crm.services.interactions import InteractionDraft, add_interaction
 from desktop_crm.services.reminders import ReminderDraft, add_reminder, complete_reminder
@@ -56,3 +59,20 @@ def test_a_day_without_anything_says_so(sqlite_database: Database) -> None:
     assert [block.text for block in document.blocks if isinstance(block, Heading)] == ["Today"]
     assert _items(document) == []
     assert next(block for block in document.blocks if isinstance(block, TickList)).empty
+
+
+def test_two_dozen_things_are_one_page_with_their_numbers_and_last_words(
+    sqlite_database: Database, frozen_clock: datetime
+) -> None:
+    with sqlite_database.write(Label("test")) as session:
+        for number in range(24):
+            name = f"Ana Rusu {number}"
+            ana = add_contact(session, ContactDraft(name=name, phones=(f"+373 69 1234{number:02}",)))
+            add_interaction(session, InteractionDraft(ana, "call", body=f"Wants a copy of the invoice {number}"))
+            add_reminder(session, ReminderDraft(f"Call about the offer {number}", ana, date(2025, 3, 13 + number % 2)))
+    with sqlite_database.read() as session:
+        pages = PdfReader(BytesIO(pdf_bytes(day_sheet(session)))).pages
+    assert len(pages) == 1
+    words = pages[0].extract_text()
+    assert all(f"copy of the invoice {number}" in words for number in range(24))
+    assert all(f"offer {number}" in words and f"34{number:02}" in words.replace(" ", "") for number in range(24))

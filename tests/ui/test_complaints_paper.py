@@ -13,11 +13,13 @@ from pytestqt.qtbot import QtBot
 
 from desktop_crm.base.changes import Label
 from desktop_crm.db.database import Database
+from desktop_crm.services.agenda import AgendaFilter, reminder_rows
 from desktop_crm.services.complaints import ComplaintDraft, complaint_card, register_complaint, tree_rows
 from desktop_crm.ui.complaints import paper
 from desktop_crm.ui.complaints.badge import ComplaintsBadge
 from desktop_crm.ui.complaints.letter import LetterDialog
 from desktop_crm.ui.main_window import MainWindow
+from desktop_crm.ui.reminders import forms
 from tests.ui.conftest import PATIENCE, elsewhere
 from tests.ui.test_complaints_page import ask
 
@@ -62,6 +64,16 @@ def test_the_sheet_and_the_register_are_files(
         save()
         qtbot.waitUntil(lambda target=target: str(target) in shown, timeout=PATIENCE)
         assert "Damaged shelf" in "".join(page.extract_text() for page in PdfReader(target).pages)
+
+
+def test_the_reminder_of_a_deadline_leads_to_its_complaint(
+    window: MainWindow, sqlite_database: Database, complaint: int, qtbot: QtBot
+) -> None:
+    (line,) = ask(sqlite_database, reminder_rows, AgendaFilter("all"))
+    assert line.contact_id is not None  # about Ana, but the complaint is what has to be done
+    forms.go_to_subject(window, line.id)
+    qtbot.waitUntil(lambda: window.page_name == "complaints", timeout=PATIENCE)
+    qtbot.waitUntil(lambda: bool(window.page) and window.page.card.complaint_id == complaint, timeout=PATIENCE)  # type: ignore[union-attr]
 
 
 def test_an_older_database_gets_its_categories(window: MainWindow, sqlite_database: Database, qtbot: QtBot) -> None:

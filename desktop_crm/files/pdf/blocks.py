@@ -34,7 +34,8 @@ _PARAGRAPHS = {
 }
 _TILE = 74.0
 _VALUES = (style.FIGURE, style.TITLE, style.SECTION)  # the largest that an amount has room for
-_BOX = 9.5
+_BOX, _WHEN = 9.5, 58.0  # a box to tick; the column of hours
+_TIGHT = 24.5  # height of a thing where there are many
 
 
 def draw_title(pages: Pages, document: Document) -> None:
@@ -160,16 +161,50 @@ def draw_ticks(pages: Pages, block: TickList) -> None:
     if not block.items:
         pages.lines(wrapped(block.empty or "–", style.BODY, pages.room), style.BODY, style.TEXT2)
     for item in block.items:
-        _draw_tick(pages, item, block.dense)
+        if block.density == "tight":
+            _draw_tight_tick(pages, item)
+        else:
+            _draw_tick(pages, item, 1 if block.density == "dense" else 3)
     pages.y -= style.S12
 
 
-def _draw_tick(pages: Pages, item: TickItem, dense: bool) -> None:
-    when_wide = 58.0 if item.when else 0.0
+def _draw_tight_tick(pages: Pages, item: TickItem) -> None:
+    """What, whom and the number on one line; reason and last words in small letters below, over the whole width."""
+    pages.need(_TIGHT + style.S4)
+    top = pages.y
+    base = top - 11.5
+    _draw_box(pages, base + 7.5, done=item.done)
+    x = pages.left + _BOX + style.S8
+    pages.text(x, base, cut(item.when, style.SMALL, _WHEN - 4), style.SMALL, style.TONES[item.tone])
+    x += _WHEN if item.when else 0.0
+    phone = cut(item.phone, style.SMALL_STRONG, pages.room * 0.2)
+    pages.text(pages.right, base, phone, style.SMALL_STRONG, style.TEXT, "right")
+    number_left = pages.right - width(phone, style.SMALL_STRONG.face, style.SMALL_STRONG.size)
+    who_left = pages.right - pages.room * 0.42
+    pages.text(who_left, base, cut(item.who, style.SMALL, number_left - who_left - style.S8), style.SMALL)
+    pages.text(x, base, cut(item.text, style.SMALL_STRONG, who_left - x - style.S8), style.SMALL_STRONG)
+    notes = " · ".join(filter(None, item.notes))
+    pages.text(x, base - 9.5, cut(notes, style.CAPTION, pages.right - x), style.CAPTION, style.TEXT2)
+    pages.y = top - _TIGHT
+    pages.rule(pages.y)
+
+
+def _draw_box(pages: Pages, top: float, *, done: bool) -> None:
+    """The box whose upper edge is at *top*, ticked where it is done."""
+    pages.canvas.setStrokeColor(style.BORDER_STRONG)
+    pages.canvas.setLineWidth(0.9)
+    pages.canvas.roundRect(pages.left, top - _BOX, _BOX, _BOX, 2, stroke=1, fill=0)
+    if done:
+        pages.canvas.setStrokeColor(style.TONES["ok"])
+        pages.canvas.lines([(pages.left + 2, top - 5, pages.left + 4.2, top - 7.5),
+                            (pages.left + 4.2, top - 7.5, pages.left + 8, top - 2.3)])  # fmt: skip
+
+
+def _draw_tick(pages: Pages, item: TickItem, most: int) -> None:
+    when_wide = _WHEN if item.when else 0.0
     who_wide = pages.room * 0.34 if item.who or item.phone else 0.0
     x = pages.left + _BOX + style.S8 + when_wide
     room = pages.right - who_wide - x - style.S8
-    most = 1 if dense else 3
     words = wrapped(item.text, style.STRONG, room, most)
     notes = [line for note in item.notes if note for line in wrapped(note, style.SMALL, room, most)]
     who = wrapped(item.who, style.BODY, who_wide, min(2, most)) if item.who else []
@@ -177,13 +212,7 @@ def _draw_tick(pages: Pages, item: TickItem, dense: bool) -> None:
     high = max(len(words) * 14 + len(notes) * 12, len(who) * 14 + len(phone) * 12, 14) + style.S8
     pages.need(high + style.S4)
     top = pages.y - style.S4
-    pages.canvas.setStrokeColor(style.BORDER_STRONG)
-    pages.canvas.setLineWidth(0.9)
-    pages.canvas.roundRect(pages.left, top - 12, _BOX, _BOX, 2, stroke=1, fill=0)
-    if item.done:
-        pages.canvas.setStrokeColor(style.TONES["ok"])
-        pages.canvas.lines([(pages.left + 2, top - 7.5, pages.left + 4.2, top - 10),
-                            (pages.left + 4.2, top - 10, pages.left + 8, top - 4.8)])  # fmt: skip
+    _draw_box(pages, top - 12 + _BOX, done=item.done)
     if item.when:
         color = style.TONES[item.tone]
         pages.text(

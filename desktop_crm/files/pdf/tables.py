@@ -114,7 +114,7 @@ def _draw_row(pages: Pages, layout: _Layout, cells: list[list[str]], kinds: list
         _draw_header(pages, layout)
     top = pages.y
     _draw_lines(pages, layout, cells, kinds, count)
-    if layout.table.bars is not None and layout.most > 0:
+    if layout.table.bars is not None and layout.most > 0 and row:  # a total row has none
         _draw_bar(pages, layout, row, top)
 
 

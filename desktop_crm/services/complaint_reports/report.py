@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from desktop_crm.base import clock
-from desktop_crm.base.document import Block, Document, Figure, Figures, Heading, Letterhead
+from desktop_crm.base.document import Block, Document, Figure, Figures, Heading
 from desktop_crm.base.formats import day_text
 from desktop_crm.base.i18n import _, language, language_scope
 from desktop_crm.base.progress import Progress
@@ -34,7 +34,7 @@ from desktop_crm.services.complaint_reports.tables import (
     satisfaction_table,
 )
 from desktop_crm.services.complaints.terms import calendar_of
-from desktop_crm.services.firm import firm
+from desktop_crm.services.reports.paper import letterhead
 
 _RISK_DAYS = 1
 
@@ -56,7 +56,7 @@ def complaint_report(
             blocks=tuple(report_blocks(session, first, last)),
             language=language(),
             period=f"{day_text(first)} – {day_text(last)}",
-            firm=Letterhead(firm(session).firm_name),
+            firm=letterhead(session),
             made_at=clock.now(),
         )
 

@@ -67,6 +67,7 @@ def ageing_table(facts: Sequence[ComplaintFact], present: datetime, calendar: Wo
         list(zip(names, counts, strict=True)),
         title=_("Ageing"),
         total=(_("Total"), len(facts)),
+        bars=1,
     )
 
 
@@ -87,7 +88,7 @@ def category_table(facts: Sequence[ComplaintFact]) -> Table:
         rows,
         title=_("By category"),
         empty=_("No category was given."),
-        bars=1 if rows else None,
+        bars=1,
     )
 
 
@@ -104,7 +105,7 @@ def group_table(
         rows,
         title=title,
         empty=_("Nothing to show."),
-        bars=1 if rows else None,
+        bars=1,
     )
 
 

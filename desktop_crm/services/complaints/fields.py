@@ -115,7 +115,8 @@ class Voided(CrmError):
     text = N_("Complaint {number} is voided and stays as it is. Nothing was changed.")
 
 
-def complaint_to_change(session: CrmSession, complaint_id: int) -> Complaint:  # noqa: D103 - services only
+def complaint_to_change(session: CrmSession, complaint_id: int) -> Complaint:
+    """The complaint of a service that changes it; raises as :func:`must_be_seen` does."""
     complaint = row_to_change(session, Complaint, complaint_id, _("The complaint"))
     must_be_seen(session, complaint)
     return complaint

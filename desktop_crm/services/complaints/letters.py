@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from desktop_crm.base import clock
 from desktop_crm.base.attached import AttachedFile
-from desktop_crm.base.document import AddressBlock, Document, Letterhead, Paragraph, Space
+from desktop_crm.base.document import AddressBlock, Document, Paragraph, Space
 from desktop_crm.base.errors import InvalidValue, NotFound
 from desktop_crm.base.formats import day_text, money_text
 from desktop_crm.base.i18n import LANGUAGES, N_, _, language, language_scope
@@ -24,6 +24,7 @@ from desktop_crm.services.complaints.terms import calendar_of
 from desktop_crm.services.complaints.trail import add_entry
 from desktop_crm.services.firm import firm
 from desktop_crm.services.record_changes import code, row_to_change
+from desktop_crm.services.reports.paper import letterhead
 
 LETTER_FIELDS = {
     "number": N_("Register number"),
@@ -214,7 +215,7 @@ def _email(session: CrmSession, complaint: Complaint) -> str:
 
 def letter_document(session: CrmSession, draft: LetterDraft) -> Document:
     """The letter as it is printed."""
-    name = firm(session).firm_name
+    head = letterhead(session)
     with language_scope(draft.language):
         day = day_text(clock.today())
     body = [Paragraph(part) for part in draft.body.split("\n\n")]
@@ -222,8 +223,8 @@ def letter_document(session: CrmSession, draft: LetterDraft) -> Document:
         title=draft.subject,
         blocks=(AddressBlock(draft.receiver, day), Paragraph(draft.subject, "strong"), Space(6), *body),
         language=draft.language,
-        author=name,
-        firm=Letterhead(name),
+        author=head.name,
+        firm=head,
         look="letter",
         made_at=clock.now(),
         appendix=False,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from decimal import Decimal
 
 from sqlalchemy import select
 
@@ -13,7 +14,6 @@ from desktop_crm.base.document import (
     Document,
     Heading,
     KeyValues,
-    Letterhead,
     Link,
     PageBreak,
     Paragraph,
@@ -34,7 +34,7 @@ from desktop_crm.services.complaints.card import ComplaintCard, complaint_card
 from desktop_crm.services.complaints.fields import FIELDS
 from desktop_crm.services.complaints.filtering import ComplaintFilter, conditions
 from desktop_crm.services.complaints.rows import complaint_rows_of
-from desktop_crm.services.firm import firm
+from desktop_crm.services.reports.paper import letterhead
 
 _CODES = {
     "kind": COMPLAINT_KINDS, "channel": COMPLAINT_CHANNELS, "severity": SEVERITY_NAMES, "remedy_sought": REMEDIES,
@@ -67,7 +67,7 @@ def register_document(
             blocks=tuple(_book(session, ids, progress)),
             language=language(),
             period=str(year or ""),
-            firm=Letterhead(firm(session).firm_name),
+            firm=letterhead(session),
             made_at=clock.now(),
             appendix=False,
         )
@@ -109,7 +109,7 @@ def complaint_document(session: CrmSession, complaint_id: int, in_language: str 
             title=_("Complaint {number}").format(number=card.number),
             blocks=tuple(_complaint(card)),
             language=language(),
-            firm=Letterhead(firm(session).firm_name),
+            firm=letterhead(session),
             made_at=clock.now(),
             appendix=False,
         )
@@ -228,8 +228,8 @@ def _pairs(card: ComplaintCard, names: tuple[str, ...]) -> Iterator[tuple[str, C
         value = card.fields[name]
         if name in _CODES:
             yield _(FIELDS[name]), _(_CODES[name][str(value)]) if value else ""
-        elif name.startswith("amount") or name.endswith("amount"):
-            yield _(FIELDS[name]), money_text(value, currency) if value is not None else ""  # type: ignore[arg-type]
+        elif isinstance(value, Decimal):
+            yield _(FIELDS[name]), money_text(value, currency)
         elif isinstance(value, date):
             yield _(FIELDS[name]), day_text(value)
         else:

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import select
 
 from desktop_crm.base import clock
-from desktop_crm.base.document import Block, Document, Heading, TickItem, TickList
+from desktop_crm.base.document import Block, Density, Document, Heading, TickItem, TickList, Tone
 from desktop_crm.base.document_text import short_day_text, value_text
 from desktop_crm.base.formats import day_text, weekday_text
 from desktop_crm.base.i18n import _, ngettext
@@ -21,7 +21,7 @@ from desktop_crm.services.reports import paper
 from desktop_crm.services.reports.facts import chunks, open_to_all
 
 MOST = 200
-ROOMY = 13  # with more things to do, each gets one line of words, so that a page holds twice as many
+ROOMY, DENSE = 13, 19  # things to do on one page: with more of them each gets less room
 
 
 def day_sheet(session: CrmSession, day: date | None = None) -> Document:
@@ -37,18 +37,18 @@ def day_sheet(session: CrmSession, day: date | None = None) -> Document:
     contacts = {one for one in about if one is not None}
     more = _Known(session, contacts, [line.id for line in lines])
     blocks: list[Block] = []
-    dense = len(lines) + len(planned) > ROOMY
+    count = len(lines) + len(planned)
+    density: Density = "roomy" if count <= ROOMY else "dense" if count <= DENSE else "tight"
     if late:
-        blocks += [Heading(_("Overdue"), 3), TickList(tuple(_item(line, more, day) for line in late), dense=dense)]
+        blocks += [Heading(_("Overdue"), 3), TickList(tuple(_item(line, more, day) for line in late), density=density)]
     rest = sorted([*map(_of_reminder, own), *map(_of_plan, planned)], key=lambda pair: pair[0])
     items = tuple(
         _item(line, more, day) if isinstance(line, ReminderLine) else _plan(line, more) for _when, line in rest
     )
     blocks += [
         Heading(_("Today") if day == clock.today() else day_text(day), 3),
-        TickList(items, _("Nothing is to be done on this day."), dense),
+        TickList(items, _("Nothing is to be done on this day."), density),
     ]
-    count = len(lines) + len(planned)
     said = ngettext("{count} thing to do", "{count} things to do", count).format(count=count)
     if late:
         said += ", " + ngettext("{count} overdue", "{count} overdue", len(late)).format(count=len(late))
@@ -128,11 +128,11 @@ def _plan(line: CalendarLine, more: _Known) -> TickItem:
 
 
 def _with_words(
-    title: str, when: str, contact_id: int | None, who: str, more: _Known, note: str, tone: str
+    title: str, when: str, contact_id: int | None, who: str, more: _Known, note: str, tone: Tone
 ) -> TickItem:
     own = contact_id or 0
     firm = more.firms.get(own, "")
     said = more.words.get(own, "")
     notes = tuple(filter(None, (note, _("Last: {words}").format(words=said) if said else "")))
     name = f"{who}, {firm}" if firm else who
-    return TickItem(title, when, name, more.phones.get(own, ""), notes, tone)  # type: ignore[arg-type]
+    return TickItem(title, when, name, more.phones.get(own, ""), notes, tone)

@@ -126,7 +126,7 @@ def make_report(session: CrmSession, name: str, request: ReportRequest) -> Docum
         landscape=section.landscape,
     )
     if name == "envelopes":
-        return replace(found, paper=request.envelope)  # type: ignore[arg-type]
+        return replace(found, paper=request.envelope)
     first = found.blocks[0] if found.blocks else None
     return replace(found, paper=first.sheet.paper) if isinstance(first, Labels) else found
 

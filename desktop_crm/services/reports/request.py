@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field, fields
 
 from sqlalchemy import select
 
-from desktop_crm.base.document import Block
+from desktop_crm.base.document import Block, Paper
 from desktop_crm.base.errors import InvalidValue
 from desktop_crm.base.i18n import _
 from desktop_crm.model import Meta
@@ -40,7 +40,7 @@ class ReportRequest:
     contact_id: int | None = None
     labels: str = "L7160"
     skip: int = 0  # labels of the first sheet that are used up
-    envelope: str = "DL"
+    envelope: Paper = "DL"
     list_most: int = 100  # rows of the lists behind figures
     thresholds: Thresholds = Thresholds()
 

@@ -22,6 +22,7 @@ from desktop_crm.services.reminders import complete_reminder
 from desktop_crm.ui import moments
 from desktop_crm.ui.notifications.desktop import desktop_notifications
 from desktop_crm.ui.notifications.freedesktop import CLICK, Toast
+from desktop_crm.ui.reminders import forms
 from desktop_crm.ui.tray import bring_to_front, stays_in_tray
 
 if TYPE_CHECKING:
@@ -48,7 +49,6 @@ class AlarmClock(QObject):
         self._prepared: date | None = None
         self.desktop = desktop_notifications(window)
         self.desktop.chosen.connect(self._answered)
-        self._shown: dict[int, Alarm] = {}
         self._held: dict[int, Alarm] = {}  # for the desktop, when the quiet hours are over
         self._timer = QTimer(self, interval=TICK_MS)
         self._timer.timeout.connect(self.look)
@@ -61,7 +61,6 @@ class AlarmClock(QObject):
 
     def _opened(self) -> None:
         self._prepared = None
-        self._shown.clear()
         self._held.clear()
         QTimer.singleShot(FIRST_LOOK_MS, self, self.look)
 
@@ -106,7 +105,6 @@ class AlarmClock(QObject):
         if late:
             self.missed.emit(late)
         if due:
-            self._shown.update({alarm.id: alarm for alarm in due})
             self.fired.emit(due)
             if not in_front(self.window_):
                 self._tell_desktop(due)
@@ -140,13 +138,11 @@ class AlarmClock(QObject):
 
     def open(self, number: int) -> None:
         """Go to whom it is about, or to the reminder itself."""
-        alarm = self._shown.get(number)
         self.core.do(self, Label(N_("Reminders seen")), see_alarms, [number], undoable=False)
         self._settle({number})
-        if alarm is not None and alarm.contact_id is not None:
-            self.window_.show_page("contacts", contact=alarm.contact_id)
-        else:
-            self.window_.show_page("reminders", reminder=number)
+        forms.go_to_subject(
+            self.window_, number, otherwise=lambda: self.window_.show_page("reminders", reminder=number)
+        )
 
     def snooze(self, numbers: list[int], until: datetime) -> None:
         """Let them fire again at *until*."""
@@ -171,7 +167,6 @@ class AlarmClock(QObject):
 
     def _settle(self, numbers: set[int]) -> None:
         for number in numbers:
-            self._shown.pop(number, None)
             self._held.pop(number, None)
             self.desktop.withdraw(str(number))
         self.settled.emit(numbers)

@@ -14,6 +14,7 @@ from desktop_crm.services.reminder_editing import (
     reminder_facts,
     series_differs,
 )
+from desktop_crm.services.reminder_subjects import ReminderSubject, reminder_subject
 from desktop_crm.services.reminders import ReminderDraft, add_reminder
 from desktop_crm.ui.notices import choose
 from desktop_crm.ui.reminders.form import ReminderForm
@@ -66,6 +67,22 @@ def new(
         form.open()
 
     window.core.ask(window, operator_choices, then=opened, key="operators")
+
+
+def go_to_subject(window: MainWindow, reminder_id: int, otherwise: Callable[[], object] | None = None) -> None:
+    """To the complaint or the contact it is about; without one *otherwise*, usually its form."""
+
+    def found(subject: ReminderSubject) -> None:
+        if subject.complaint_id is not None:
+            window.show_page("complaints", complaint=subject.complaint_id)
+        elif subject.contact_id is not None:
+            window.show_page("contacts", contact=subject.contact_id)
+        elif otherwise is not None:
+            otherwise()
+        else:
+            edit(window, reminder_id)
+
+    window.core.ask(window, reminder_subject, reminder_id, then=found, key="reminder subject")
 
 
 def edit(window: MainWindow, reminder_id: int) -> None:

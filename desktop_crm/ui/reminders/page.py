@@ -180,10 +180,7 @@ class RemindersPage(Page):
 
     def open(self, line: ReminderLine) -> None:
         """To whom it is about; without one the form."""
-        if line.contact_id is not None:
-            self.window_.show_page("contacts", contact=line.contact_id)
-        else:
-            self.edit(line)
+        forms.go_to_subject(self.window_, line.id)
 
     def edit(self, line: ReminderLine) -> None:
         """All there is to say of it."""
@@ -248,7 +245,8 @@ class RemindersPage(Page):
         self._entry(menu, "check", _("Mark as done"), partial(self._tick_all, lines))
         if len(lines) == 1:
             if lines[0].contact_id is not None:
-                self._entry(menu, "user", _("Open the contact"), lambda: self.open(lines[0]))
+                contact = partial(self.window_.show_page, "contacts", contact=lines[0].contact_id)
+                self._entry(menu, "user", _("Open the contact"), contact)
             self._entry(menu, "pencil", _("Edit…"), lambda: self.edit(lines[0]))
             self._entry(menu, "x", _("Skip this time"), lambda: self.skip(lines[0]))
         move, later = menu.addMenu(_("Move to")), menu.addMenu(_("Remind later"))

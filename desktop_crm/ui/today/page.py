@@ -179,10 +179,7 @@ class TodayPage(Page):
 
     def open(self, line: ReminderLine) -> None:
         """To whom it is about; without one the form."""
-        if line.contact_id is not None:
-            self._open_contact(line.contact_id)
-        else:
-            forms.edit(self.window_, line.id)
+        forms.go_to_subject(self.window_, line.id)
 
     def tick(self, line: ReminderLine) -> None:
         """Done."""

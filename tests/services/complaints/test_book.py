@@ -30,6 +30,9 @@ from desktop_crm.services.complaints import (
     verify_book,
     void_complaint,
 )
+from desktop_crm.services.complaints.letters import letter_document, letter_draft
+from desktop_crm.services.complaints.printing import complaint_document, register_document
+from desktop_crm.services.reminder_subjects import ReminderSubject, reminder_subject
 from tests.conftest import MOMENT
 
 
@@ -173,6 +176,7 @@ def test_the_next_deadline_is_a_reminder(database: Database) -> None:
         number = register(database)
         (reminder,) = ask(database, _reminders)
         assert reminder.source == "complaint" and reminder.title.startswith("Acknowledge complaint")
+        assert ask(database, reminder_subject, reminder.id) == ReminderSubject(complaint_id=number)
         do(database, take_step, number, "acknowledge", None, {})
         (reminder,) = ask(database, _reminders)
         assert reminder.title.startswith("Interim reply")
@@ -180,6 +184,19 @@ def test_the_next_deadline_is_a_reminder(database: Database) -> None:
         assert ask(database, _reminders) == []
         undo(database)
         assert len(ask(database, _reminders)) == 1
+
+
+def test_paper_carries_the_letterhead_of_the_firm(database: Database) -> None:
+    number = register(database)
+    database.set_meta("firm_name", "Atelier Nord SRL")
+    database.set_meta("paper_lines", "str. Bernardazzi 3")
+    draft = ask(database, letter_draft, number, "acknowledgement")
+    for document in (
+        ask(database, complaint_document, number),
+        ask(database, register_document),
+        ask(database, letter_document, draft),
+    ):
+        assert (document.firm.name, document.firm.lines) == ("Atelier Nord SRL", ("str. Bernardazzi 3",))
 
 
 def _reminders(session: Any) -> list[Reminder]:
