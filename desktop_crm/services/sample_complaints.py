@@ -23,7 +23,13 @@ from desktop_crm.model import (
 )
 from desktop_crm.model.complaint_states import SIMPLE_KINDS
 from desktop_crm.model.session import CrmSession
-from desktop_crm.services.complaints.actions import finish_action, plan_action
+from desktop_crm.services.complaints.actions import (
+    CHECK_AFTER_DAYS,
+    finish_action,
+    judge_action,
+    plan_action,
+    verify_action,
+)
 from desktop_crm.services.complaints.changing import set_causes
 from desktop_crm.services.complaints.registering import ComplaintDraft, register_complaint
 from desktop_crm.services.complaints.stepping import take_step, void_complaint
@@ -149,8 +155,14 @@ class _Story:
             self._session, number, what, {"cause_id": cause, "due_on": due, "type": "corrective"}, moment
         )
         done = moment + timedelta(days=self._random.randrange(5, 20))
-        if done < self._present:
-            finish_action(self._session, action, "✓", done)
+        if done >= self._present:
+            return
+        finish_action(self._session, action, "✓", done)
+        looked_at = done + timedelta(days=CHECK_AFTER_DAYS)
+        if looked_at < self._present:
+            self._session.get_one(CorrectiveAction, action).done_by_id = None  # by the carrier or the supplier
+            verify_action(self._session, action, done + timedelta(days=2))
+            judge_action(self._session, action, effective=True, at=looked_at)
 
     def _facts(self, code: str, text: SampleComplaint) -> dict[str, object]:
         chance = self._random

@@ -16,12 +16,12 @@ from desktop_crm.model.complaint_states import STEPS, is_allowed
 from desktop_crm.model.corrective_action import ACTION_TYPES
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.choices import shown
+from desktop_crm.services.complaints.action_reminders import keep_action_reminder
 from desktop_crm.services.complaints.fields import Voided, complaint_to_change
 from desktop_crm.services.complaints.filtering import day_begins
 from desktop_crm.services.complaints.stepping import take_step
 from desktop_crm.services.complaints.trail import add_entry
 from desktop_crm.services.record_changes import apply_values, clean_value, code, row_to_change
-from desktop_crm.services.reminders import ReminderDraft, add_reminder
 
 ACTION_FIELDS = {
     "type": N_("Type"),
@@ -170,8 +170,7 @@ def plan_action(
     session.add(action)
     session.flush()
     add_entry(session, complaint, "action_planned", {"action": action.id, "what": action.what}, at)
-    if action.due_on is not None:
-        _remind(session, complaint, action, action.due_on, "todo", _("Action of complaint {number}: {what}"))
+    keep_action_reminder(session, complaint, action)
     session.flush()
     return action.id
 
@@ -183,6 +182,7 @@ def change_action(session: CrmSession, action_id: int, version: int, values: Map
     if "what" in values and not str(values["what"]).strip():
         raise InvalidValue(field=_(ACTION_FIELDS["what"]), value="")
     if apply_values(session, action, version, _checked(values), ACTION_FIELDS):
+        keep_action_reminder(session, complaint, action)
         add_entry(session, complaint, "change", {"action": action.id, "fields": sorted(values)})
         session.flush()
     return action.version
@@ -197,7 +197,7 @@ def finish_action(session: CrmSession, action_id: int, evidence: str, at: dateti
     if action.check_on is None:
         action.check_on = moment.astimezone().date() + timedelta(days=CHECK_AFTER_DAYS)
     add_entry(session, complaint, "action_done", {"action": action.id, "what": action.what, "note": evidence}, at)
-    _remind(session, complaint, action, action.check_on, "check", _("Check the effect, complaint {number}: {what}"))
+    keep_action_reminder(session, complaint, action)
     session.flush()
     return action.version
 
@@ -260,6 +260,7 @@ def judge_action(
     effect = action_effect(session, action_id, today)
     verdict = effect.is_effective if effective is None else effective
     action.judge(at or clock.now(), verdict, note.strip())
+    keep_action_reminder(session, complaint, action)
     before, after = effect.per_month
     facts = {"action": action.id, "what": action.what, "note": note,
              "before": round(before, 2), "after": round(after, 2)}  # fmt: skip
@@ -276,6 +277,7 @@ def cancel_action(session: CrmSession, action_id: int) -> int:
     action = _action(session, action_id)
     complaint = _complaint(session, action.complaint_id)
     action.state = "cancelled"
+    keep_action_reminder(session, complaint, action)
     add_entry(session, complaint, "change", {"action": action.id, "fields": ["state"]})
     session.flush()
     return action.version
@@ -299,20 +301,3 @@ def _complaint(session: CrmSession, complaint_id: int) -> Complaint:
     if complaint.state == "voided":
         raise Voided(number=complaint.register_number)
     return complaint
-
-
-def _remind(
-    session: CrmSession, complaint: Complaint, action: CorrectiveAction, day: date, kind: str, title: str
-) -> None:
-    text = title.format(number=complaint.register_number, what=" ".join(action.what.split()))
-    key = f"action:{action.id}:{kind}:{day.isoformat()}"
-    draft = ReminderDraft(
-        text,
-        complaint.contact_id,
-        day,
-        kind=kind,
-        assignee_id=action.responsible_id,
-        source="complaint",
-        source_key=key,
-    )
-    add_reminder(session, draft)

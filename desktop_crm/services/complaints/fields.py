@@ -62,7 +62,7 @@ FIELDS = {
     "investigation": N_("Investigation"),
     "whys": N_("Five whys"),
     "fault_at": N_("Fault at"),
-    "justified": N_("Justified"),
+    "justified": N_("Whether justified"),
     "justified_reason": N_("Reason"),
     "decision": N_("Decision"),
     "approver_id": N_("Approved by"),

@@ -146,6 +146,6 @@ def reminder_key(complaint_id: int) -> str:
 
 
 def complaint_of_reminder(source_key: str | None) -> int | None:
-    """The complaint a reminder is about."""
-    kind, _colon, number = (source_key or "").partition(":")
+    """The complaint a reminder is about: of its deadline, or of one of its actions."""
+    kind, number = [*(source_key or "").split(":"), ""][:2]
     return int(number) if kind == "complaint" and number.isdigit() else None

@@ -136,6 +136,28 @@ def remove_preset(session: CrmSession, preset_id: int) -> None:
     session.flush()
 
 
+def change_preset_row(session: CrmSession, row: PresetRow | None, preset: PresetRow) -> int:
+    """Write *preset* over *row* of the list, or as a new one; says its id."""
+    number = _stored(session, row) if row is not None else None
+    return save_preset(session, number, preset.name, preset.kind, preset.severity, preset.terms)
+
+
+def remove_preset_row(session: CrmSession, row: PresetRow) -> None:
+    """Offer it no more."""
+    number = _stored(session, row)
+    if number is not None:
+        remove_preset(session, number)
+
+
+def _stored(session: CrmSession, row: PresetRow) -> int | None:
+    """The id of a preset; those that come with the program are stored when one of them is first changed."""
+    if row.id is not None:
+        return row.id
+    add_shipped_presets(session)
+    same = (one.id for one in preset_rows(session) if (one.kind, one.severity) == (row.kind, row.severity))
+    return next(same, None)
+
+
 def add_shipped_presets(session: CrmSession) -> int:
     """Store the presets that come with the program where there never were any; says how many."""
     if session.scalar(select(DeadlinePreset.id).limit(1)) is not None:

@@ -171,7 +171,7 @@ def shown(card: ComplaintCard, code: str, choices: ComplaintChoices) -> str:
         currency = str(card.fields.get("currency") or "")
         return money_text(value, currency) if isinstance(value, Decimal) else ""
     if isinstance(value, datetime):
-        return moments.full(value)
+        return f"{moments.long_day(moments.day_of(value))}, {moments.time_of_day(value)}"
     if isinstance(value, date):
         return moments.long_day(value)
     if code in _LISTS:

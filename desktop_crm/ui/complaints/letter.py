@@ -13,11 +13,9 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QFormLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
-    QVBoxLayout,
 )
 
 from desktop_crm.base.attached import AttachedFile, attached
@@ -37,7 +35,7 @@ from desktop_crm.services.complaints.letters import (
 )
 from desktop_crm.ui.buttons import Button, save_by_keys
 from desktop_crm.ui.complaints.paper import print_document
-from desktop_crm.ui.notices import announce
+from desktop_crm.ui.dialog_frame import Problem, frame
 from desktop_crm.ui.reports import making
 from desktop_crm.ui.theme import px
 
@@ -63,9 +61,7 @@ class LetterDialog(QDialog):
         self.subject, self.body = QLineEdit(), QPlainTextEdit()
         self.body.setTabChangesFocus(True)
         self.body.setMinimumHeight(px(BODY_HEIGHT))
-        self.problem = QLabel(wordWrap=True)
-        self.problem.setProperty("tone", "bad")
-        self.problem.hide()
+        self.problem = Problem()
         self.keep = Button("check", "primary", partial(self._keep, lambda _draft, _document: None))
         self.print = Button("printer", "", partial(self._keep, self._print))
         self.send = Button("mail", "", partial(self._keep, self._send))
@@ -93,17 +89,7 @@ class LetterDialog(QDialog):
             label.setBuddy(control)
             control.setAccessibleName(text)
             form.addRow(label, control)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(px(8))
-        buttons.addStretch(1)
-        for button in (self.cancel, self.send, self.print, self.keep):
-            buttons.addWidget(button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(px(24), px(24), px(24), px(16))
-        layout.setSpacing(px(16))
-        layout.addLayout(form, 1)
-        layout.addWidget(self.problem)
-        layout.addLayout(buttons)
+        frame(self, form, self.problem, self.cancel, self.send, self.print, self.keep)
         self.setMinimumWidth(px(WIDTH))
 
     def _allow(self, allowed: bool) -> None:
@@ -124,9 +110,7 @@ class LetterDialog(QDialog):
         self._allow(True)
 
     def _refused(self, error: CrmError) -> None:
-        self.problem.setText(error.sentence)
-        self.problem.show()
-        announce(self, error.sentence)
+        self.problem.tell(error.sentence)
         self._allow(self.draft is not None)
 
     # -- keeping ----------------------------------------------------------------------------------------------------

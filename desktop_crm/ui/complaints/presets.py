@@ -24,10 +24,10 @@ from desktop_crm.base.errors import CrmError
 from desktop_crm.base.i18n import N_, P_, _, ngettext
 from desktop_crm.model.complaint import COMPLAINT_KINDS, SEVERITIES
 from desktop_crm.model.complaint_setting import TERM_UNITS, TERMS
-from desktop_crm.model.session import CrmSession
-from desktop_crm.services.complaints import PresetRow, preset_rows, remove_preset, save_preset
-from desktop_crm.services.complaints.terms import add_shipped_presets
+from desktop_crm.services.complaints import PresetRow, preset_rows
+from desktop_crm.services.complaints.terms import change_preset_row, remove_preset_row
 from desktop_crm.ui.buttons import Button
+from desktop_crm.ui.dialog_frame import Problem, frame
 from desktop_crm.ui.inputs import indent_text
 from desktop_crm.ui.labels import caption
 from desktop_crm.ui.listed import ListedColumn, ListedModel, ListedView
@@ -43,28 +43,6 @@ UNITS = {
     "working_hours": P_("{count} working hour", "{count} working hours"),
     "calendar_days": P_("{count} calendar day", "{count} calendar days"),
 }
-
-
-def stored(session: CrmSession, row: PresetRow) -> int | None:
-    """The id of a preset; those that come with the program are stored when one of them is first changed."""
-    if row.id is not None:
-        return row.id
-    add_shipped_presets(session)
-    same = (one.id for one in preset_rows(session) if (one.kind, one.severity) == (row.kind, row.severity))
-    return next(same, None)
-
-
-def change(session: CrmSession, row: PresetRow | None, preset: PresetRow) -> int:
-    """Write *preset* over *row*, or as a new one."""
-    number = stored(session, row) if row is not None else None
-    return save_preset(session, number, preset.name, preset.kind, preset.severity, preset.terms)
-
-
-def remove(session: CrmSession, row: PresetRow) -> None:
-    """Offer it no more."""
-    number = stored(session, row)
-    if number is not None:
-        remove_preset(session, number)
 
 
 def _kind(row: PresetRow) -> str:
@@ -127,25 +105,13 @@ class PresetForm(QDialog):
             inner.addWidget(box, 1)
             self._add(form, _(title), line, number)
             self.terms[code] = number, box
-        self.problem = QLabel(wordWrap=True)
-        self.problem.setProperty("tone", "bad")
-        self.problem.hide()
+        self.problem = Problem()
         self.save = Button("", "primary", self.submit)
         self.save.setText(_("Save"))
         self.save.setDefault(True)
         cancel = Button("", "", self.reject)
         cancel.setText(_("Cancel"))
-        buttons = QHBoxLayout()
-        buttons.setSpacing(px(8))
-        buttons.addStretch(1)
-        buttons.addWidget(cancel)
-        buttons.addWidget(self.save)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(px(24), px(24), px(24), px(16))
-        layout.setSpacing(px(16))
-        layout.addLayout(form)
-        layout.addWidget(self.problem)
-        layout.addLayout(buttons)
+        frame(self, form, self.problem, cancel, self.save)
         self.setMinimumWidth(px(480))
 
     @staticmethod
@@ -176,8 +142,7 @@ class PresetForm(QDialog):
 
     def refused(self, error: CrmError) -> None:
         """It stays as typed."""
-        self.problem.setText(error.sentence)
-        self.problem.show()
+        self.problem.tell(error.sentence)
         self.save.setEnabled(True)
 
 
@@ -274,7 +239,13 @@ class PresetsDialog(QDialog):
         def submit(preset: PresetRow) -> None:
             label = Label(N_("Deadlines “{name}”"), {"name": preset.name})
             self.core.do(
-                self, label, change, row, preset, then=lambda _id: self.form.accept(), failed=self.form.refused
+                self,
+                label,
+                change_preset_row,
+                row,
+                preset,
+                then=lambda _id: self.form.accept(),
+                failed=self.form.refused,
             )
 
         self.form = PresetForm(row, submit, self)
@@ -291,7 +262,9 @@ class PresetsDialog(QDialog):
             self.bar.show_text(said, tone="info", button=_("Undo"), action=lambda: self.core.undo(self))
 
         label = Label(N_("Remove the deadlines “{name}”"), {"name": row.name})
-        self.core.do(self, label, remove, row, then=done, failed=lambda error: self.bar.show_text(error.sentence))
+        self.core.do(
+            self, label, remove_preset_row, row, then=done, failed=lambda error: self.bar.show_text(error.sentence)
+        )
 
     def _calendar(self) -> None:
         self.reject()

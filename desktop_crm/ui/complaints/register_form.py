@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -30,8 +29,8 @@ from desktop_crm.ui.buttons import Button
 from desktop_crm.ui.complaints.facts import moment_of_words, options_of
 from desktop_crm.ui.contacts.attaching import Attaching
 from desktop_crm.ui.core import Core
+from desktop_crm.ui.dialog_frame import Problem, frame
 from desktop_crm.ui.inputs import Options
-from desktop_crm.ui.notices import announce
 from desktop_crm.ui.reminders.contact_input import ContactInput
 from desktop_crm.ui.theme import px
 
@@ -73,9 +72,7 @@ class RegisterForm(QDialog):
         self.attaching = Attaching(self, core)
         self.attach = Button("paperclip", "quiet", lambda: self.attaching.choose(self.add_files))
         self.attach.setAutoDefault(False)
-        self.problem = QLabel(wordWrap=True)
-        self.problem.setProperty("tone", "bad")
-        self.problem.hide()
+        self.problem = Problem()
         self.save = Button("", "primary", self.submit)
         self.save.setDefault(True)
         self.cancel = Button("", "", self.reject)
@@ -128,17 +125,7 @@ class RegisterForm(QDialog):
         grid.addWidget(self.attach, len(rows) * 3 - 2, 1, Qt.AlignmentFlag.AlignLeft)
         for column in (0, 1):
             grid.setColumnStretch(column, 1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(px(8))
-        buttons.addStretch(1)
-        buttons.addWidget(self.cancel)
-        buttons.addWidget(self.save)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(px(24), px(20), px(24), px(16))
-        layout.setSpacing(px(12))
-        layout.addLayout(grid)
-        layout.addWidget(self.problem)
-        layout.addLayout(buttons)
+        frame(self, grid, self.problem, self.cancel, self.save)
         self.setMinimumWidth(px(WIDTH))
 
     def _arrange(self) -> None:
@@ -202,10 +189,8 @@ class RegisterForm(QDialog):
 
     def refuse(self, error: CrmError) -> None:
         """It was not saved; why."""
-        self.problem.setText(error.sentence)
-        self.problem.show()
+        self.problem.tell(error.sentence)
         self.save.setEnabled(True)
-        announce(self, error.sentence)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+Enter saves from anywhere, also from the long text."""

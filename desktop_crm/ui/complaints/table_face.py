@@ -23,7 +23,7 @@ from desktop_crm.ui.painting import line
 from desktop_crm.ui.table import ROW_ROLE, Column, Index, RowsModel
 from desktop_crm.ui.theme import SEMIBOLD, color, font, px
 
-LETTERS = {"number": 9, "subject": 0, "who": 20, "kind": 11, "severity": 10, "state": 20, "clock": 29, "priority": 11,
+LETTERS = {"number": 12, "subject": 0, "who": 20, "kind": 11, "severity": 10, "state": 20, "clock": 29, "priority": 11,
            "responsible": 15, "received": 13}  # fmt: skip
 LEAVES_FIRST = ("kind", "priority", "received", "responsible", "severity")  # where room is short
 

@@ -27,6 +27,7 @@ from desktop_crm.ui.buttons import Button, save_by_keys
 from desktop_crm.ui.contacts.known import suggested_names
 from desktop_crm.ui.core import Core
 from desktop_crm.ui.delegates import second_line
+from desktop_crm.ui.dialog_frame import Problem
 from desktop_crm.ui.filter_chip import FilterChip
 from desktop_crm.ui.inputs import attach_suggestions
 from desktop_crm.ui.theme import px
@@ -76,9 +77,7 @@ class NewContactDialog(QDialog):
         self.more.setProperty("type", "secondary")
         self.more.setTextFormat(Qt.TextFormat.PlainText)
         self.more.hide()
-        self.problem = QLabel(wordWrap=True)
-        self.problem.setProperty("tone", "bad")
-        self.problem.hide()
+        self.problem = Problem()
         self.save = Button("", "primary", self.submit)
         self.save.setDefault(True)
         save_by_keys(self, self.save)
@@ -211,8 +210,7 @@ class NewContactDialog(QDialog):
         self.accept()
 
     def _failed(self, error: CrmError) -> None:
-        self.problem.setText(error.sentence)
-        self.problem.show()
+        self.problem.tell(error.sentence)
         self.save.setEnabled(True)
 
     def retranslate(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -13,7 +13,8 @@ from desktop_crm.ui.contacts.cell_editing import Options, TableDelegate, Write
 from desktop_crm.ui.table import Column, RowsModel
 from desktop_crm.ui.theme import px, theme
 
-NARROWEST = 0.5  # of the usual width
+NARROWEST = 0.6  # of the width a column should have
+LEAVES_FIRST = ("position", "city", "email")  # where room is short
 
 
 class TableFace(QTableView):
@@ -28,6 +29,7 @@ class TableFace(QTableView):
         super().__init__(parent)
         self.rows = model
         self._wanted: dict[str, int] = {}  # width of each column by code; where there is no room they are narrower
+        self._left_out: set[str] = set()  # codes of columns that are wanted and have no room
         self._fitting = False
         self.setModel(model)
         self.setSelectionModel(selection)
@@ -58,14 +60,15 @@ class TableFace(QTableView):
         return self.rows.columns
 
     def shown_columns(self) -> list[Column]:
-        """Columns on the screen, from the leading side."""
+        """Columns that were chosen, from the leading side; also those that have no room now."""
         head = self.horizontalHeader()
         order = (head.logicalIndex(place) for place in range(head.count()))
-        return [self.columns[number] for number in order if not self.isColumnHidden(number)]
+        return [self.columns[number] for number in order if self.is_wanted(number)]
 
     def apply(self, widths: Mapping[str, int], order: Sequence[str]) -> None:
         """Widths by code (0 = hidden) and the order of codes; what is not named is as usual."""
         head = self.horizontalHeader()
+        self._left_out = set()
         with QSignalBlocker(head):
             for number, column in enumerate(self.columns):
                 width = widths.get(column.code, column.width if column.shown else 0)
@@ -81,9 +84,36 @@ class TableFace(QTableView):
     def _fit(self) -> None:
         """The columns as wide as they are wanted; words a little narrower where that spares scrolling.
 
-        Numbers and days are never cut, titles neither, and a width that somebody chose is kept.
+        Numbers and days are never cut, titles neither, and a width that somebody chose is kept. Where even the
+        narrowest need more room than there is, what matters least is left out until there is.
         """
-        shown, head = self.shown_columns(), self.horizontalHeader()
+        self._fitting = True
+        for code in self._left_out:
+            self.setColumnHidden(self._number_of(code), False)
+        self._left_out = set()
+        wide, ratio, soft = self._widths()
+        for code in LEAVES_FIRST:
+            if sum(self._narrowed(wide, ratio, soft).values()) <= self.viewport().width():
+                break
+            if code in wide and self._wanted[code] == px(self.columns[self._number_of(code)].width):  # nobody sized it
+                self.setColumnHidden(self._number_of(code), True)
+                self._left_out.add(code)
+                wide, ratio, soft = self._widths()
+        for code, width in self._narrowed(wide, ratio, soft).items():
+            self.setColumnWidth(self._number_of(code), width)
+        self._fitting = False
+
+    def _number_of(self, code: str) -> int:
+        return next(number for number, column in enumerate(self.columns) if column.code == code)
+
+    @staticmethod
+    def _narrowed(wide: Mapping[str, int], ratio: float, soft: Collection[str]) -> dict[str, int]:
+        return {code: int(width * (ratio if code in soft else 1.0)) for code, width in wide.items()}
+
+    def _widths(self) -> tuple[dict[str, int], float, set[str]]:
+        """What each shown column wants, by how much those narrow that may, and which these are."""
+        head = self.horizontalHeader()
+        shown = [column for column in self.shown_columns() if column.code not in self._left_out]
         wide = {column.code: self._wanted.get(column.code, px(column.width)) for column in shown}
         usual = {one.code for one in shown if wide[one.code] == px(one.width)}
         least = {one.code: head.sectionSizeHint(n) if one.code in usual else 0 for n, one in enumerate(self.columns)}
@@ -99,11 +129,7 @@ class TableFace(QTableView):
                 break
             soft -= stiff
             wide |= {code: least[code] for code in stiff}
-        self._fitting = True
-        for number, column in enumerate(self.columns):
-            if column.code in wide:
-                self.setColumnWidth(number, int(wide[column.code] * (ratio if column.code in soft else 1.0)))
-        self._fitting = False
+        return wide, ratio, soft
 
     def _sized(self, number: int, _before: int, now: int) -> None:
         head = self.horizontalHeader()
@@ -119,11 +145,15 @@ class TableFace(QTableView):
         if event.size().width() != event.oldSize().width():
             self._fit()
 
+    def is_wanted(self, number: int) -> bool:
+        """Whether a column is shown, or would be if there were room."""
+        return not self.isColumnHidden(number) or self.columns[number].code in self._left_out
+
     def kept(self) -> tuple[dict[str, int], list[str]]:
         """Widths by code (0 = hidden), and the codes in their order."""
         head = self.horizontalHeader()
         widths = {
-            column.code: 0 if self.isColumnHidden(number) else self._wanted.get(column.code, px(column.width))
+            column.code: 0 if not self.is_wanted(number) else self._wanted.get(column.code, px(column.width))
             for number, column in enumerate(self.columns)
         }
         return widths, [self.columns[head.logicalIndex(place)].code for place in range(head.count())]
@@ -139,6 +169,7 @@ class TableFace(QTableView):
         """One column more or less."""
         for number, column in enumerate(self.columns):
             if column.code == code and number > 0:
+                self._left_out.discard(code)
                 self.setColumnHidden(number, not shown)
         self._fit()
         self.columns_changed.emit()
@@ -154,7 +185,7 @@ class TableFace(QTableView):
         current = self.currentIndex()
         if not current.isValid():
             return False
-        codes = [column.code for column in self.shown_columns() if column.edit]
+        codes = [column.code for column in self.shown_columns() if column.edit and column.code not in self._left_out]
         if not codes:
             return False
         if self.isColumnHidden(current.column()) or not self.columns[current.column()].edit:

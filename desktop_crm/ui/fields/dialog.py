@@ -12,6 +12,7 @@ from desktop_crm.base.changes import Changes, Label
 from desktop_crm.base.errors import CrmError
 from desktop_crm.base.i18n import N_, _
 from desktop_crm.ui.buttons import Button
+from desktop_crm.ui.chips import FlowLayout
 from desktop_crm.ui.fields.entry_dialog import EntryDialog
 from desktop_crm.ui.fields.sheets import SHEETS, Sheet
 from desktop_crm.ui.labels import caption
@@ -70,12 +71,9 @@ class FieldsDialog(QDialog):
 
     def _build(self) -> None:
         close = self._button("", _("Close"), self.reject)
-        tools = QHBoxLayout()
-        tools.setSpacing(px(8))
-        for button in (self.add_button, self.change_button, self.up, self.down, self.remove_button):
+        tools = FlowLayout(None, px(8))  # long words wrap instead of pushing the dialog wider than a small window
+        for button in (self.add_button, self.change_button, self.up, self.down, self.remove_button, close):
             tools.addWidget(button)
-        tools.addStretch()
-        tools.addWidget(close)
         right = QVBoxLayout()
         right.setSpacing(px(12))
         right.addWidget(self.explained)

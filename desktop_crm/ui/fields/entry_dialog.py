@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QLabel, QWidget
 
 from desktop_crm.base.errors import CrmError
 from desktop_crm.base.i18n import _
 from desktop_crm.ui.buttons import Button, save_by_keys
+from desktop_crm.ui.dialog_frame import Problem, frame
 from desktop_crm.ui.fields.sheets import WITH_OPTIONS
 from desktop_crm.ui.inputs import Input, InputWidget
-from desktop_crm.ui.notices import announce
 from desktop_crm.ui.theme import px
 
 Submit = Callable[[Mapping[str, str]], None]
@@ -27,9 +27,7 @@ class EntryDialog(QDialog):
         self.setWindowTitle(title)
         self._submit = submit
         self.widgets = {item.name: InputWidget(item) for item in inputs}
-        self.problem = QLabel(wordWrap=True)
-        self.problem.setProperty("tone", "bad")
-        self.problem.hide()
+        self.problem = Problem()
         self.save = Button("", "primary", self.submit)
         self.save.setText(_("Save"))
         self.save.setDefault(True)
@@ -45,17 +43,7 @@ class EntryDialog(QDialog):
             label = QLabel(item.title)
             label.setBuddy(widget.control)
             self._form.addRow(label, widget)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(px(8))
-        buttons.addStretch()
-        buttons.addWidget(cancel)
-        buttons.addWidget(self.save)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(px(24), px(24), px(24), px(16))
-        layout.setSpacing(px(16))
-        layout.addLayout(self._form)
-        layout.addWidget(self.problem)
-        layout.addLayout(buttons)
+        frame(self, self._form, self.problem, cancel, self.save)
         kind = self.widgets.get("type")
         if kind is not None and isinstance(kind.control, QComboBox):
             kind.control.currentIndexChanged.connect(lambda _row: self._arrange())
@@ -76,7 +64,5 @@ class EntryDialog(QDialog):
 
     def refused(self, error: CrmError) -> None:
         """It stays as typed."""
-        self.problem.setText(error.sentence)
-        self.problem.show()
+        self.problem.tell(error.sentence)
         self.save.setEnabled(True)
-        announce(self, error.sentence)

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QTimeEdit,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -30,6 +29,7 @@ from desktop_crm.services.reminders import ReminderDraft
 from desktop_crm.ui.buttons import Button, save_by_keys
 from desktop_crm.ui.core import Core
 from desktop_crm.ui.day_input import DayInput
+from desktop_crm.ui.dialog_frame import Problem, frame
 from desktop_crm.ui.inputs import indent_text
 from desktop_crm.ui.reminders.contact_input import ContactInput
 from desktop_crm.ui.theme import px
@@ -97,9 +97,7 @@ class ReminderForm(QDialog):
         self.assignee = _choice(facts.operators if facts is not None else operators, self.draft.assignee_id)
         self.checklist = QPlainTextEdit("\n".join(self._lines()))
         self.note = QPlainTextEdit(self.draft.note)
-        self.problem = QLabel(wordWrap=True)
-        self.problem.setProperty("tone", "bad")
-        self.problem.hide()
+        self.problem = Problem()
         self.save = Button("", "primary", self.submit)
         save_by_keys(self, self.save)
         self.save.setDefault(True)
@@ -156,16 +154,7 @@ class ReminderForm(QDialog):
         self.title.setMinimumWidth(px(360))
         if self.assignee.count() == 0:
             form.setRowVisible(self.assignee, False)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(self.cancel)
-        buttons.addWidget(self.save)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(px(24), px(24), px(24), px(16))
-        layout.setSpacing(px(16))
-        layout.addLayout(form)
-        layout.addWidget(self.problem)
-        layout.addLayout(buttons)
+        frame(self, form, self.problem, self.cancel, self.save)
 
     def _arrange(self) -> None:
         self.time.setEnabled(self.timed.isChecked())
@@ -216,8 +205,7 @@ class ReminderForm(QDialog):
 
     def refuse(self, error: CrmError) -> None:
         """It was not saved; why."""
-        self.problem.setText(error.sentence)
-        self.problem.show()
+        self.problem.tell(error.sentence)
         self.save.setEnabled(True)
 
     def retranslate(self) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from functools import partial
 
 from PySide6.QtCore import Qt, QTime, Signal
-from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QMenu, QTimeEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFormLayout, QLabel, QMenu, QTimeEdit, QWidget
 
 from desktop_crm.base import clock
 from desktop_crm.base.errors import InvalidValue
@@ -16,6 +16,7 @@ from desktop_crm.model.reminder import MORNING, moment_on
 from desktop_crm.services.reminder_series import local_zone
 from desktop_crm.ui.buttons import Button, save_by_keys
 from desktop_crm.ui.day_input import DayInput
+from desktop_crm.ui.dialog_frame import Problem, frame
 from desktop_crm.ui.inputs import indent_text
 from desktop_crm.ui.theme import px
 
@@ -63,9 +64,7 @@ class MomentDialog(QDialog):
         self.time.setDisplayFormat("HH:mm")
         self.time.setMinimumWidth(px(100))
         indent_text(self.time)
-        self.problem = QLabel(wordWrap=True)
-        self.problem.setProperty("tone", "bad")
-        self.problem.hide()
+        self.problem = Problem()
         self.save = Button("clock", "primary", self.submit)
         self.save.setText(_("Remind then"))
         save_by_keys(self, self.save)
@@ -80,16 +79,7 @@ class MomentDialog(QDialog):
             label.setBuddy(control)
             control.setAccessibleName(text)
             form.addRow(label, control)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(self.cancel)
-        buttons.addWidget(self.save)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(px(24), px(24), px(24), px(24))
-        layout.setSpacing(px(16))
-        layout.addLayout(form)
-        layout.addWidget(self.problem)
-        layout.addLayout(buttons)
+        frame(self, form, self.problem, self.cancel, self.save)
         self.time.setFocus()
 
     def submit(self) -> None:
@@ -108,5 +98,4 @@ class MomentDialog(QDialog):
         self.accept()
 
     def _refuse(self, sentence: str) -> None:
-        self.problem.setText(sentence)
-        self.problem.show()
+        self.problem.tell(sentence)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -13,17 +13,21 @@ from desktop_crm.base.changes import Label
 from desktop_crm.base.errors import InvalidValue, VersionConflict
 from desktop_crm.db.database import Database
 from desktop_crm.db.undo import redo, undo
-from desktop_crm.model import Complaint, Contact, Reminder
+from desktop_crm.model import Complaint, Contact, CorrectiveAction, Reminder
 from desktop_crm.services.complaints import (
     ComplaintDraft,
     StepNeeds,
     StepNotAllowed,
     add_complaint_files,
+    cancel_action,
+    change_action,
     change_complaint,
     complaint_board,
     complaint_card,
     complaint_counts,
     complaint_rows,
+    finish_action,
+    plan_action,
     register_complaint,
     set_causes,
     take_step,
@@ -184,6 +188,31 @@ def test_the_next_deadline_is_a_reminder(database: Database) -> None:
         assert ask(database, _reminders) == []
         undo(database)
         assert len(ask(database, _reminders)) == 1
+
+
+def test_one_reminder_goes_with_an_action_to_its_end(database: Database) -> None:
+    def waiting() -> list[tuple[str, date | None]]:
+        with database.read() as session:
+            own = [row for row in _reminders(session) if (row.source_key or "").count(":") == 3]
+            return [(row.kind, row.due_on) for row in own]
+
+    with clock.frozen(MOMENT):
+        number = register(database)
+        due, check = date(2025, 4, 1), date(2025, 5, 1)
+        action = do(database, plan_action, number, "Train", {"due_on": due, "check_on": check})
+        assert waiting() == [("todo", due)]
+        with database.read() as session:
+            (reminder,) = [row for row in _reminders(session) if row.kind == "todo"]
+            assert reminder_subject(session, reminder.id) == ReminderSubject(complaint_id=number)
+            version = session.get_one(CorrectiveAction, action).version
+        do(database, change_action, action, version, {"due_on": due + timedelta(days=2)})
+        assert waiting() == [("todo", due + timedelta(days=2))]
+        do(database, finish_action, action, "Done")
+        assert waiting() == [("check", check)]
+        undo(database)
+        assert waiting() == [("todo", due + timedelta(days=2))]
+        do(database, cancel_action, action)
+        assert waiting() == []
 
 
 def test_paper_carries_the_letterhead_of_the_firm(database: Database) -> None:
