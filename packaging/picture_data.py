@@ -16,7 +16,6 @@ from desktop_crm.files import source as files_source
 from desktop_crm.files.sheet_writer import SheetColumn, write_xlsx
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services import importing
-from desktop_crm.services.choices import add_shipped_choices
 from desktop_crm.services.complaints import (
     ComplaintDraft,
     ComplaintFilter,
@@ -38,6 +37,7 @@ from desktop_crm.services.derived import DERIVED
 from desktop_crm.services.import_runs import IMPORT_LABEL
 from desktop_crm.services.sample_data import add_sample_data
 from desktop_crm.services.saved_views import save_view
+from desktop_crm.services.shipped import add_shipped
 
 WHO = {"operator": "Olga", "workstation": "pictures", "installation": "pictures"}
 SHEET = "clienti-2024.xlsx"
@@ -101,7 +101,6 @@ def add_complaints(session: CrmSession) -> None:
     """A few complaints on every column of the board, where the sample has none; one with all that a card can show."""
     if complaint_rows(session, ComplaintFilter("all"), limit=1).rows:
         return
-    add_shipped_choices(session)
     people = contact_ids(session, ContactsView())
     present = clock.now()
     causes = [row.id for row in tree_rows(session, "complaint_cause") if row.parent_id]
@@ -132,6 +131,7 @@ def full(folder: Path, language: str) -> Database:
     """The sample firm after some weeks of work."""
     path = folder / f"atelier_nord_{language}.crm"
     database = Database.create(parse_address(str(path)), **WHO, derived=DERIVED)
+    database.note(Label(N_("New database")), add_shipped)
     database.do(Label("Sample"), add_sample_data, 120)
     database.do(Label(N_("New field “{name}”"), {"name": "ABC"}), define_field, "ABC", "text")
     database.do(Label("Views"), _views)

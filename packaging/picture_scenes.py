@@ -197,6 +197,13 @@ def complaint_step(page: Any) -> None:
     begin_step(page.window_, page.card.complaint_id, "decide")
 
 
+def complaint_letter(page: Any) -> None:
+    """An acknowledgement, as the template proposes it."""
+    complaint_card(page)
+    page.card.write_letter("acknowledgement")
+    settled(page.window_)
+
+
 def complaint_menu(page: Any) -> None:
     """What can be done with a card of the board."""
     row = page.board.columns["new"].cards.cards.rows[0]
@@ -242,6 +249,7 @@ FULL: dict[str, Scene] = {
     "complaint-card": shown("complaints", on_page(complaint_card)),
     "complaint-card-below": shown("complaints", on_page(lambda page: complaint_card(page, below=True))),
     "complaint-step": shown("complaints", on_page(complaint_step)),
+    "complaint-letter": shown("complaints", on_page(complaint_letter)),
     "complaint-new": card(acted("new_complaint")),
     "complaint-trees": shown("complaints", acted("complaint_lists")),
     "complaint-deadlines": shown("complaints", acted("deadline_presets")),
@@ -266,6 +274,9 @@ FULL: dict[str, Scene] = {
     "waiting": shown("waiting"),
     "import-result": wizard(RESULT),
     "settings": shown("settings"),
+    "reports": shown("reports", lambda window: pause(6)),
+    "reports-figures": shown("reports", on_page(lambda page: page.show_face(1)), report="activity"),
+    "settings-firm": to_settings("paper_lines"),
     "settings-numbers": to_settings("country"),
     "settings-backups": to_settings("backups"),
     "settings-help": to_settings("log"),

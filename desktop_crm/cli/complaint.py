@@ -34,8 +34,8 @@ from desktop_crm.services.complaints import (
 )
 from desktop_crm.services.complaints.finding import find_complaint
 from desktop_crm.services.complaints.letters import keep_letter, letter_document, letter_draft, letter_file_name
-from desktop_crm.services.complaints.preparing import prepare_book
 from desktop_crm.services.complaints.printing import complaint_document
+from desktop_crm.services.shipped import add_shipped
 
 _LABELS = {
     "new": N_("Register a complaint"),
@@ -99,7 +99,7 @@ def run(options: argparse.Namespace) -> int:
         if options.verb in ("show", "sheet"):
             return _show(database, options)
         if options.verb == "new":
-            database.note(Label(N_("Prepare the book of complaints")), prepare_book)
+            database.note(Label(N_("Prepare the book of complaints")), add_shipped)
         with database.write(Label(_LABELS[options.verb])) as session:
             made = _register(session, options, files) if options.verb == "new" else _change(session, options)
         with database.read() as session:

@@ -6,7 +6,6 @@ from desktop_crm.base.changes import Label
 from desktop_crm.base.i18n import N_, _
 from desktop_crm.cli import print_json
 from desktop_crm.cli.opening import add_json_option, create_database, shown_progress
-from desktop_crm.services.complaints.preparing import prepare_book
 from desktop_crm.services.sample_data import add_sample_data
 
 
@@ -22,8 +21,6 @@ def run(options: argparse.Namespace) -> int:
     """Make it and fill it."""
     database = create_database(options.database)
     try:
-        with database.write(Label(N_("New database")), undoable=False) as session:
-            prepare_book(session)
         with database.write(Label(N_("Sample data"))) as session:
             add_sample_data(session, contacts=options.contacts, seed=options.seed, progress=shown_progress())
         facts = database.info()

@@ -5,12 +5,14 @@ import sys
 from pathlib import Path
 
 from desktop_crm.base import i18n, settings
+from desktop_crm.base.changes import Label
 from desktop_crm.base.errors import DatabaseMissing
 from desktop_crm.base.i18n import N_, _
 from desktop_crm.base.progress import Progress
 from desktop_crm.db.address import Address, parse_address
 from desktop_crm.db.database import Database
 from desktop_crm.services.derived import DERIVED
+from desktop_crm.services.shipped import add_shipped
 
 
 class NoDatabaseYet(DatabaseMissing):
@@ -47,9 +49,10 @@ def open_database(named: str = "", *, progress: Progress | None = None) -> Datab
 
 
 def create_database(named: str) -> Database:
-    """Make the database *named*."""
+    """Make the database *named*, with the lists that come with the program."""
     address = parse_address(named)
     database = Database.create(address, **settings.identity(settings.load()), derived=DERIVED)
+    database.note(Label(N_("New database")), add_shipped)
     _remember(address)
     return database
 

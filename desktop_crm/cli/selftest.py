@@ -13,11 +13,11 @@ from desktop_crm.cli.opening import add_json_option
 from desktop_crm.db.address import parse_address
 from desktop_crm.db.database import Database
 from desktop_crm.db.undo import redo, undo
-from desktop_crm.services.choices import add_shipped_choices
 from desktop_crm.services.contacts import lookup_phone
 from desktop_crm.services.derived import DERIVED
 from desktop_crm.services.sample_data import add_sample_data
 from desktop_crm.services.search import search
+from desktop_crm.services.shipped import add_shipped
 
 
 class SelfTestFailed(CrmError):
@@ -43,8 +43,7 @@ def _round(folder: Path) -> list[tuple[str, bool]]:
     database = Database.create(parse_address(str(folder / "selftest.crm")), derived=DERIVED)
     steps: list[tuple[str, bool]] = []
     try:
-        with database.write(Label(N_("New database")), undoable=False) as session:
-            add_shipped_choices(session)
+        database.note(Label(N_("New database")), add_shipped)
         with database.write(Label(N_("Sample data"))) as session:
             add_sample_data(session, contacts=50, seed=1)
         count = database.info().counts["contact"]

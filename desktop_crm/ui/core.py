@@ -15,7 +15,6 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import count
-from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -23,10 +22,11 @@ from shiboken6 import isValid
 
 from desktop_crm.base.changes import Changes, Label
 from desktop_crm.base.errors import CrmError
+from desktop_crm.base.i18n import N_
 from desktop_crm.base.progress import Progress
 from desktop_crm.base.settings import Identity
 from desktop_crm.ui.turns import Turns
-from desktop_crm.ui.work import Failed, NoDatabaseOpen, Report, Then, UnexpectedError, Work, retire
+from desktop_crm.ui.work import Failed, NoDatabaseOpen, Report, Then, UnexpectedError, Work, retire, seldom
 
 if TYPE_CHECKING:  # the window is painted before the database room is loaded
     from desktop_crm.db.database import Database
@@ -35,7 +35,6 @@ log = logging.getLogger(__name__)
 
 BUSY_AFTER_MS = 1000
 FIRM = "firm_name"  # kept in the database: all who work in it see the same
-REPORT_EVERY_S = 0.05
 
 
 class Core(QObject):
@@ -241,10 +240,14 @@ class Core(QObject):
             from desktop_crm.db.address import parse_address  # noqa: PLC0415  (loaded after the window is painted)
             from desktop_crm.db.database import Database  # noqa: PLC0415
             from desktop_crm.services.derived import DERIVED  # noqa: PLC0415
+            from desktop_crm.services.shipped import add_shipped  # noqa: PLC0415
 
             address = parse_address(text)
             make: Any = Database.create if create else Database.open
-            return make(address, **self.who, derived=DERIVED, **keywords)
+            database = make(address, **self.who, derived=DERIVED, **keywords)
+            if create:
+                database.note(Label(N_("New database")), add_shipped)
+            return database
 
         def done(database: Any) -> None:
             self.attach(database)
@@ -330,16 +333,10 @@ class Core(QObject):
         return work
 
     def _reporter(self, owner: QObject, report: Report) -> Report:
-        last = 0.0
+        def tell(text: str, done: int, total: int) -> None:
+            self._arrived.emit(partial(self._report, owner, report, text, done, total))
 
-        def throttled(text: str, done: int, total: int) -> None:
-            nonlocal last
-            present = monotonic()
-            if present - last >= REPORT_EVERY_S or (total and done >= total):
-                last = present
-                self._arrived.emit(partial(self._report, owner, report, text, done, total))
-
-        return throttled
+        return seldom(tell)
 
     def _report(self, owner: QObject, report: Report, text: str, done: int, total: int) -> None:
         if isValid(owner):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any
 
 from PySide6.QtCore import QObject
@@ -15,6 +16,8 @@ from desktop_crm.base.progress import Progress
 Then = Callable[[Any], object]
 Failed = Callable[[CrmError], object]
 Report = Callable[[str, int, int], None]
+
+REPORT_EVERY_S = 0.05
 
 
 class UnexpectedError(CrmError):
@@ -48,3 +51,17 @@ def retire(executors: tuple[ThreadPoolExecutor, ...], database: Any) -> None:
         executor.shutdown(wait=True)
     if database is not None:
         database.close()
+
+
+def seldom(report: Report) -> Report:
+    """*report*, but not more often than anybody could read; the end is always told."""
+    last = 0.0
+
+    def throttled(text: str, done: int, total: int) -> None:
+        nonlocal last
+        present = monotonic()
+        if present - last >= REPORT_EVERY_S or (total and done >= total):
+            last = present
+            report(text, done, total)
+
+    return throttled

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from desktop_crm.services.choices import choice_rows
+from desktop_crm.services.complaints import complaint_rows
 from desktop_crm.ui.first_start.page import SAMPLE_NAME
 from tests.ui.flow_windows import nameless, opened_window, settle
 
@@ -61,6 +63,22 @@ def test_look_around_fills_a_file_of_its_own(qtbot, home, window):
     settle(qtbot, window.core)
     assert counts[0] > 20
     assert window.page_name == "contacts"
+    found = []
+    window.core.ask(window, complaint_rows, then=lambda page: found.extend(page.rows))
+    settle(qtbot, window.core)
+    assert found and any(row.category for row in found)
+
+
+def test_a_new_file_has_the_lists_that_come_with_the_program(qtbot, tmp_path, window):
+    with qtbot.waitSignal(window.core.opened, timeout=20_000):
+        window.pages["first_start"].create_file(tmp_path / "new.crm")
+    settle(qtbot, window.core)
+    found = []
+    for name in ("source", "outcome", "complaint_category"):
+        window.core.ask(window, choice_rows, name, then=lambda rows: found.append(len(rows)))
+    settle(qtbot, window.core)
+    assert len(found) == 3 and all(found)
+    assert window.core.undo_label is None
 
 
 def test_the_language_is_switched_at_once(qtbot, window):

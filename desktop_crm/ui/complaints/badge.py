@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 from desktop_crm.base.changes import Changes, Label
 from desktop_crm.base.i18n import N_
 from desktop_crm.services.complaints import complaint_counts
-from desktop_crm.services.complaints.preparing import prepare_book
+from desktop_crm.services.shipped import add_shipped
 from desktop_crm.ui.moments import count_text
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class ComplaintsBadge(QObject):
         database = self._window.core.database
         if database is not None and not database.read_only:
             label = Label(N_("Prepare the book of complaints"))
-            self._window.core.do(self, label, prepare_book, undoable=False)
+            self._window.core.do(self, label, add_shipped, undoable=False)
 
     def count(self) -> None:
         """Ask how many there are."""
