@@ -222,6 +222,7 @@ PLACES: dict[str, Callable[[Walk], QWidget]] = {
     "complaint-lists": _acted("complaint_lists"),
     "complaint-deadlines": _acted("deadline_presets"),
     "complaint-verified": _acted("verify_complaints"),
+    "reports": _page("reports"),
     "reminders": _page("reminders"),
     "reminder-new": _acted("new_reminder"),
     "reminder-form": _form,

@@ -30,6 +30,7 @@ from desktop_crm.services.reports.copies import CopyLine, FigureChange, changed_
 from desktop_crm.services.reports.registry import REPORTS
 from desktop_crm.ui import icons, moments
 from desktop_crm.ui.buttons import Button
+from desktop_crm.ui.chips import FlowLayout
 from desktop_crm.ui.empty_state import EmptyState
 from desktop_crm.ui.filter_chip import FilterChip
 from desktop_crm.ui.page import Page
@@ -106,13 +107,9 @@ class ReportsPage(Page):
         self._stack = QStackedWidget()
         for face in (self.preview, self.figures, self.nothing):
             self._stack.addWidget(face)
-        bar = QHBoxLayout()
-        bar.setSpacing(px(8))
-        for widget in (self.pages_chip, self.figures_chip, None, self.keep, self.save, self.printing, self.more):
-            if widget is None:
-                bar.addStretch(1)
-            else:
-                bar.addWidget(widget)
+        bar = FlowLayout(None, px(8))
+        for widget in (self.pages_chip, self.figures_chip, self.keep, self.save, self.printing, self.more):
+            bar.addWidget(widget)
         told = QHBoxLayout()
         told.setSpacing(px(8))
         told.addWidget(self.note, 1)
