@@ -131,9 +131,9 @@ def _history(lines: list[InteractionLine]) -> Table:
         for line in lines
     ]
     columns = (
-        Column(_("Day"), "date", 1.1),
+        Column(_("Day"), "date", 1.5),
         Column(_("Kind"), width=1.3),
-        Column(_("What was said"), width=4.6),
+        Column(_("What was said"), width=4.3),
         Column(_("Colleague"), width=1.2),
     )
     return Table(

@@ -42,6 +42,7 @@ def _named(codes: Any, code: str) -> str:
     return _(codes[code]) if code in codes else code
 
 
+PORTRAIT = 4  # columns that stand on an upright page without breaking a number
 _COLUMNS: dict[str, tuple[str, CellKind, Callable[[ContactRow], Cell]]] = {
     "name": (N_("Name"), "text", lambda row: row.name),
     "organisation": (N_("Organisation"), "text", lambda row: row.organisation),
@@ -89,7 +90,7 @@ def contacts(session: CrmSession, request: ReportRequest) -> Section:
     )
     said = ngettext("{count} contact", "{count} contacts", len(rows)).format(count=len(rows))
     table = Table(columns, rows, empty=_("There are none."), links=[Link("contact", one) for one in ids])
-    return Section(_("List of contacts"), (Paragraph(said), table), landscape=len(codes) > 6)
+    return Section(_("List of contacts"), (Paragraph(said), table), landscape=len(codes) > PORTRAIT)
 
 
 def _addresses(session: CrmSession, request: ReportRequest) -> tuple[list[tuple[str, ...]], int]:
