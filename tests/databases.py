@@ -111,7 +111,8 @@ def server(kind: str) -> Address:
     return found
 
 
-def _statement(address: Address, statement: str) -> None:
+def execute(address: Address, statement: str) -> None:
+    """One statement on a server, outside any transaction."""
     url = address.url
     if address.kind == "postgresql":
         bare = url.set(drivername="postgresql").render_as_string(hide_password=False)
@@ -125,6 +126,7 @@ def _statement(address: Address, statement: str) -> None:
         user=url.username,
         password=url.password or "",
         unix_socket=socket if isinstance(socket, str) else None,
+        database=url.database,
     )
     try:
         with connection.cursor() as cursor:
@@ -137,19 +139,24 @@ def bare_database(kind: str, name: str) -> Address:
     """A new database without tables on the server of *kind*; dropped at the end of the run."""
     admin = server(kind)
     if kind == "postgresql":
-        _statement(admin, f"CREATE DATABASE \"{name}\" ENCODING 'UTF8' TEMPLATE template0")
-        _statement(admin, f'ALTER DATABASE "{name}" SET synchronous_commit = off')
+        execute(admin, f"CREATE DATABASE \"{name}\" ENCODING 'UTF8' TEMPLATE template0")
+        execute(admin, f'ALTER DATABASE "{name}" SET synchronous_commit = off')
     else:
-        _statement(admin, f"CREATE DATABASE `{name}` CHARACTER SET utf8mb4 COLLATE utf8mb4_bin")
+        execute(admin, f"CREATE DATABASE `{name}` CHARACTER SET utf8mb4 COLLATE utf8mb4_bin")
     _made.append((admin, name))
     return parse_address(admin.url.set(drivername=kind, database=name).render_as_string(hide_password=False))
 
 
 def _drop(admin: Address, name: str) -> None:
     if admin.kind == "postgresql":
-        _statement(admin, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        execute(admin, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
     else:
-        _statement(admin, f"DROP DATABASE IF EXISTS `{name}`")
+        execute(admin, f"DROP DATABASE IF EXISTS `{name}`")
+
+
+def drop_database(kind: str, name: str) -> None:
+    """Drop a database on the server of *kind* before the end of the run."""
+    _drop(server(kind), name)
 
 
 def _drop_left_behind(kind: str) -> None:
@@ -167,7 +174,7 @@ def _drop_left_behind(kind: str) -> None:
         found = [str(name) for name in connection.execute(text(names)).scalars()]
     engine.dispose()
     for name in found:
-        match = re.fullmatch(r"desktop_crm_test_(\d+)(_new)?", name)
+        match = re.fullmatch(r"desktop_crm_test_(\d+)(_new|_probe)?", name)
         if match and not _runs(int(match[1])):
             _drop(admin, name)
 

@@ -20,10 +20,20 @@ _SCHEMES = {
     "mysql": ("mariadb", "mariadb+pymysql"),
     "mysql+pymysql": ("mariadb", "mariadb+pymysql"),
 }
+PORTS = {"postgresql": 5432, "mariadb": 3306}
 # what else a URL may say: how to reach the server, nothing about how the program works with it
 _OPTIONS = {
     "postgresql": {"sslmode", "sslrootcert", "sslcert", "sslkey", "host", "connect_timeout", "channel_binding"},
-    "mariadb": {"unix_socket", "ssl_ca", "ssl_cert", "ssl_key", "ssl_check_hostname", "connect_timeout"},
+    "mariadb": {
+        "unix_socket",
+        "sslmode",
+        "sslrootcert",
+        "ssl_ca",
+        "ssl_cert",
+        "ssl_key",
+        "ssl_check_hostname",
+        "connect_timeout",
+    },
 }
 
 
@@ -50,6 +60,13 @@ class Address:
     def is_server(self) -> bool:
         """Whether a server keeps the data."""
         return self.path is None
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """Host (or folder of the socket) and port of a server."""
+        socket_ = self.url.query.get("unix_socket") or self.url.query.get("host")
+        host = self.url.host or (socket_ if isinstance(socket_, str) else "") or "localhost"
+        return host, self.url.port or PORTS.get(self.kind, 0)
 
     def with_password(self, password: str) -> Address:
         """The same place, reached with *password*."""

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
+from desktop_crm.db import tls
 from desktop_crm.db.address import Address
 from desktop_crm.db.connection import READING_KIB, WRITING_KIB, connect_file
 from desktop_crm.db.patience import Patience
@@ -64,15 +65,16 @@ def _begin_reading(raw: sqlite3.Connection) -> None:
 def server_engine(address: Address) -> Engine:
     """Engine of a PostgreSQL or MariaDB server: read committed, UTC, strict, bounded waits."""
     is_postgresql = address.kind == "postgresql"
-    encoding = {"client_encoding": "utf8"} if is_postgresql else {"charset": "utf8mb4"}
+    encoding: dict[str, Any] = {"client_encoding": "utf8"} if is_postgresql else {"charset": "utf8mb4"}
+    url, encryption = (address.url, {}) if is_postgresql else tls.mariadb_arguments(address.url)
     engine = create_engine(
-        address.url,
+        url,
         pool_pre_ping=True,
         pool_size=4,
         max_overflow=12,
         hide_parameters=True,
         isolation_level="READ COMMITTED",
-        connect_args={"connect_timeout": 10, **encoding},
+        connect_args={"connect_timeout": 10, **encoding, **encryption},
     )
     if is_postgresql:
         settings = f"SET TIME ZONE 'UTC'; SET lock_timeout = '{LOCK_WAIT_SECONDS}s'"
@@ -91,6 +93,8 @@ def server_engine(address: Address) -> Engine:
 
     @event.listens_for(engine, "connect")
     def set_up(raw: Any, entry: ConnectionPoolEntry) -> None:
+        if not is_postgresql:
+            tls.insist(raw, address.url)
         with raw.cursor() as cursor:
             cursor.execute(settings)
         raw.commit()

@@ -23,15 +23,8 @@ from desktop_crm.base.errors import (
 )
 from desktop_crm.base.i18n import N_, _
 from desktop_crm.db.address import Address
-
-
-class AccessDenied(CrmError):
-    """The server refused the user or the password. Facts: name."""
-
-    text = N_(
-        "The server did not let this user into the database “{name}”. Nothing was changed. Check the user name and "
-        "the password."
-    )
+from desktop_crm.db.refusals import AccessDenied as AccessDenied
+from desktop_crm.db.refusals import refusal
 
 
 class WriteConflict(DatabaseBusy):
@@ -99,10 +92,11 @@ def known_error(error: BaseException, address: Address) -> CrmError | None:
     kind: type[CrmError] | None = None
     if isinstance(origin, sqlite3.Error):
         kind = _SQLITE.get(getattr(origin, "sqlite_errorcode", 0) & 0xFF)
-    elif address.kind == "postgresql" and isinstance(origin, driver_errors("postgresql")):
-        kind = _of_postgresql(origin)
-    elif address.kind == "mariadb" and isinstance(origin, driver_errors("mariadb")):
-        kind = _of_mariadb(origin)
+    elif address.is_server and isinstance(origin, driver_errors(address.kind)):
+        refused = refusal(origin, address)
+        if refused is not None:
+            return refused
+        kind = _of_postgresql(origin) if address.kind == "postgresql" else _of_mariadb(origin)
     elif isinstance(origin, OSError):
         kind = DiskFull if origin.errno == errno.ENOSPC else None
     return None if kind is None else kind(name=address.name, who=_("another program"))
@@ -112,11 +106,7 @@ def _of_postgresql(origin: BaseException) -> type[CrmError] | None:
     state = str(getattr(origin, "sqlstate", None) or "")
     if state:
         return _POSTGRESQL.get(state) or _POSTGRESQL.get(state[:2])
-    # the server was never reached, or is gone; the text of a refused login has no state either
-    if "authentication failed" in str(origin) or "no password supplied" in str(origin):
-        return AccessDenied
-    if 'database "' in str(origin) and "does not exist" in str(origin):
-        return DatabaseMissing
+    # the server is gone
     return DatabaseUnreachable if type(origin).__name__ == "OperationalError" else None
 
 
