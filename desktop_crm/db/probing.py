@@ -73,7 +73,7 @@ class ServerHoldsOthers(DatabaseExists):
 
 
 class ClockFarOff(CrmError):
-    """This PC and the server disagree about the time of day. Facts: seconds, minutes."""
+    """The clocks of PC and server disagree about the time of day. Facts: seconds, minutes."""
 
     text = N_(
         "The clocks of this PC and of the server differ by {minutes} min. Nothing was changed. Set the clock of "
@@ -116,7 +116,7 @@ def clock_error(seconds: float) -> ClockFarOff:
 
 
 def probe(address: Address, *, empty: bool = False) -> ServerFacts:
-    """Try the server at *address* (with its password): reachable, encrypted as wanted, new enough, right letters, rights.
+    """Try the server at *address* (with its password): reachable, encrypted as wanted, new enough, letters, rights.
 
     Where there is no table yet, making some is tried and undone. With *empty* a database that holds anything is
     refused. Raises a known error for each trouble (``db/refusals.py`` and above); whatever happens, the server is left

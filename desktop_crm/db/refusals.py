@@ -79,7 +79,8 @@ class TlsNeeded(AccessDenied):
     """The server speaks only over TLS. Facts: host."""
 
     text = N_(
-        "The server “{host}” takes encrypted connections (TLS) only. Nothing was changed. Choose an encrypted connection."
+        "The server “{host}” takes encrypted connections (TLS) only. Nothing was changed. Choose an encrypted "
+        "connection."
     )
 
 
@@ -87,8 +88,9 @@ class CertificateNotTrusted(DatabaseUnreachable):
     """The certificate is not by whom it should be, for another name, or out of date. Facts: host."""
 
     text = N_(
-        "The certificate of the server “{host}” could not be trusted, so nothing was sent. Nothing was changed. Choose "
-        "the certificate file of the authority that signed it, and check the name of the server and the date of this PC."
+        "The certificate of the server “{host}” could not be trusted, so nothing was sent. Nothing was changed. "
+        "Choose the certificate file of the authority that signed it, and check the name of the server and the date of "
+        "this PC."
     )
 
 
@@ -102,8 +104,8 @@ class DatabaseNotOnServer(DatabaseMissing):
     """The server has no database of this name. Facts: name, host."""
 
     text = N_(
-        "The server “{host}” has no database “{name}”. Nothing was changed. Check the name, or ask the administrator to "
-        "create it."
+        "The server “{host}” has no database “{name}”. Nothing was changed. Check the name, or ask the administrator "
+        "to create it."
     )
 
 
