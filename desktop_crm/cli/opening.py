@@ -9,6 +9,7 @@ from desktop_crm.base.changes import Label
 from desktop_crm.base.errors import DatabaseMissing
 from desktop_crm.base.i18n import N_, _
 from desktop_crm.base.progress import Progress
+from desktop_crm.cli.password import with_password
 from desktop_crm.db.address import Address, parse_address
 from desktop_crm.db.database import Database
 from desktop_crm.services.derived import DERIVED
@@ -43,7 +44,8 @@ def open_database(named: str = "", *, progress: Progress | None = None) -> Datab
         raise NoDatabaseYet
     address = parse_address(text)
     who = settings.identity(settings.load())
-    database = Database.open(address, **who, derived=DERIVED, progress=progress or shown_progress())
+    shown = progress or shown_progress()
+    database = with_password(address, lambda there: Database.open(there, **who, derived=DERIVED, progress=shown))
     _remember(address)
     return database
 
@@ -51,7 +53,8 @@ def open_database(named: str = "", *, progress: Progress | None = None) -> Datab
 def create_database(named: str) -> Database:
     """Make the database *named*, with the lists that come with the program."""
     address = parse_address(named)
-    database = Database.create(address, **settings.identity(settings.load()), derived=DERIVED)
+    who = settings.identity(settings.load())
+    database = with_password(address, lambda there: Database.create(there, **who, derived=DERIVED))
     database.note(Label(N_("New database")), add_shipped)
     _remember(address)
     return database

@@ -35,6 +35,10 @@ def run(options: argparse.Namespace) -> int:
     """Open it and wait until it is closed."""
     if not has_screen():
         raise NoScreen
+    if "://" in options.database:
+        from desktop_crm.cli.password import advise_about  # noqa: PLC0415  (a file is opened without the servers' room)
+
+        advise_about(options.database)
     with collector_held():
         from desktop_crm import app  # noqa: PLC0415  (Qt is loaded only for the window)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from desktop_crm.base import passwords
 from desktop_crm.base.errors import CrmError
 from desktop_crm.base.i18n import N_
 
@@ -71,6 +73,18 @@ class Address:
     def with_password(self, password: str) -> Address:
         """The same place, reached with *password*."""
         return replace(self, url=self.url.set(password=password))
+
+    def with_kept_password(self) -> Address:
+        """With the password from the keyring of the computer, where the URL has none and one is kept.
+
+        ``PGPASSWORD`` goes before it; without any, libpq looks into ``~/.pgpass`` and the server says if it wants one.
+        """
+        if self.path is not None or self.url.password is not None or not self.url.username:
+            return self
+        if self.kind == "postgresql" and os.environ.get("PGPASSWORD"):
+            return self
+        password = passwords.kept(self.shown)
+        return self if password is None else self.with_password(password)
 
 
 def file_address(path: Path) -> Address:

@@ -97,6 +97,7 @@ class Database:
         derived: Sequence[Derived] = (),
     ) -> Database:
         """Make an empty database (a file that is not there yet, or an empty database on a server) and open it."""
+        address = address.with_kept_password()
         with told(address):
             creation.create(address)
         return cls.open(address, operator=operator, workstation=workstation, installation=installation, derived=derived)
@@ -114,8 +115,8 @@ class Database:
         patience: Patience | None = None,
     ) -> Database:
         """Open what is there; an older schema is brought up to date after a verified backup."""
-        patience = patience or Patience()
-        progress = progress or Progress()
+        address = address.with_kept_password()
+        patience, progress = patience or Patience(), progress or Progress()
         if address.path is None:
             database = cls(
                 address,
