@@ -5,11 +5,14 @@ from dataclasses import dataclass, field, replace
 
 from desktop_crm.base.i18n import _
 
+UNNAMED = frozenset({0})  # stands for rows of a table that are not listed: there are too many, or they are not known
+
 
 @dataclass(frozen=True)
 class Changes:
     """Rows touched by one change set: table name -> ids (created, changed or deleted alike).
 
+    Where others wrote very many rows, :data:`UNNAMED` stands for them.
     ``left``: records whose rows were taken away or given to another record; the rows themselves no longer tell.
     """
 
@@ -25,7 +28,8 @@ class Changes:
     def joined(self, later: "Changes") -> "Changes":
         """The *later* notice with the rows of both."""
         tables = {*self.rows, *later.rows}
-        return replace(later, rows={table: self.touched(table) | later.touched(table) for table in tables})
+        rows = {table: self.touched(table) | later.touched(table) for table in tables}
+        return replace(later, rows=rows, left=self.left | later.left)
 
 
 @dataclass(frozen=True)

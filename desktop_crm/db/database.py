@@ -5,66 +5,57 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, select
 
+from desktop_crm.base import clock
 from desktop_crm.base.changes import Changes, Label
-from desktop_crm.base.errors import DatabaseBusy, DatabaseReadOnly, DatabaseUnreachable
+from desktop_crm.base.errors import CrmError, DatabaseBusy, DatabaseReadOnly
 from desktop_crm.base.i18n import N_, _
 from desktop_crm.base.ids import new_id, use_workstation
 from desktop_crm.base.progress import Progress
-from desktop_crm.db import checking, creation, file, schema
+from desktop_crm.db import checking, creation, file
 from desktop_crm.db.address import Address
 from desktop_crm.db.backup import back_up
 from desktop_crm.db.checking import CheckResult
+from desktop_crm.db.committing import commit, complete
 from desktop_crm.db.engine import file_engine, server_engine
-from desktop_crm.db.failures import CommitUnknown, WriteConflict, told
+from desktop_crm.db.failures import CommitUnknown, told
 from desktop_crm.db.journal import Journal
+from desktop_crm.db.listening import can_notify, notify
 from desktop_crm.db.patience import Patience
 from desktop_crm.db.place import Place
 from desktop_crm.db.references import PARENTS_FIRST
 from desktop_crm.db.registration import operator_id, workstation_number
+from desktop_crm.db.replaying import asked_again, replayed
 from desktop_crm.db.restoring import BackupRow, backup_rows, copy_backup, restore
 from desktop_crm.db.search_index import index_for
 from desktop_crm.db.session import JournaledSession
-from desktop_crm.db.storage import journal_mode, stored_bytes
-from desktop_crm.db.trail import seal
-from desktop_crm.model.base import Base
-from desktop_crm.model.journal import ChangeSet
+from desktop_crm.db.storage import DatabaseInfo, database_info
 from desktop_crm.model.meta import Meta
 from desktop_crm.model.session import CrmSession, Derived
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_REPLAYS = 5
-
-
-@dataclass(frozen=True)
-class DatabaseInfo:
-    """Facts for the owner."""
-
-    name: str
-    shown: str
-    dialect: str
-    engine_version: str  # of SQLite or of the server
-    place: str  # local, network, cloud, removable, server
-    usage: str  # alone, office, server
-    schema: str
-    journal_mode: str
-    read_only: bool
-    size_bytes: int
-    counts: dict[str, int] = field(default_factory=dict)
+RECONNECT_SECONDS = 12.0
 
 
 class Database:
     """An open database. Made by :meth:`create` or :meth:`open`; safe to use from several threads."""
 
     def __init__(
-        self, address: Address, engine: Engine, *, place: Place, usage: str, read_only: bool, patience: Patience
+        self,
+        address: Address,
+        engine: Engine,
+        *,
+        place: Place,
+        usage: str,
+        read_only: bool,
+        patience: Patience,
+        mode: str = "rw",
     ) -> None:
         self.address = address
         self.place = place
@@ -73,6 +64,14 @@ class Database:
         self.on_changes: list[Callable[[Changes], None]] = []
         self.operator_id: int | None = None
         self.workstation_id: int | None = None
+        self.mode = mode
+        self.opened_at = clock.now()
+        self.own_change_sets: set[int] = set()  # written here; the feed tells of the others
+        self.unsettled: dict[int, Label] = {}  # commits of which nobody knows yet whether they were saved
+        self.out_of_reach = False  # as the watcher sees it: then nobody waits for an answer
+        self.reconnect_seconds = RECONNECT_SECONDS
+        self.held: list[Callable[[], None]] = []  # called before the file must be free
+        self._notifies: bool | None = None  # whether the server wakes others; found out at the first write
         self._patience = patience
         self._use(engine)
         self._derived: tuple[Derived, ...] = ()
@@ -135,6 +134,7 @@ class Database:
                 usage="office" if opening.office else "alone",
                 read_only=opening.read_only,
                 patience=patience,
+                mode=opening.mode,
             )
         database._derived = tuple(derived)
         try:
@@ -174,6 +174,11 @@ class Database:
     def forbid_thread(self, ident: int) -> None:
         """No session may be opened on the thread *ident* (the one that draws windows: a share may hang)."""
         self._forbidden_threads.add(ident)
+
+    @property
+    def engine(self) -> Engine:
+        """For the watcher's own connection."""
+        return self._engine
 
     @property
     def waiting(self) -> Callable[[float], None] | None:
@@ -227,15 +232,48 @@ class Database:
             with told(self.address):
                 session.connection()
                 yield session
-                changes = self._complete(session, label, kind, undoes_id)
+                changes, stored = complete(session, self._derived, label, kind, undoes_id)
+                if stored:
+                    self.own_change_sets.add(session.change_set_id)
+                    self._ring(session)
+                self._commit(session, session.change_set_id if stored else None, label)
         finally:
             session.close()
         if changes.rows:
             for listener in list(self.on_changes):
                 listener(changes)
 
+    def _ring(self, session: JournaledSession) -> None:
+        connection = session.connection()
+        if self._notifies is None:
+            self._notifies = can_notify(connection)
+        elif self._notifies:
+            notify(connection)
+
+    def _commit(self, session: JournaledSession, change_set: int | None, label: Label) -> None:
+        try:
+            commit(self, session, change_set)
+        except CrmError as error:
+            if change_set is not None:
+                self.own_change_sets.discard(change_set)  # should it be there after all, the feed tells
+                if isinstance(error, CommitUnknown):
+                    self.unsettled[change_set] = label
+            raise
+
+    def ask(self, query: Callable[Concatenate[CrmSession, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """*query* in a read of its own; once more on a fresh connection where the first was cut."""
+
+        def read() -> T:
+            with self.read() as session:
+                return query(session, *args, **kwargs)
+
+        return asked_again(self, read)
+
     def do(self, label: Label, action: Callable[Concatenate[CrmSession, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """*action* in a write of its own. Where a server made two writes collide, the whole action is done again."""
+        """*action* in a write of its own, done again as a whole where nothing of it was saved; never written twice.
+
+        So it goes where a server made two writes collide, and where the connection broke (see ``db.replaying``).
+        """
         return self._replayed(label, True, lambda session: action(session, *args, **kwargs))
 
     def note(
@@ -245,69 +283,27 @@ class Database:
         return self._replayed(label, False, lambda session: action(session, *args, **kwargs))
 
     def _replayed(self, label: Label, undoable: bool, action: Callable[[CrmSession], T]) -> T:
-        for _attempt in range(_REPLAYS):
-            try:
-                with self.write(label, undoable=undoable) as session:
-                    return action(session)
-            except WriteConflict:
-                continue
-        with self.write(label, undoable=undoable) as session:
-            return action(session)
+        def write() -> T:
+            with self.write(label, undoable=undoable) as session:
+                return action(session)
 
-    def _complete(self, session: JournaledSession, label: Label, kind: str, undoes_id: int | None) -> Changes:
-        session.flush()
-        journal, number = session.journal, session.change_set_id
-        if journal is None or number is None:
-            raise RuntimeError("not a write session")
-        seal(session, journal, label, kind, undoes_id)
-        changes = journal.changes(number, label)
-        if changes.rows:
-            theirs = journal.changes(number, label, computed=False)  # a touch or a next step tells them nothing
-            for derived in self._derived:
-                derived(session, theirs)
-            session.flush()
-            del changes, theirs  # of an import they are large
-            changes = journal.changes(number, label)
-        stored = bool(changes.rows) or undoes_id is not None
-        if stored:
-            journal.store(
-                session.connection(),
-                {
-                    "id": number,
-                    "operator_id": session.operator_id,
-                    "workstation": session.workstation_id or 0,
-                    "kind": kind,
-                    "label": label.text,
-                    "facts": dict(label.facts),
-                    "undoes_id": undoes_id,
-                },
-            )
-        self._commit(session, number if stored else None)
-        return changes
+        return replayed(self, write)
 
-    def _commit(self, session: JournaledSession, change_set: int | None) -> None:
-        try:
-            with told(self.address):
-                session.commit()
-        except DatabaseUnreachable as error:  # the answer was lost: saved or not is to be seen from the change set
-            if change_set is None:
-                raise
-            session.close()
-            self._engine.dispose()
-            try:
-                with told(self.address), self._reader.connect() as connection:
-                    saved = connection.execute(select(ChangeSet.id).where(ChangeSet.id == change_set)).scalar()
-            except DatabaseUnreachable:
-                raise CommitUnknown(name=self.address.name) from error
-            if saved is None:
-                raise
+    def look(self, question: Callable[[Connection], T], *, writing: bool = False) -> T:
+        """*question* on a bare connection, for what belongs to the database itself."""
+        with told(self.address), (self._writer if writing else self._reader).connect() as connection:
+            return question(connection)
+
+    def forget_connections(self) -> None:
+        """Connections that nobody uses are closed: those of a server or a share that was gone are good for nothing."""
+        self._engine.dispose()
 
     # ---- facts ---------------------------------------------------------------------------------------------------
 
     def meta(self, key: str, default: str = "") -> str:
         """One fact of the database itself."""
-        with told(self.address), self._reader.connect() as connection:
-            value = connection.execute(select(Meta.value).where(Meta.key == key)).scalar()
+        query = select(Meta.value).where(Meta.key == key)
+        value = asked_again(self, lambda: self.look(lambda connection: connection.execute(query).scalar()))
         return default if value is None else value
 
     def set_meta(self, key: str, value: str) -> None:
@@ -332,6 +328,8 @@ class Database:
             raise DatabaseReadOnly(name=self.address.name)
         before = self.meta("usage", "alone")
         self.set_meta("usage", usage)
+        for let_go in list(self.held):
+            let_go()
         self._engine.dispose()
         try:
             opening = file.prepare(self.address, self._patience)
@@ -343,24 +341,7 @@ class Database:
 
     def info(self) -> DatabaseInfo:
         """Facts for the owner."""
-        with told(self.address), self._reader.connect() as connection:
-            counts = {
-                table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
-                for table in sorted(Base.metadata.tables.values(), key=lambda table: table.name)
-            }
-            return DatabaseInfo(
-                name=self.address.name,
-                shown=self.address.shown,
-                dialect=self.address.kind,
-                engine_version=".".join(map(str, connection.dialect.server_version_info or ())),
-                place=self.place.kind,
-                usage=self.usage,
-                schema=schema.current_revision(connection) or "",
-                journal_mode=journal_mode(connection),
-                read_only=self.read_only,
-                size_bytes=stored_bytes(connection, self.address.path),
-                counts=counts,
-            )
+        return asked_again(self, lambda: self.look(lambda connection: database_info(self, connection)))
 
     def backup(
         self, folder: Path | None = None, progress: Progress | None = None, *, second: Path | None = None

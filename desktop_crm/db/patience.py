@@ -40,3 +40,19 @@ class Patience:
                 self.waiting(waited)
             time.sleep(min(random.uniform(low, high), max(0.0, self.give_up_after - waited) + 0.001))
             low, high = min(low * 1.5, _LONGEST / 2), min(high * 1.5, _LONGEST)
+
+
+class Pauses:
+    """Growing pauses between tries to reach a database again, together about so many seconds."""
+
+    def __init__(self, seconds: float) -> None:
+        self._until = time.monotonic() + seconds
+        self._next = 0.1
+
+    def wait(self) -> bool:
+        """Wait a little; ``False`` where the time is over."""
+        if time.monotonic() >= self._until:
+            return False
+        time.sleep(self._next)
+        self._next = min(self._next * 1.7, 3.0)
+        return True

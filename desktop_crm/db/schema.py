@@ -15,6 +15,7 @@ REVISIONS = (
     "0003",
     "0004",
     "0005",
+    "0006",
 )  # all that this program knows, oldest first; a test compares them with the folder
 LOCATION = Path(__file__).parent / "migrations"
 

@@ -18,6 +18,7 @@ from desktop_crm.db.batches import batch_of
 from desktop_crm.db.content import content_of
 from desktop_crm.db.database import Database
 from desktop_crm.db.heirs import heirs_of
+from desktop_crm.db.replaying import replayed
 from desktop_crm.db.reversal import Reversal
 from desktop_crm.db.session import JournaledSession
 from desktop_crm.model.import_run import ImportRun
@@ -153,6 +154,10 @@ def _in_force(session: CrmSession, change_set_id: int) -> ChangeSet | None:
 
 
 def _reverse(database: Database, done: ChangeSet, kind: str, *, force: bool, progress: Progress) -> UndoResult:
+    return replayed(database, lambda: _reverse_once(database, done, kind, force=force, progress=progress))
+
+
+def _reverse_once(database: Database, done: ChangeSet, kind: str, *, force: bool, progress: Progress) -> UndoResult:
     label = _label(done)
     with collector_held(), database.change_set(label, kind, done.id) as session:
         number = session.change_set_id or 0

@@ -16,6 +16,7 @@ class ChangeSet(Base):
     """One committed action: who, when, where, under which label."""
 
     __tablename__ = "change_set"
+    __table_args__ = (Index("ix_change_set_feed", "workstation", "id"), TABLE_OPTIONS)
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     at: Mapped[datetime] = mapped_column(UtcMoment)
