@@ -112,3 +112,12 @@ def _was_saved(connection: Connection, change_set: int) -> bool:
     finally:
         connection.rollback()
     return False
+
+
+def settle_open(database: Database) -> list[tuple[Label, bool]]:
+    """The writes of which nobody knew what became of them, when the database is back: (label, whether saved)."""
+    told_now: list[tuple[Label, bool]] = []
+    for change_set, label in list(database.unsettled.items()):
+        told_now.append((label, settle(database, change_set)))
+        del database.unsettled[change_set]
+    return told_now

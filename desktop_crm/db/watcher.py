@@ -81,7 +81,10 @@ class _FileSign:
 
 
 class Watcher:
-    """Looks on a thread of its own (:meth:`run`) until :meth:`stop`; its callbacks come on that thread."""
+    """Looks on a thread of its own (:meth:`run`) until :meth:`stop`; its callbacks come on that thread.
+
+    *lost* is called at every try in vain.
+    """
 
     def __init__(
         self,
@@ -111,6 +114,7 @@ class Watcher:
         finally:
             self._bell.close()
             self._sign.let_go()
+            self._database.forget_connections()
 
     def look_now(self) -> None:
         """Do not wait for the next turn: something failed, or the user wants it."""
@@ -148,7 +152,7 @@ class Watcher:
         self._bell.let_go()
         self._database.out_of_reach = True
         self._database.forget_connections()
-        if self._tries == 1 and not self._stopped.is_set():
+        if not self._stopped.is_set():
             self._lost(error)
 
     def _back(self) -> None:

@@ -15,7 +15,9 @@ from desktop_crm.base import i18n, paths
 from desktop_crm.base.errors import CrmError
 from desktop_crm.base.i18n import _, ngettext
 from desktop_crm.ui.about import AboutDialog
+from desktop_crm.ui.importing.badge import WaitingBadge
 from desktop_crm.ui.importing.dropping import CALENDAR, DropFilter
+from desktop_crm.ui.outage import Outage
 from desktop_crm.ui.panes import go_to_pane
 from desktop_crm.ui.shortcuts import ShortcutsDialog
 from desktop_crm.ui.trash.emptying import empty_soon
@@ -268,6 +270,13 @@ def _day_sheet(window: MainWindow) -> None:
 
     if window.core.database is not None:
         print_day_sheet(window)
+
+
+def attend(window: MainWindow) -> None:
+    """What a window does besides its pages: takes files, counts waiting rows, says that the database is away."""
+    take_drops(window)
+    WaitingBadge(window)
+    Outage(window)
 
 
 def take_drops(window: MainWindow) -> None:

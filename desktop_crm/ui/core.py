@@ -21,11 +21,12 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from shiboken6 import isValid
 
 from desktop_crm.base.changes import Changes, Label
-from desktop_crm.base.errors import CrmError
-from desktop_crm.base.i18n import N_
+from desktop_crm.base.errors import CrmError, DatabaseUnreachable
 from desktop_crm.base.progress import Progress
 from desktop_crm.base.settings import Identity
+from desktop_crm.ui.opening import open_database
 from desktop_crm.ui.turns import Turns
+from desktop_crm.ui.watching import Watching
 from desktop_crm.ui.work import Failed, NoDatabaseOpen, Report, Then, UnexpectedError, Work, retire, seldom
 
 if TYPE_CHECKING:  # the window is painted before the database room is loaded
@@ -65,6 +66,8 @@ class Core(QObject):
         self._is_busy = False
         self.turns = Turns(self)
         self._arrived.connect(self.turns.take, Qt.ConnectionType.QueuedConnection)
+        self.watching = Watching(self)
+        self.watching.found.connect(self._settle)
         if database is not None:
             self._listen(database)
 
@@ -86,8 +89,7 @@ class Core(QObject):
         def call(**keywords: Any) -> Any:
             if database is None:
                 raise NoDatabaseOpen
-            with database.read() as session:
-                return query(session, *args, **keywords)
+            return database.ask(query, *args, **keywords)
 
         return self._send(self._reader, owner, call, then, failed, key, progress)
 
@@ -237,17 +239,7 @@ class Core(QObject):
         """Open (or make) the database at *text* and go over to it; ``then(database)`` after :attr:`opened`."""
 
         def call(**keywords: Any) -> Any:
-            from desktop_crm.db.address import parse_address  # noqa: PLC0415  (loaded after the window is painted)
-            from desktop_crm.db.database import Database  # noqa: PLC0415
-            from desktop_crm.services.derived import DERIVED  # noqa: PLC0415
-            from desktop_crm.services.shipped import add_shipped  # noqa: PLC0415
-
-            address = parse_address(text)
-            make: Any = Database.create if create else Database.open
-            database = make(address, **self.who, derived=DERIVED, **keywords)
-            if create:
-                database.note(Label(N_("New database")), add_shipped)
-            return database
+            return open_database(text, self.who, create=create, **keywords)
 
         def done(database: Any) -> None:
             self.attach(database)
@@ -271,6 +263,7 @@ class Core(QObject):
         self._closed = True
         self._busy_timer.stop()
         self.turns.stop()
+        self.watching.stop()
         for work in list(self._underway):
             work.cancel()
         for executor in (self._pool, self._reader, self._writer):
@@ -293,12 +286,22 @@ class Core(QObject):
     def _listen(self, database: Database) -> None:
         database.forbid_thread(threading.get_ident())
         database.on_changes.append(lambda changes: self._arrived.emit(partial(self._notice, database, changes)))
+        self.watching.follow(database, lambda changes: self._arrived.emit(partial(self._notice, database, changes)))
         self._ask_history()
 
     def _notice(self, database: Database, changes: Changes) -> None:
         if database is self.database:
             self.changed.emit(changes)
             self._ask_history()
+
+    def _settle(self) -> None:
+        """The database is back: what became of commits whose answer was lost."""
+        from desktop_crm.db.committing import settle_open  # noqa: PLC0415
+
+        if self.database is not None and self.database.unsettled:
+            self._send(
+                self._writer, self, partial(settle_open, self.database), self.watching.settled.emit, None, "", None
+            )
 
     def _ask_history(self) -> None:
         self.ask(self, _undo_state, then=self._history_known, key="undo state")
@@ -322,7 +325,7 @@ class Core(QObject):
         else:
             handle = Progress(self._reporter(owner, progress)) if progress is not None else Progress()
         bound = partial(call, progress=handle) if progress is not None else call
-        work = Work(owner, bound, then, failed, key, next(self._tickets), handle)
+        work = Work(owner, bound, then, failed, key, next(self._tickets), handle, executor is self._reader)
         if key:
             self._latest[(id(owner), key)] = work.ticket
         if not self._closed:
@@ -373,6 +376,8 @@ class Core(QObject):
             if self._is_busy:
                 self._is_busy = False
                 self.busy.emit(False)
+        if isinstance(error, DatabaseUnreachable):
+            self.watching.look_now()
         if overtaken or not isValid(work.owner):
             return
         if error is None:
@@ -380,8 +385,8 @@ class Core(QObject):
                 work.then(answer)
         elif work.failed is not None:
             work.failed(error)
-        elif not isinstance(error, UnexpectedError):
-            self.refused.emit(error)
+        elif not isinstance(error, UnexpectedError) and not (work.reads and isinstance(error, DatabaseUnreachable)):
+            self.refused.emit(error)  # that nothing can be read is told by the banner; all is asked again afterwards
 
     def _became_busy(self) -> None:
         self._is_busy = True

@@ -21,7 +21,6 @@ from desktop_crm.ui import commands
 from desktop_crm.ui.actions import PAGE_ACTIONS, Actions
 from desktop_crm.ui.core import Core
 from desktop_crm.ui.crash import show_bug
-from desktop_crm.ui.importing.badge import WaitingBadge
 from desktop_crm.ui.navigation import PAGES, Navigation, PageEntry
 from desktop_crm.ui.notices import Bar, Toast
 from desktop_crm.ui.page import Page
@@ -97,8 +96,7 @@ class MainWindow(QMainWindow):
         self.core.changed.connect(self._changed)
         self.core.opened.connect(self._database_opened)
         self.core.history_changed.connect(self._name_undo)
-        commands.take_drops(self)
-        WaitingBadge(self)
+        commands.attend(self)
 
     @cached_property
     def views(self) -> SavedViews:

@@ -246,6 +246,7 @@ class WorkspaceTile(QAbstractButton):
         super().__init__(parent)
         self.narrow = False
         self._name, self._detail = "", ""
+        self._reached = True
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -255,6 +256,12 @@ class WorkspaceTile(QAbstractButton):
         self._name, self._detail = name, detail
         self.setAccessibleName(", ".join(part for part in (name, detail) if part))
         self.setToolTip("\n".join(part for part in (name, detail) if part))
+        self.update()
+
+    def set_reached(self, *, reached: bool) -> None:
+        """Whether the database can be reached; a grey dot says that it cannot."""
+        self._reached = reached
+        self.setAccessibleDescription("" if reached else _("The database cannot be reached"))
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -275,6 +282,8 @@ class WorkspaceTile(QAbstractButton):
         square = QStyle.visualRect(direction, area, QRect(x, (area.height() - side) // 2, side, side))
         initials = "".join(word[0] for word in self._name.split()[:2] if word[0].isalnum()).upper() or "·"
         painting.avatar(painter, square, len(self._name), initials, person=False)
+        if not self._reached:
+            painting.away_dot(painter, square)
         if self.narrow:
             return
         left, wide = px(54), area.width() - px(62)

@@ -34,6 +34,17 @@ def avatar(painter: QPainter, rect: QRect, record_id: int, initials: str, *, per
     painter.restore()
 
 
+def away_dot(painter: QPainter, rect: QRect) -> None:
+    """A grey dot in the lower corner of what cannot be reached."""
+    side = px(DOT) + px(5)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(color("surface"), px(2)))
+    painter.setBrush(color("text3"))
+    painter.drawEllipse(QRectF(rect.right() - side + px(4), rect.bottom() - side + px(4), side, side))
+    painter.restore()
+
+
 def chip_width(text: str, *, dot: bool = False) -> int:
     """How wide the chip of *text* is."""
     metrics = QFontMetrics(font(CAPTION, SEMIBOLD))

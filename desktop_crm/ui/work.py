@@ -39,6 +39,7 @@ class Work:
     key: str
     ticket: int
     progress: Progress
+    reads: bool = False
 
     def cancel(self) -> None:
         """Stop: at once if it has not begun, else at the next step of the work (raises ``Cancelled`` there)."""
