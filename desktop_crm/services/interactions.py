@@ -10,6 +10,7 @@ from desktop_crm.base import clock
 from desktop_crm.base.attached import AttachedFile
 from desktop_crm.base.errors import CrmError, InvalidValue, NotFound
 from desktop_crm.base.i18n import N_, _
+from desktop_crm.base.ids import new_id
 from desktop_crm.base.progress import Progress
 from desktop_crm.model import Choice, Contact, Interaction, Operator, Participant
 from desktop_crm.model.interaction import DIRECTIONS, INTERACTION_KINDS, INTERACTION_STATES, usual_state
@@ -82,11 +83,13 @@ def add_interaction(session: CrmSession, draft: InteractionDraft, progress: Prog
         value = getattr(draft, field)
         if value or field == "kind":
             code(codes, value, _(CHANGEABLE[field]))
-    must_exist(session, draft.contact_id)
+    contact = must_exist(session, draft.contact_id)
     started = draft.started_at or clock.now()
     usual = usual_state(draft.kind, started, all_day=draft.all_day, outcome=_outcome_code(session, draft.outcome_id))
     entry = Interaction(
+        id=new_id(),
         contact_id=draft.contact_id,
+        contact=contact,
         kind=draft.kind,
         direction=draft.direction,
         state=draft.state or usual,
@@ -105,14 +108,14 @@ def add_interaction(session: CrmSession, draft: InteractionDraft, progress: Prog
         responsible_id=draft.responsible_id or session.operator_id,
     )
     session.add(entry)
-    session.flush()
-    _set_participants(session, entry, draft.people, draft.colleagues)
+    _set_participants(session, entry, (), draft.people, draft.colleagues)
     if draft.files:
         add_attachments(session, draft.contact_id, draft.files, entry.id, progress)
     if draft.next_step.strip() or draft.next_step_on is not None:
         _follow_up(session, entry, draft.next_step, draft.next_step_on)
     if entry.is_touch:
-        touched(session, _contacts(session, entry), entry.started_at)
+        touched(session, {draft.contact_id, *draft.people}, started)
+    session.flush()  # one for all: each goes through every relation
     return entry.id
 
 
@@ -155,7 +158,8 @@ def _change_beside(session: CrmSession, entry: Interaction, values: Mapping[str,
     if isinstance(files, tuple):
         add_attachments(session, entry.contact_id, files, entry.id)
     if "people" in values or "colleagues" in values:
-        _set_participants(session, entry, _ids(values.get("people")), _ids(values.get("colleagues")))
+        there = _participants(session, entry)
+        _set_participants(session, entry, there, _ids(values.get("people")), _ids(values.get("colleagues")))
 
 
 def attach_to_interaction(
@@ -224,11 +228,18 @@ def _ids(value: object) -> list[int] | None:
     return None if value is None else [int(str(row_id)) for row_id in value] if isinstance(value, Iterable) else []
 
 
+def _participants(session: CrmSession, entry: Interaction) -> Sequence[Participant]:
+    return session.scalars(select(Participant).where(Participant.interaction_id == entry.id)).all()
+
+
 def _set_participants(
-    session: CrmSession, entry: Interaction, people: Iterable[int] | None, colleagues: Iterable[int] | None
+    session: CrmSession,
+    entry: Interaction,
+    there: Sequence[Participant],
+    people: Iterable[int] | None,
+    colleagues: Iterable[int] | None,
 ) -> None:
-    """Who took part, besides the contact itself; ``None`` leaves them as they are."""
-    there = session.scalars(select(Participant).where(Participant.interaction_id == entry.id)).all()
+    """Who took part, besides the contact itself and those *there*; ``None`` leaves them as they are."""
     for column, table, wanted in (("contact_id", Contact, people), ("operator_id", Operator, colleagues)):
         if wanted is None:
             continue
@@ -240,7 +251,6 @@ def _set_participants(
             if session.get(table, row_id) is None:
                 raise NotFound(what=_("The contact") if table is Contact else _("The colleague"))
             session.add(Participant(interaction_id=entry.id, **{column: row_id}))
-    session.flush()
 
 
 def _contacts(session: CrmSession, entry: Interaction) -> set[int]:
@@ -256,6 +266,6 @@ def add_participant(session: CrmSession, interaction_id: int, contact_id: int) -
     entry = _to_change(session, interaction_id)
     must_exist(session, contact_id)
     people = _contacts(session, entry) | {contact_id}
-    _set_participants(session, entry, people, None)
+    _set_participants(session, entry, _participants(session, entry), people, None)
     if entry.is_touch:
         touched(session, [contact_id], entry.started_at)

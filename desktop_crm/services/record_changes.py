@@ -147,10 +147,12 @@ def _as_kept(value: object) -> object:
 # Rows that belong to a contact ----------------------------------------------------------------------------------------
 
 
-def must_exist(session: CrmSession, contact_id: int) -> None:
-    """Raises ``NotFound`` unless there is such a contact."""
-    if session.get(Contact, contact_id) is None:
+def must_exist(session: CrmSession, contact_id: int) -> Contact:
+    """The contact; raises ``NotFound`` unless there is such a one."""
+    contact = session.get(Contact, contact_id)
+    if contact is None:
         raise NotFound(what=_("The contact"))
+    return contact
 
 
 def touch(session: CrmSession, contact_id: int) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import islice
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import ColumnElement, Executable, Select, bindparam, func, select
@@ -39,6 +40,7 @@ from desktop_crm.services.reading import IDS
 LONGEST_NOTES = 5_000  # characters of notes that are found
 LONGEST_BODY = 20_000  # characters of a mail or minutes that are found
 _CHUNK = 5_000
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 _PERHAPS_DOTTED = re.compile(r"\.[ \u00a0]?[^\W\d_]\.")  # begins with a sign that is quickly looked for
 DOTTED = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.[ \u00a0]?){2,}(?:[^\W\d_](?![^\W_]))?")
 
@@ -149,15 +151,24 @@ def _owners(session: CrmSession, owner: Any, column: Any, ids: Collection[int], 
     """Contacts outside of the range *known* in whose rows *column* is one of *ids*; near ones may be among them."""
     found: set[int] = set()
     for chunk in _chunks(sorted(ids)):
-        query = select(owner).distinct().where(_among(column, chunk, _is_dense(session, column, chunk)))
-        rows = _read(session, query.where(owner.is_not(None), ~owner.between(*known)))
-        found.update(row[0] for row in rows)
+        dense = _is_dense(session, column, chunk)
+        which = {**_which(chunk, dense), "known_first": known[0], "known_last": known[1]}
+        found.update(row[0] for row in _read(session, _owners_query(owner, column, dense), which))
     return found
 
 
-def _read(session: CrmSession, query: Executable) -> Sequence[Any]:
+@cache
+def _owners_query(owner: Any, column: Any, dense: bool) -> Executable:
+    known = owner.between(bindparam("known_first"), bindparam("known_last"))
+    return select(owner).distinct().where(_near(column, dense), owner.is_not(None), ~known)
+
+
+# Questions are made once: in a small write, making one takes longer than its answer.
+
+
+def _read(session: CrmSession, query: Executable, parameters: Mapping[str, Any] = NOTHING) -> Sequence[Any]:
     """Rows by the connection: the session's own way takes twice as long for many rows."""
-    return session.connection().execute(query).all()
+    return session.connection().execute(query, parameters).all()
 
 
 def _chunks(ids: Iterable[int]) -> Iterator[list[int]]:
@@ -174,9 +185,14 @@ def _is_dense(session: CrmSession, column: Any, chunk: Sequence[int]) -> bool:
     return int(session.scalar(select(func.count()).where(between)) or 0) <= 2 * len(chunk)
 
 
-def _among(column: Any, chunk: Sequence[int], dense: bool) -> ColumnElement[bool]:
-    condition: ColumnElement[bool] = column.between(chunk[0], chunk[-1]) if dense else column.in_(chunk)
+def _near(column: Any, dense: bool) -> ColumnElement[bool]:
+    """Whether *column* is one of the ids, or between the first and the last (see :func:`_which`)."""
+    condition: ColumnElement[bool] = column.between(bindparam("first"), bindparam("last")) if dense else column.in_(IDS)
     return condition
+
+
+def _which(chunk: Sequence[int], dense: bool) -> Mapping[str, Any]:
+    return {"first": chunk[0], "last": chunk[-1]} if dense else {"ids": chunk}
 
 
 # ---- entries ----------------------------------------------------------------------------------------------------
@@ -189,23 +205,8 @@ def contact_entries(session: CrmSession, ids: Iterable[int]) -> Iterator[SearchE
         texts = _texts(session, chunk, dense)
         numbers = _numbers(session, chunk, dense)
         members = set(chunk)
-        query = select(
-            Contact.id,
-            Contact.kind,
-            Contact.name,
-            Contact.sort_name,
-            Contact.legal_name,
-            Contact.other_names,
-            Contact.nickname,
-            Contact.former_name,
-            Contact.legal_form,
-            Contact.registration_number,
-            Contact.tax_number,
-            func.substr(Contact.notes, 1, LONGEST_NOTES),
-            Contact.deleted_at,
-        ).where(_among(Contact.id, chunk, dense))
-        # “deleted_at IS NULL” would lead SQLite's planner to the index on it
-        for record_id, kind, name, sort_name, *names, form, registration, tax, notes, deleted in _read(session, query):
+        rows = _read(session, _contacts_query(dense), _which(chunk, dense))
+        for record_id, kind, name, sort_name, *names, form, registration, tax, notes, deleted in rows:
             if deleted is not None or record_id not in members:
                 continue
             lines = [folded_words(name)]
@@ -219,23 +220,38 @@ def contact_entries(session: CrmSession, ids: Iterable[int]) -> Iterator[SearchE
             yield SearchEntry(record_id, "contact", "\n".join(lines), found, numbers_of)
 
 
+@cache
+def _contacts_query(dense: bool) -> Executable:
+    return select(
+        Contact.id,
+        Contact.kind,
+        Contact.name,
+        Contact.sort_name,
+        Contact.legal_name,
+        Contact.other_names,
+        Contact.nickname,
+        Contact.former_name,
+        Contact.legal_form,
+        Contact.registration_number,
+        Contact.tax_number,
+        func.substr(Contact.notes, 1, LONGEST_NOTES),
+        Contact.deleted_at,  # “IS NULL” would lead SQLite's planner to the index on it
+    ).where(_near(Contact.id, dense))
+
+
 def _texts(session: CrmSession, chunk: Sequence[int], dense: bool) -> dict[int, list[str]]:
     """What hangs on the contacts, as it is written."""
     texts: dict[int, list[str]] = defaultdict(list)
-    which = {"first": chunk[0], "last": chunk[-1]} if dense else {"ids": chunk}
     for query in _text_queries(dense):
-        for contact_id, *values in session.connection().execute(query, which):
+        for contact_id, *values in _read(session, query, _which(chunk, dense)):
             texts[contact_id] += filter(None, values)
     return texts
 
 
 @cache
 def _text_queries(dense: bool) -> tuple[Select[Any], ...]:
-    """Made once: in a small write, making them takes longer than asking."""
-
     def query(owner: Any, *columns: Any) -> Select[Any]:
-        near = owner.between(bindparam("first"), bindparam("last")) if dense else owner.in_(IDS)
-        return select(owner, *columns).where(near, owner.class_.deleted_at.is_(None))
+        return select(owner, *columns).where(_near(owner, dense), owner.class_.deleted_at.is_(None))
 
     employer = aliased(Contact)
     return (
@@ -249,6 +265,13 @@ def _text_queries(dense: bool) -> tuple[Select[Any], ...]:
     )
 
 
+@cache
+def _numbers_query(dense: bool) -> Executable:
+    return select(Phone.contact_id, Phone.e164, Phone.digits).where(
+        _near(Phone.contact_id, dense), Phone.deleted_at.is_(None)
+    )
+
+
 def contact_texts(session: CrmSession, ids: Collection[int]) -> dict[int, list[str]]:
     """What is found of a few contacts besides names, phones and notes: each text as it is written."""
     return _texts(session, sorted(ids), dense=False)
@@ -257,10 +280,7 @@ def contact_texts(session: CrmSession, ids: Collection[int]) -> dict[int, list[s
 def _numbers(session: CrmSession, chunk: Sequence[int], dense: bool) -> dict[int, list[str]]:
     """Digits of the phones, with the country's where the number is valid."""
     numbers: dict[int, list[str]] = defaultdict(list)
-    query = select(Phone.contact_id, Phone.e164, Phone.digits).where(
-        _among(Phone.contact_id, chunk, dense), Phone.deleted_at.is_(None)
-    )
-    for contact_id, e164, own in _read(session, query):
+    for contact_id, e164, own in _read(session, _numbers_query(dense), _which(chunk, dense)):
         number = e164[1:] or own
         if number:
             numbers[contact_id].append(number)
@@ -274,14 +294,7 @@ def interaction_entries(session: CrmSession, ids: Iterable[int]) -> Iterator[Sea
         dense = _is_dense(session, Interaction.id, chunk)
         files = _file_names(session, chunk, dense)
         members = set(chunk)
-        query = select(
-            Interaction.id,
-            Interaction.subject,
-            func.substr(Interaction.body, 1, LONGEST_BODY),
-            Interaction.outcome_id,
-            Interaction.place,
-        ).where(_among(Interaction.id, chunk, dense), Interaction.deleted_at.is_(None))
-        for record_id, subject, body, outcome_id, place in _read(session, query):
+        for record_id, subject, body, outcome_id, place in _read(session, _entries_query(dense), _which(chunk, dense)):
             if record_id in members:
                 words = [folded_words(body) if body else "", folded_words(place) if place else ""]
                 if outcome_id:
@@ -293,12 +306,26 @@ def interaction_entries(session: CrmSession, ids: Iterable[int]) -> Iterator[Sea
 
 def _file_names(session: CrmSession, chunk: Sequence[int], dense: bool) -> dict[int, list[str]]:
     names: dict[int, list[str]] = defaultdict(list)
-    query = select(Attachment.interaction_id, Attachment.name).where(
-        _among(Attachment.interaction_id, chunk, dense), Attachment.deleted_at.is_(None)
-    )
-    for interaction_id, name in _read(session, query):
+    for interaction_id, name in _read(session, _file_names_query(dense), _which(chunk, dense)):
         names[interaction_id].append(name)
     return names
+
+
+@cache
+def _entries_query(dense: bool) -> Executable:
+    return select(
+        Interaction.id,
+        Interaction.subject,
+        func.substr(Interaction.body, 1, LONGEST_BODY),
+        Interaction.outcome_id,
+        Interaction.place,
+    ).where(_near(Interaction.id, dense), Interaction.deleted_at.is_(None))
+
+
+@cache
+def _file_names_query(dense: bool) -> Executable:
+    owner = Attachment.interaction_id
+    return select(owner, Attachment.name).where(_near(owner, dense), Attachment.deleted_at.is_(None))
 
 
 def _outcome_words(session: CrmSession) -> dict[int, str]:

@@ -10,17 +10,26 @@ from desktop_crm.model import Contact, Interaction, Participant, Reminder
 from desktop_crm.model.interaction import NO_TOUCH
 from desktop_crm.model.reminder import OPEN_STATUSES
 from desktop_crm.model.session import CrmSession
+from desktop_crm.services.reading import IDS, fetch
 from desktop_crm.services.reminder_privacy import NOT_PRIVATE
 
 _CHUNK = 500
+_OF_ENTRIES = select(Reminder.id).where(Reminder.interaction_id.in_(IDS))
+_CONTACTS_OF_REMINDERS = select(Reminder.contact_id).where(Reminder.id.in_(IDS), Reminder.contact_id.is_not(None))
+_HELD = select(Contact.id, Contact.next_step_on, Contact.next_step).where(Contact.id.in_(IDS))
+_STEPS = (
+    select(Reminder.contact_id, Reminder.due_on, Reminder.title)
+    .where(Reminder.contact_id.in_(IDS), Reminder.status.in_(OPEN_STATUSES), Reminder.deleted_at.is_(None), NOT_PRIVATE)
+    .order_by(Reminder.due_on.is_(None), Reminder.due_on, Reminder.id)
+)
 
 
 def touched(session: CrmSession, contacts: Collection[int], moment: datetime) -> None:
     """Somebody was reached at *moment*: the last touch moves forward, never back."""
-    for contact in session.scalars(select(Contact).where(Contact.id.in_(contacts))):
-        if contact.last_touch_at is None or contact.last_touch_at < moment:
+    for contact_id in sorted(contacts):  # by id: those that the session has already are not read again
+        contact = session.get(Contact, contact_id)
+        if contact is not None and (contact.last_touch_at is None or contact.last_touch_at < moment):
             contact.last_touch_at = moment
-    session.flush()
 
 
 def untouched(session: CrmSession, contacts: Collection[int], moment: datetime) -> None:
@@ -53,16 +62,13 @@ def refresh_next_steps(session: CrmSession, changes: Changes) -> None:
     """
     reminders = sorted(changes.touched("reminder"))
     for chunk in _chunks(sorted(changes.touched("interaction"))):  # one may have become private
-        reminders += session.scalars(select(Reminder.id).where(Reminder.interaction_id.in_(chunk)))
+        reminders += [row[0] for row in fetch(session, _OF_ENTRIES, ids=chunk)]
     contacts = set(changes.left) if reminders else set()
     for chunk in _chunks(reminders):
-        query = select(Reminder.contact_id).where(Reminder.id.in_(chunk), Reminder.contact_id.is_not(None))
-        contacts.update(row for row in session.scalars(query) if row is not None)
+        contacts.update(row[0] for row in fetch(session, _CONTACTS_OF_REMINDERS, ids=chunk))
     for chunk in _chunks(sorted(contacts)):
         steps = first_steps(session, chunk)
-        held = session.execute(
-            select(Contact.id, Contact.next_step_on, Contact.next_step).where(Contact.id.in_(chunk))
-        ).all()
+        held = fetch(session, _HELD, ids=chunk)
         wanted = ((row, steps.get(row.id, (None, None))) for row in held)
         rows = [(row.id, *step) for row, step in wanted if (row.next_step_on, row.next_step) != step]
         if rows:
@@ -71,19 +77,9 @@ def refresh_next_steps(session: CrmSession, changes: Changes) -> None:
 
 def first_steps(session: CrmSession, contacts: Collection[int]) -> dict[int, tuple[date | None, str]]:
     """The first open reminder of each of *contacts*, by its day; those without a day come last."""
-    query = (
-        select(Reminder.contact_id, Reminder.due_on, Reminder.title)
-        .where(
-            Reminder.contact_id.in_(contacts),
-            Reminder.status.in_(OPEN_STATUSES),
-            Reminder.deleted_at.is_(None),
-            NOT_PRIVATE,
-        )
-        .order_by(Reminder.due_on.is_(None), Reminder.due_on, Reminder.id)
-    )
     steps: dict[int, tuple[date | None, str]] = {}
-    for contact_id, due_on, title in session.execute(query):
-        steps.setdefault(contact_id or 0, (due_on, title))
+    for contact_id, due_on, title in fetch(session, _STEPS, ids=list(contacts)):
+        steps.setdefault(contact_id, (due_on, title))
     return steps
 
 
