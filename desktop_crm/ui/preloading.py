@@ -36,6 +36,7 @@ def preload(window: MainWindow, then: Callable[[], None]) -> None:
 
 def _say_once() -> None:
     """Babel reads a language's rules when it is first asked for them."""
+    from desktop_crm.services.quick_add import understand  # noqa: PLC0415
     from desktop_crm.ui import moments  # noqa: PLC0415  (it came with the pages)
     from desktop_crm.ui.countries import country_choices  # noqa: PLC0415
 
@@ -45,3 +46,4 @@ def _say_once() -> None:
     moments.time_of_day(now)
     country_choices()
     weekday_text(0)
+    understand("", now)  # its phrases

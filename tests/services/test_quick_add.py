@@ -65,6 +65,94 @@ def test_sentences(text: str, title: str, kind: str, day: date | None, clock: ti
     assert (found.title, found.kind, found.due_on, found.due_time, found.rule) == (title, kind, day, clock, rule)
 
 
+TUESDAY = datetime(2026, 11, 24, 11, 30, tzinfo=UTC)
+OFFICE = [  # as people write them: title | kind | day and time | rule
+    ("suna-l pe Ion maine la 10:30", "Suna-l pe Ion | call | 25.11 10:30 |"),
+    ("de sunat Vasile Rusu joi dimineata", "De sunat Vasile Rusu | call | 26.11 09:00 |"),
+    ("mâine dimineață la 8 plecare la Bălți", "Plecare la Bălți | todo | 25.11 08:00 |"),
+    ("diseară la 7 sun la Lidia", "Sun la Lidia | call | 24.11 19:00 |"),
+    ("sună-o pe Maria vineri pe la 4 după-amiaza", "Sună-o pe Maria | call | 27.11 16:00 |"),
+    ("la 9 și jumătate sună Moldtelecom", "Sună Moldtelecom | call | 25.11 09:30 |"),
+    ("la ora 10 fără un sfert apel cu Dan", "Apel cu Dan | call | 25.11 09:45 |"),
+    ("trimite factura lui Popescu azi până la 17", "Trimite factura lui Popescu | send | 24.11 17:00 |"),
+    ("până pe 30 noiembrie depune declarația", "Depune declarația | todo | 30.11 |"),
+    ("la sfârșitul lunii închide actele", "Închide actele | todo | 30.11 |"),
+    ("revin la Ion săptămâna viitoare", "Revin la Ion | todo | 30.11 |"),
+    ("peste 30 de zile prelungește contractul", "Prelungește contractul | todo | 24.12 |"),
+    ("plata chiriei pe data de 5 în fiecare lună", "Plata chiriei | pay | 05.12 | FREQ=MONTHLY;BYMONTHDAY=5"),
+    ("ședință în fiecare zi lucrătoare la 9", "Ședință | meet | 25.11 09:00 | FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"),
+    ("ședință lunea și joia la 9", "Ședință | meet | 26.11 09:00 | FREQ=WEEKLY;BYDAY=MO,TH"),
+    ("din două în două zile verifică mailul", "Verifică mailul | check | 24.11 | FREQ=DAILY;INTERVAL=2"),
+    ("zilnic până vineri verifică plata", "Verifică plata | check | 24.11 | FREQ=DAILY;UNTIL=20261127"),
+    ("în prima zi de luni a lunii raport", "Raport | todo | 07.12 | FREQ=MONTHLY;BYDAY=1MO"),
+    ("trimite oferta la 2 clienți", "Trimite oferta la 2 clienți | send | |"),
+    ("contract 3 luni cu Orange", "Contract 3 luni cu Orange | todo | |"),
+    ("plata 12.50 lei pentru cafea", "Plata 12.50 lei pentru cafea | pay | |"),
+    ("mâine între 10 și 12 instalator", "Între 10 și 12 instalator | todo | 25.11 10:00 |"),
+    ("отправить КП Мебель Норд до пятницы", "Отправить КП Мебель Норд | send | 27.11 |"),
+    ("перезвонить Сергею на следующей неделе", "Перезвонить Сергею | call | 30.11 |"),
+    ("через пару дней напомнить про оплату", "Напомнить про оплату | todo | 26.11 |"),
+    ("через полтора часа забрать договор", "Забрать договор | todo | 24.11 13:00 |"),
+    ("завтра в 8 утра поезд", "Поезд | todo | 25.11 08:00 |"),
+    ("сегодня в 3 часа дня позвонить Виктору", "Позвонить Виктору | call | 24.11 15:00 |"),
+    ("в полдесятого позвонить Дану", "Позвонить Дану | call | 25.11 09:30 |"),
+    ("без четверти десять звонок Дану", "Звонок Дану | call | 25.11 09:45 |"),
+    ("в конце месяца закрыть акты", "Закрыть акты | todo | 30.11 |"),
+    ("в выходные навестить Лену", "Навестить Лену | visit | 28.11 |"),
+    ("оплата аренды 5 числа каждого месяца", "Оплата аренды | pay | 05.12 | FREQ=MONTHLY;BYMONTHDAY=5"),
+    ("планёрка по будням в 9", "Планёрка | meet | 25.11 09:00 | FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"),
+    ("раз в 2 недели инвентаризация", "Инвентаризация | todo | 24.11 | FREQ=WEEKLY;INTERVAL=2;BYDAY=TU"),
+    ("раз в квартал проверить счета", "Проверить счета | check | 24.11 | FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=24"),
+    ("доставка в 2 адреса", "Доставка в 2 адреса | todo | |"),
+    ("позвонить 069123456 в пятницу", "Позвонить 069123456 | call | 27.11 |"),
+    ("send the quote to Nord by Friday", "Send the quote to Nord | send | 27.11 |"),
+    ("call Victor at 3 in the afternoon", "Call Victor | call | 24.11 15:00 |"),
+    ("call Moldtelecom at half past nine", "Call Moldtelecom | call | 25.11 09:30 |"),
+    ("the day after tomorrow at noon lunch with Sandu", "Lunch with Sandu | meet | 26.11 12:00 |"),
+    ("in an hour and a half pick up the contract", "Pick up the contract | todo | 24.11 13:00 |"),
+    ("call Sergey next week", "Call Sergey | call | 30.11 |"),
+    ("Tuesday next week demo", "Demo | todo | 01.12 |"),
+    ("pay rent on the 5th of every month", "Pay rent | pay | 05.12 | FREQ=MONTHLY;BYMONTHDAY=5"),
+    ("every other day check mail", "Check mail | check | 24.11 | FREQ=DAILY;INTERVAL=2"),
+    ("stand-up every weekday at 9", "Stand-up | todo | 25.11 09:00 | FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"),
+    ("call Sun Ltd on Mon at 9", "Call Sun Ltd | call | 30.11 09:00 |"),
+    ("do 10 calls", "Do 10 calls | todo | |"),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), OFFICE)
+def test_sentences_of_an_office(text: str, wanted: str) -> None:
+    found = understand(text, TUESDAY)
+    moment = f"{found.due_on:%d.%m}" if found.due_on else ""
+    moment += f" {found.due_time:%H:%M}" if found.due_time else ""
+    assert " | ".join((found.title, found.kind, moment, found.rule)).split() == wanted.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("отправить КП Мебель Норд до пятницы", ("Мебель", "Норд")),
+        ("позвонить в ООО «Вектор» завтра", ("Вектор",)),
+        ("Revin la Ana Rusu despre oferta Orange", ("Ana", "Rusu")),
+        ("întâlnire cu dna Ceban miercuri", ("Ceban",)),
+        ("ask Mark for the TVA form", ("Mark",)),
+        ("send invoice to IKEA", ("IKEA",)),
+    ],
+)
+def test_who_is_named(text: str, who: tuple[str, ...]) -> None:
+    assert understand(text, TUESDAY).who == who
+
+
+def test_the_31st_of_every_month_stays_the_last_day() -> None:
+    found = understand("каждый месяц 31 числа отчёт", TUESDAY)
+    assert (found.due_on, found.rule) == (date(2026, 11, 30), "FREQ=MONTHLY;BYMONTHDAY=28,29,30,31;BYSETPOS=-1")
+
+
+def test_what_is_not_urgent_is_not_urgent() -> None:
+    texts = ("не срочно: визитки", "nu e urgent: cărți de vizită", "urgent: X")
+    assert [understand(text, TUESDAY).priority for text in texts] == ["low", "low", "urgent"]
+
+
 def test_urgency_is_taken_out() -> None:
     assert understand("отправить договор срочно", FRIDAY).priority == "urgent"
     found = understand("send it! tomorrow", FRIDAY)
