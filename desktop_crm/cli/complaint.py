@@ -17,6 +17,7 @@ from desktop_crm.files.pdf import pdf_bytes, write_pdf
 from desktop_crm.model.complaint import COMPLAINT_CHANNELS, COMPLAINT_KINDS, SEVERITIES
 from desktop_crm.model.complaint_setting import LETTER_KINDS
 from desktop_crm.model.complaint_states import STEPS
+from desktop_crm.model.interaction import INTERACTION_KINDS
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.choices import find_choice
 from desktop_crm.services.complaints import (
@@ -83,6 +84,7 @@ def _add_new(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--channel", choices=sorted(COMPLAINT_CHANNELS), default="in_person")
     parser.add_argument("--severity", choices=sorted(SEVERITIES), default="medium")
     parser.add_argument("--contact", type=int, metavar="ID")
+    parser.add_argument("--interaction", type=int, metavar="ID", help=_("the call it was said in"))
     parser.add_argument("--name", default="", metavar="NAME", help=_("the complainant, where there is no contact"))
     parser.add_argument("--anonymous", action="store_true")
     parser.add_argument("--category", default="", metavar="NAME")
@@ -126,6 +128,7 @@ def _register(session: CrmSession, options: argparse.Namespace, files: tuple[Any
         channel=options.channel,
         severity=options.severity,
         contact_id=options.contact,
+        interaction_id=options.interaction,
         complainant=options.name,
         anonymous=options.anonymous,
         category_id=category,
@@ -203,5 +206,7 @@ def _show(database: Database, options: argparse.Namespace) -> int:
     for line in reversed(card.trail):
         mark = "~" if line.taken_back else " "
         print(f" {mark} {line.at.astimezone():%Y-%m-%d %H:%M}  {line.title}  {' '.join(line.text.split())}")
+    for entry in card.history:
+        print(f"   {entry.started_at.astimezone():%Y-%m-%d %H:%M}  {_(INTERACTION_KINDS[entry.kind])}  {entry.subject}")
     print(_("Possible now: {steps}").format(steps=", ".join(f"{step.code} ({step.title})" for step in card.steps)))
     return 0

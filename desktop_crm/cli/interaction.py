@@ -14,6 +14,8 @@ from desktop_crm.files.attached import read_all
 from desktop_crm.model.interaction import DIRECTIONS, INTERACTION_KINDS, INTERACTION_STATES
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.choices import find_choice
+from desktop_crm.services.complaints import log_about_complaint
+from desktop_crm.services.complaints.finding import find_complaint
 from desktop_crm.services.interaction_rows import interaction_line
 from desktop_crm.services.interactions import (
     InteractionDraft,
@@ -27,7 +29,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What to do, and with what."""
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="new|change|pin|unpin|delete")
     new = verbs.add_parser("new", help=_("write an entry"))
-    new.add_argument("--contact", type=int, required=True, metavar="ID")
+    new.add_argument("--contact", type=int, metavar="ID")
+    new.add_argument("--complaint", metavar="NUMBER", help=_("it is about; as 47/2026, or its id"))
     _add_fields(new)
     new.add_argument("--with", dest="people", type=int, action="append", metavar="ID", help=_("who else took part"))
     new.add_argument("--next-step", default="", metavar="TEXT", help=_("what is to be done next; makes a reminder"))
@@ -94,14 +97,18 @@ def _due(text: str) -> date | None:
 
 
 def _new(session: CrmSession, options: argparse.Namespace, files: tuple[Any, ...]) -> int:
+    if options.contact is None and options.complaint is None:
+        raise InvalidValue(field="--contact", value="")
     draft = InteractionDraft(
-        options.contact,
+        options.contact or 0,
         **_fields(session, options),
         people=tuple(options.people or ()),
         next_step=options.next_step,
         next_step_on=_due(options.due),
         files=files,
     )
+    if options.complaint is not None:
+        return log_about_complaint(session, find_complaint(session, options.complaint), draft)
     return add_interaction(session, draft)
 
 

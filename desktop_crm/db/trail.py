@@ -36,7 +36,8 @@ from desktop_crm.model.operator import Operator
 from desktop_crm.model.session import CrmSession, TrailEntry
 
 COMPLAINT = "complaint"
-TRAILED = (COMPLAINT, "complaint_cause", "corrective_action", "attachment")  # the complaint and rows that belong to it
+# the complaint and the rows that belong to it
+TRAILED = (COMPLAINT, "complaint_cause", "complaint_interaction", "corrective_action", "attachment")
 _CHUNK = 1_000
 _SILENT = BOOKKEEPING | {"created_at"}
 _COLUMNS = {

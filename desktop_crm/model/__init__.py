@@ -7,7 +7,7 @@ from desktop_crm.model.complaint import Complaint
 from desktop_crm.model.complaint_event import ComplaintChain, ComplaintCounter, ComplaintEvent
 from desktop_crm.model.complaint_setting import DeadlinePreset, LetterTemplate
 from desktop_crm.model.contact import BankAccount, Consent, Contact, ExternalId, ImportantDate, Photo
-from desktop_crm.model.corrective_action import ComplaintCause, CorrectiveAction
+from desktop_crm.model.corrective_action import ComplaintCause, ComplaintInteraction, CorrectiveAction
 from desktop_crm.model.custom_field import CustomField, CustomValue
 from desktop_crm.model.duplicate import DuplicateCandidate, DuplicateDecision, Merge
 from desktop_crm.model.import_run import ColumnMapping, HeldRow, ImportRun
@@ -37,6 +37,7 @@ __all__ = [
     "ComplaintChain",
     "ComplaintCounter",
     "ComplaintEvent",
+    "ComplaintInteraction",
     "Consent",
     "Contact",
     "ContactTag",

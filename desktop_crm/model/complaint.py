@@ -174,7 +174,7 @@ class Complaint(Row, Base):
     satisfaction_speed: Mapped[int | None] = mapped_column()
     satisfaction_courtesy: Mapped[int | None] = mapped_column()
     lessons: Mapped[str] = mapped_column(LongText, default="")
-    duplicate_of_id: Mapped[int | None] = mapped_column(ForeignKey("complaint.id"))
+    duplicate_of_id: Mapped[int | None] = mapped_column(ForeignKey("complaint.id"), index=True)
     # how it went
     resumes_to: Mapped[str] = mapped_column(key_string(20), default="")  # state before the pause
     reopened_count: Mapped[int] = mapped_column(default=0)
@@ -227,3 +227,10 @@ class Complaint(Row, Base):
 def register_number(year: int, number: int) -> str:
     """“47/2026”."""
     return f"{number}/{year}"
+
+
+def may_see(
+    operator_id: int | None, confidential: bool, received_by_id: int | None, responsible_id: int | None
+) -> bool:
+    """Whether the operator may read it."""
+    return not confidential or operator_id is None or operator_id in (received_by_id, responsible_id)

@@ -191,6 +191,8 @@ ENTRIES = {
     "letter": N_("Letter written"),
     "evidence": N_("File added"),
     "causes": N_("Causes stated"),
+    "linked": N_("Entry of the history added"),
+    "unlinked": N_("Entry of the history taken away"),
 }
 
 

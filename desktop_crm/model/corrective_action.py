@@ -1,4 +1,4 @@
-"""What is done so that it does not happen again (CAPA), and the causes that were found."""
+"""What is done so that it does not happen again (CAPA), the causes that were found, and what was talked about it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from desktop_crm.base.i18n import N_
 from desktop_crm.model.base import TABLE_OPTIONS, Base, LongText, Row, UtcMoment, key_string
 from desktop_crm.model.choice import Choice
 from desktop_crm.model.complaint import Complaint
+from desktop_crm.model.interaction import Interaction
 from desktop_crm.model.operator import Operator
 
 ACTION_TYPES = {
@@ -105,3 +106,20 @@ class ComplaintCause(Row, Base):
 
     complaint: Mapped[Complaint] = relationship()
     cause: Mapped[Choice] = relationship()
+
+
+class ComplaintInteraction(Row, Base):
+    """A call, a visit, a letter about a complaint: an entry of the history that belongs to it.
+
+    A row of its own, not a column of the interaction: a complaint names the call it was said in, and two tables that
+    name each other can be neither copied nor deleted in any order.
+    """
+
+    __tablename__ = "complaint_interaction"
+    __table_args__ = (Index("ix_complaint_interaction_entry", "interaction_id", "complaint_id"), TABLE_OPTIONS)
+
+    complaint_id: Mapped[int] = mapped_column(ForeignKey("complaint.id"), index=True)
+    interaction_id: Mapped[int] = mapped_column(ForeignKey("interaction.id"))
+
+    complaint: Mapped[Complaint] = relationship()
+    interaction: Mapped[Interaction] = relationship()

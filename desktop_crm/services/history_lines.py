@@ -80,3 +80,4 @@ class InteractionLine:
     colleagues: tuple[Named, ...] = ()
     files: tuple[FileLine, ...] = ()
     steps: tuple[ReminderLine, ...] = ()  # what follows from it, done or not
+    complaints: tuple[Named, ...] = ()  # it belongs to, by their numbers

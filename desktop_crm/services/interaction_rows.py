@@ -16,6 +16,7 @@ from desktop_crm.model.base import UtcMoment
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services import choices
 from desktop_crm.services.attachments import ME, attachments_on
+from desktop_crm.services.entry_complaints import complaints_of_entries
 from desktop_crm.services.history_lines import InteractionLine, Named
 from desktop_crm.services.reading import ID, IDS, fetch
 from desktop_crm.services.reminders import reminders_after
@@ -44,6 +45,7 @@ _ENTRIES: Select[Any] = (
 )
 _TOOK_PART = select(Participant.interaction_id).where(Participant.contact_id.in_(IDS), Participant.deleted_at.is_(None))
 _ONE = _ENTRIES.where(Interaction.id == ID)
+_SOME = _ENTRIES.where(Interaction.id.in_(IDS))
 _PEOPLE = (
     select(Job.person_id, Contact.deleted_at)
     .join(Contact, Contact.id == Job.person_id)
@@ -111,6 +113,12 @@ def interaction_line(session: CrmSession, interaction_id: int) -> InteractionLin
     return _lines(session, found)[0]
 
 
+def interaction_lines(session: CrmSession, ids: Iterable[int]) -> list[InteractionLine]:
+    """These entries, latest first; without those that are gone or that somebody else keeps private."""
+    wanted = list(ids)
+    return _lines(session, fetch(session, _SOME, ids=wanted, me=session.operator_id)) if wanted else []
+
+
 @cache
 def _questions(*, later: bool, some_kinds: bool, pinned: bool) -> tuple[Select[Any], ...]:
     """Two, each answered by its own index (an OR of both would be answered by none); made once."""
@@ -152,6 +160,7 @@ def _lines(session: CrmSession, rows: Sequence[Any]) -> list[InteractionLine]:
             colleagues[part.interaction_id].append(Named(part.operator_id, part.operator))
     files = _by_entry(attachments_on(session, ids))
     steps = _by_entry(reminders_after(session, ids))
+    complaints = complaints_of_entries(session, ids)
     return [
         InteractionLine(
             **{field: getattr(row, field) for field in _OWN},
@@ -162,6 +171,7 @@ def _lines(session: CrmSession, rows: Sequence[Any]) -> list[InteractionLine]:
             colleagues=tuple(colleagues[row.id]),
             files=tuple(files[row.id]),
             steps=tuple(steps[row.id]),
+            complaints=tuple(complaints[row.id]),
         )
         for row in rows
     ]

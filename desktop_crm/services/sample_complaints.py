@@ -17,6 +17,7 @@ from desktop_crm.model import (
     ComplaintChain,
     ComplaintCounter,
     ComplaintEvent,
+    ComplaintInteraction,
     Contact,
     CorrectiveAction,
     Reminder,
@@ -221,7 +222,7 @@ def remove_sample_complaints(session: CrmSession) -> int:
     parts = session.scalars(select(AttachmentPart.id).where(AttachmentPart.attachment_id.in_(files))).all()
     session.bulk_delete(AttachmentPart, parts)
     session.bulk_delete(Attachment, files)
-    for table in (ComplaintCause, CorrectiveAction):
+    for table in (ComplaintCause, ComplaintInteraction, CorrectiveAction):
         session.bulk_delete(table, session.scalars(select(table.id)).all())
     session.bulk_delete(Reminder, session.scalars(select(Reminder.id).where(Reminder.source == "complaint")).all())
     for book in (ComplaintEvent, ComplaintChain, ComplaintCounter):

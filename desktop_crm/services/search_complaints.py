@@ -8,10 +8,9 @@ from desktop_crm.base.formats import day_text
 from desktop_crm.base.i18n import _
 from desktop_crm.base.text import words
 from desktop_crm.model import Complaint, Contact
-from desktop_crm.model.complaint import register_number
+from desktop_crm.model.complaint import may_see, register_number
 from desktop_crm.model.complaint_states import CLOSED, STATES
 from desktop_crm.model.session import CrmSession
-from desktop_crm.services.complaints.fields import may_see
 from desktop_crm.services.reading import IDS
 from desktop_crm.services.search_history import CANDIDATES
 from desktop_crm.services.search_hits import NOTES, Hit, candidates, name_score

@@ -1,5 +1,6 @@
 """The first page: what is to be done today, who was reached, who is going quiet, whose birthday comes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -16,12 +17,15 @@ from desktop_crm.services.agenda import (
     reminder_rows,
     today_figures,
 )
+from desktop_crm.services.complaints import ComplaintFilter, ComplaintRow, complaint_counts, complaint_rows
 from desktop_crm.services.daily_reminders import DateLine, Quiet, dates_between, going_quiet, stay_in_touch
 from desktop_crm.services.history_lines import ReminderLine
 
 MONTHS = 12
 AHEAD_DAYS = 7
 BIRTHDAY_DAYS = 30
+LATE_COMPLAINTS = 4
+LATE = ComplaintFilter("overdue")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,8 @@ class TodayView:
     lines: tuple[ReminderLine, ...]  # due until today, the first of them
     quiet: tuple[Quiet, ...]
     birthdays: tuple[DateLine, ...]
+    complaints: Mapping[str, int]  # open, overdue …, see ``complaint_counts``
+    overdue_complaints: tuple[ComplaintRow, ...]  # the longest overdue first
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,7 @@ def today_view(session: CrmSession, most: int) -> TodayView:
     today = clock.today()
     coming = calendar_lines(session, today + timedelta(days=1), today + timedelta(days=AHEAD_DAYS), mine=True)
     coming = [line for line in coming if not line.done]
+    counts = complaint_counts(session)
     dates = dates_between(session, today, today + timedelta(days=BIRTHDAY_DAYS))
     return TodayView(
         figures=today_figures(session),
@@ -57,6 +64,10 @@ def today_view(session: CrmSession, most: int) -> TodayView:
         lines=tuple(reminder_rows(session, AgendaFilter("due", mine=True), most)),
         quiet=tuple(going_quiet(session, today, None)),
         birthdays=tuple(line for line in dates if line.label == "birthday"),
+        complaints=counts,
+        overdue_complaints=complaint_rows(session, LATE, "due", descending=False, limit=LATE_COMPLAINTS).rows
+        if counts["overdue"]
+        else (),
     )
 
 

@@ -17,6 +17,7 @@ from desktop_crm.model import (
     BankAccount,
     Base,
     Complaint,
+    ComplaintInteraction,
     Consent,
     Contact,
     ContactTag,
@@ -207,6 +208,8 @@ def let_go_of_calls(session: CrmSession, interactions: Sequence[int]) -> None:
     for some in _chunks(interactions):
         complaints = session.scalars(select(Complaint.id).where(Complaint.interaction_id.in_(some))).all()
         session.bulk_update(Complaint, ["id", "interaction_id"], [(row_id, None) for row_id in complaints])
+        links = select(ComplaintInteraction.id).where(ComplaintInteraction.interaction_id.in_(some))
+        session.bulk_delete(ComplaintInteraction, session.scalars(links).all())
 
 
 def _forget_links(session: CrmSession, contacts: Sequence[int]) -> None:

@@ -291,3 +291,31 @@ def test_the_contact_of_a_complaint_is_a_click_away(card: Any, people: list[int]
     assert window.page_name == "contacts"
     show_contact(window, people[0], qtbot)
     settle(window, qtbot)
+
+
+def test_a_call_about_it_is_logged_on_the_card_and_stands_in_the_history(
+    window: MainWindow, sqlite_database: Database, complaints: list[int], people: Sequence[int], qtbot: QtBot
+) -> None:
+    window.show_page("complaints", complaint=complaints[0])
+    settle(window, qtbot)
+    panel = window.page.card.history  # type: ignore[union-attr]
+    assert panel.isVisible() and not [row for row in panel.rows if row.isVisible()]
+    panel.log("call")
+    form = panel.findChild(EntryDialog)
+    qtbot.keyClicks(form.widgets["body"].control, "She sends a photo tomorrow")
+    form.submit()
+    qtbot.waitUntil(lambda: any(row.isVisible() for row in panel.rows), timeout=PATIENCE)
+    assert "She sends a photo tomorrow" in panel.rows[0].line.value
+    window.show_page("contacts", contact=people[0])
+    settle(window, qtbot)
+    timeline = window.page.card.history.timeline  # type: ignore[union-attr]
+    entry = next(one for one in timeline.entries if one.isVisible())
+    entry.command.emit(f"complaint:{complaints[0]}")
+    settle(window, qtbot)
+    assert window.page_name == "complaints"
+    panel.rows[0].line.deeds[0].do(lambda problem, ways=(): None)
+    qtbot.waitUntil(lambda: not any(row.isVisible() for row in panel.rows), timeout=PATIENCE)
+    panel.choose()
+    qtbot.waitUntil(lambda: panel.findChild(EntryDialog) is not None, timeout=PATIENCE)
+    panel.findChild(EntryDialog).submit()
+    qtbot.waitUntil(lambda: any(row.isVisible() for row in panel.rows), timeout=PATIENCE)

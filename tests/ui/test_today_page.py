@@ -18,6 +18,7 @@ from desktop_crm.model import Contact, ImportantDate
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.agenda import AgendaFilter, reminder_rows
 from desktop_crm.services.alarms import next_alarm
+from desktop_crm.services.complaints import ComplaintDraft, register_complaint
 from desktop_crm.services.history_lines import ReminderLine
 from desktop_crm.services.interactions import InteractionDraft, add_interaction
 from desktop_crm.services.reminders import ReminderDraft, add_reminder
@@ -82,7 +83,8 @@ def page(
 def test_the_figures_are_those_of_the_database(page: TodayPage) -> None:
     assert (page.due.figure, page.due.detail, page.due.tone) == (10, "2 overdue", "bad")
     assert (page.ahead.figure, page.ahead.detail) == (1, "1 tomorrow")
-    assert page.done.figure == 0
+    assert (page.complaints.figure, page.complaints.detail) == (0, "None past its deadline")
+    assert page.late.isHidden()
     assert page.reached.figure == 1  # Ana was called
     assert page.reached.accessibleName().startswith("Contacts this week: 1")
 
@@ -105,11 +107,11 @@ def test_a_box_ticks_and_undo_takes_it_back(page: TodayPage, sqlite_database: Da
     row = page.reminders.rows[0]
     row.box.setFocus()
     qtbot.keyClick(row.box, Qt.Key.Key_Space)
-    wait(qtbot, lambda: page.done.figure == 1 and page.due.figure == 9)
+    wait(qtbot, lambda: page.due.figure == 9)
     assert [line.title for line in lines(sqlite_database, "done")] == [row_title(sqlite_database)]
     wait(qtbot, lambda: page.core.undo_label)
     page.window_.act("undo")
-    wait(qtbot, lambda: page.done.figure == 0 and page.due.figure == 10)
+    wait(qtbot, lambda: page.due.figure == 10)
 
 
 def row_title(database: Database) -> str:
@@ -142,7 +144,7 @@ def test_tiles_and_lines_lead_where_they_say(page: TodayPage, people: list[int],
     window = page.window_
     page.due.click()
     assert window.page_name == "reminders" and window.page.wanted.which == "due"  # type: ignore[union-attr]
-    for tile, target in ((page.ahead, "calendar"), (page.done, "reminders"), (page.reached, "contacts")):
+    for tile, target in ((page.ahead, "calendar"), (page.complaints, "complaints"), (page.reached, "contacts")):
         window.show_page("today")
         tile.setFocus()
         qtbot.keyClick(tile, Qt.Key.Key_Space)
@@ -236,3 +238,24 @@ def test_months_count_each_contact_once_and_not_notes(database: Database) -> Non
     assert [month.first for month in months] == months_before(date(2025, 3, 14))
     assert months[0] == MonthCount(date(2024, 4, 1), 1) and months[-1] == MonthCount(date(2025, 3, 1), 2)
     assert sum(month.contacts for month in months) == 3
+
+
+def test_overdue_complaints_are_listed_and_lead_to_their_card(
+    page: TodayPage, sqlite_database: Database, people: list[int], qtbot: QtBot
+) -> None:
+    long_ago = clock.now() - timedelta(days=40)
+
+    def register(session: CrmSession) -> list[int]:
+        drafts = [ComplaintDraft(f"Shelf {number}", contact_id=people[0], received_at=long_ago) for number in range(6)]
+        return [register_complaint(session, draft) for draft in drafts]
+
+    ids = elsewhere(lambda: sqlite_database.do(Label("Test"), register))
+    wait(qtbot, lambda: page.complaints.figure == 6 and page.late.isVisible())
+    assert page.complaints.detail == "6 past their deadlines"
+    assert [line.text() for line in page.late.lines] == [
+        f"{number}/2025 · Shelf {number - 1}" for number in range(1, 5)
+    ]
+    assert "overdue" in page.late.lines[0].end and page.late.more.text() == "2 more"
+    page.late.lines[0].click()
+    assert page.window_.page_name == "complaints"
+    wait(qtbot, lambda: page.window_.page.card.complaint_id == ids[0])  # type: ignore[union-attr]

@@ -11,11 +11,10 @@ from sqlalchemy import and_, or_, select
 from desktop_crm.base.i18n import _
 from desktop_crm.base.working_time import WorkingCalendar
 from desktop_crm.model import Complaint, ComplaintCause, Contact
-from desktop_crm.model.complaint import register_number
+from desktop_crm.model.complaint import may_see, register_number
 from desktop_crm.model.complaint_states import CLOSED, UNFINISHED
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.choices import choice_names
-from desktop_crm.services.complaints.fields import may_see
 from desktop_crm.services.complaints.filtering import day_begins
 
 MINUTES_A_DAY = 8 * 60

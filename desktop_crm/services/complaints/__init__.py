@@ -13,17 +13,23 @@ from desktop_crm.services.complaints.actions import (
     plan_action,
     verify_action,
 )
+from desktop_crm.services.complaints.board import BoardColumn, complaint_board
 from desktop_crm.services.complaints.card import ComplaintCard, complaint_card
 from desktop_crm.services.complaints.changing import add_complaint_files, change_complaint, set_causes
 from desktop_crm.services.complaints.choosing import ComplaintChoices, TreeRow, complaint_choices, tree_rows
+from desktop_crm.services.complaints.conversations import (
+    complaint_history,
+    entries_to_link,
+    link_entry,
+    log_about_complaint,
+    unlink_entry,
+)
 from desktop_crm.services.complaints.filtering import ComplaintFilter
 from desktop_crm.services.complaints.registering import ComplaintDraft, register_complaint
 from desktop_crm.services.complaints.related import Related, related_complaints
 from desktop_crm.services.complaints.rows import (
-    BoardColumn,
     ComplaintPage,
     ComplaintRow,
-    complaint_board,
     complaint_counts,
     complaint_rows,
     complaint_rows_of,
@@ -61,11 +67,15 @@ __all__ = [
     "complaint_card",
     "complaint_choices",
     "complaint_counts",
+    "complaint_history",
     "complaint_rows",
     "complaint_rows_of",
     "complaints_of",
+    "entries_to_link",
     "finish_action",
     "judge_action",
+    "link_entry",
+    "log_about_complaint",
     "open_actions",
     "plan_action",
     "preset_rows",
@@ -76,6 +86,7 @@ __all__ = [
     "set_causes",
     "take_step",
     "tree_rows",
+    "unlink_entry",
     "verify_action",
     "verify_book",
     "void_complaint",

@@ -13,10 +13,12 @@ from desktop_crm.base.i18n import _
 from desktop_crm.model import Choice, Complaint, ComplaintCause, ComplaintEvent, Contact, Operator
 from desktop_crm.model.complaint_setting import TERMS
 from desktop_crm.model.complaint_states import ENTRIES, STATES, STEPS, group_of
+from desktop_crm.model.interaction import INTERACTION_KINDS
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.attachments import evidence_of
 from desktop_crm.services.choices import choice_names
 from desktop_crm.services.complaints.actions import ActionLine, actions_of
+from desktop_crm.services.complaints.conversations import complaint_history
 from desktop_crm.services.complaints.fields import AMOUNTS, FIELDS, amount, must_be_seen
 from desktop_crm.services.complaints.related import Related, related_complaints
 from desktop_crm.services.complaints.stepping import StepChoice, step_choices
@@ -24,7 +26,7 @@ from desktop_crm.services.complaints.terms import calendar_of
 from desktop_crm.services.complaints.timing import clock_of, in_force
 from desktop_crm.services.complaints.timing_words import clock_words
 from desktop_crm.services.complaints.trail import entries_of
-from desktop_crm.services.history_lines import FileLine
+from desktop_crm.services.history_lines import FileLine, InteractionLine
 
 FieldValue = str | int | bool | date | datetime | Decimal | tuple[str, ...] | None
 
@@ -96,6 +98,7 @@ class ComplaintCard:
     actions: tuple[ActionLine, ...]
     related: tuple[Related, ...]
     files: tuple[FileLine, ...]
+    history: tuple[InteractionLine, ...]  # calls, visits, letters about it, the latest first
     registered_at: datetime
     closed_at: datetime | None
     reopened_count: int
@@ -139,6 +142,7 @@ def complaint_card(session: CrmSession, complaint_id: int) -> ComplaintCard:
         actions=tuple(actions_of(session, complaint_id)),
         related=related_complaints(session, complaint_id),
         files=evidence_of(session, complaint_id),
+        history=complaint_history(session, complaint_id),
         registered_at=complaint.registered_at,
         closed_at=complaint.closed_at,
         reopened_count=complaint.reopened_count,
@@ -238,6 +242,9 @@ def entry_text(kind: str, facts: dict[str, Any]) -> str:
         return _(str(facts.get("label", ""))).format(**facts.get("facts", {})) if facts.get("label") else ""
     if kind == "change":
         return ", ".join(_(FIELDS[name]) for name in facts.get("fields", ()) if name in FIELDS)
+    if kind in ("linked", "unlinked"):
+        what = _(INTERACTION_KINDS[facts["kind"]]) if facts.get("kind") in INTERACTION_KINDS else ""
+        return ": ".join(filter(None, (what, facts.get("note"))))
     if kind == "evidence":
         return ", ".join(map(str, facts.get("files", ())))
     parts = (facts.get("reason"), facts.get("what"), facts.get("decision"), facts.get("note"))

@@ -26,7 +26,7 @@ def change_complaint(session: CrmSession, complaint_id: int, version: int, value
 
     Another kind or severity has other terms. A priority that is set stays; ``priority_chosen`` false computes it again.
     """
-    complaint = _to_change(session, complaint_id)
+    complaint = to_change(session, complaint_id)
     new = cleaned(session, values)
     changed = {field: value for field, value in new.items() if getattr(complaint, field) != value}
     if not changed:
@@ -56,7 +56,7 @@ def _put(session: CrmSession, complaint: Complaint, changed: Mapping[str, object
 
 def set_causes(session: CrmSession, complaint_id: int, cause_ids: Collection[int], at: datetime | None = None) -> int:
     """State its root causes, entries of the tree of causes; says the new version."""
-    complaint = _to_change(session, complaint_id)
+    complaint = to_change(session, complaint_id)
     wanted = dict.fromkeys(cause_ids)
     known = set(
         session.scalars(select(Choice.id).where(Choice.id.in_(list(wanted)), Choice.list_name == "complaint_cause"))
@@ -79,14 +79,15 @@ def add_complaint_files(
     session: CrmSession, complaint_id: int, files: Sequence[AttachedFile], progress: Progress | None = None
 ) -> list[int]:
     """Keep files as evidence; says their ids."""
-    complaint = _to_change(session, complaint_id)
+    complaint = to_change(session, complaint_id)
     made = add_evidence(session, complaint_id, files, progress)
     add_entry(session, complaint, "evidence", {"files": [file.name for file in files]})
     session.flush()
     return made
 
 
-def _to_change(session: CrmSession, complaint_id: int) -> Complaint:
+def to_change(session: CrmSession, complaint_id: int) -> Complaint:
+    """The complaint of a service that changes it; raises ``Voided`` and what ``complaint_to_change`` does."""
     complaint = complaint_to_change(session, complaint_id)
     if complaint.state == "voided":
         raise Voided(number=complaint.register_number)

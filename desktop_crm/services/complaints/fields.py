@@ -18,6 +18,7 @@ from desktop_crm.model.complaint import (
     JUSTIFIED,
     REMEDIES,
     SEVERITIES,
+    may_see,
 )
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.record_changes import clean_value, code, row_to_change
@@ -128,13 +129,6 @@ def must_be_seen(session: CrmSession, complaint: Complaint) -> None:
         raise NotFound(what=_("The complaint"))
     if not may_see(session.operator_id, complaint.confidential, complaint.received_by_id, complaint.responsible_id):
         raise Confidential(number=complaint.register_number)
-
-
-def may_see(
-    operator_id: int | None, confidential: bool, received_by_id: int | None, responsible_id: int | None
-) -> bool:
-    """Whether the operator may read it."""
-    return not confidential or operator_id is None or operator_id in (received_by_id, responsible_id)
 
 
 def cleaned(session: CrmSession, values: Mapping[str, object]) -> dict[str, Any]:

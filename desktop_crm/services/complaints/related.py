@@ -40,7 +40,8 @@ def related_complaints(session: CrmSession, complaint_id: int, limit: int = _MOS
         return ()
     reasons: dict[int, list[str]] = {}
     asked = {
-        "duplicate": (Complaint.duplicate_of_id == own.id) | (Complaint.id == own.duplicate_of_id),
+        "duplicate": Complaint.duplicate_of_id == own.id,
+        "original": Complaint.id == own.duplicate_of_id if own.duplicate_of_id else None,
         "customer": Complaint.contact_id == own.contact_id if own.contact_id else None,
         "product": Complaint.product_key == own.product_key if own.product_key else None,
         "cause": Complaint.id.in_(
@@ -56,7 +57,7 @@ def related_complaints(session: CrmSession, complaint_id: int, limit: int = _MOS
             continue
         query = select(Complaint.id).where(condition, Complaint.id != own.id, Complaint.state != "voided")
         for row_id in session.scalars(query.order_by(Complaint.id.desc()).limit(200)):
-            reasons.setdefault(row_id, []).append(reason)
+            reasons.setdefault(row_id, []).append("duplicate" if reason == "original" else reason)
     if own.category_id and reasons:
         same = select(Complaint.id).where(Complaint.id.in_(reasons), Complaint.category_id == own.category_id)
         for row_id in session.scalars(same):

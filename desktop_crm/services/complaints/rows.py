@@ -1,7 +1,7 @@
-"""Lists of complaints: the table, the columns of the board, the counts."""
+"""Lists of complaints: the table, the counts."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -13,15 +13,14 @@ from desktop_crm.base.errors import InvalidValue
 from desktop_crm.base.i18n import N_, _, ngettext
 from desktop_crm.base.working_time import WorkingCalendar
 from desktop_crm.model import Choice, Complaint, Contact, Operator
-from desktop_crm.model.complaint import COMPLAINT_PRIORITIES, register_number
-from desktop_crm.model.complaint_states import CLOSED, GROUPS, OPEN, PAUSED, STATES, UNFINISHED, group_of, phase_of
+from desktop_crm.model.complaint import COMPLAINT_PRIORITIES, may_see, register_number
+from desktop_crm.model.complaint_states import OPEN, PAUSED, STATES, UNFINISHED, group_of, phase_of
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.choices import shown
-from desktop_crm.services.complaints.fields import may_see
 from desktop_crm.services.complaints.filtering import ComplaintFilter, conditions
 from desktop_crm.services.complaints.terms import calendar_of
 from desktop_crm.services.complaints.timing_words import capital, left_text, status_of
-from desktop_crm.services.reading import fetch
+from desktop_crm.services.reading import IDS, fetch
 
 SORTS = {
     "number": N_("Number"),
@@ -30,8 +29,6 @@ SORTS = {
     "priority": N_("Priority"),
     "state": N_("State"),
 }
-BOARD_CARDS = 50  # of one column
-BOARD_DAYS = 30  # what was resolved longer ago is not on the board
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,22 +76,11 @@ class ComplaintPage:
     next: tuple[Any, ...] | None
 
 
-@dataclass(frozen=True, slots=True)
-class BoardColumn:
-    """One column: how many there are, and the first of them."""
-
-    code: str  # of model.complaint_states.GROUPS
-    title: str
-    count: int
-    overdue: int
-    rows: tuple[ComplaintRow, ...]
-
-
 _responsible = aliased(Operator)
 _category = aliased(Choice)
 _subcategory = aliased(Choice)
 _RANK = case({name: place for place, name in enumerate(COMPLAINT_PRIORITIES)}, value=Complaint.priority, else_=0)
-_ROW: Any = (
+_ROWS: Any = (
     select(
         Complaint.id,
         Complaint.version,
@@ -138,6 +124,7 @@ _ROW: Any = (
     .outerjoin(_responsible, _responsible.id == Complaint.responsible_id)
     .outerjoin(_category, _category.id == Complaint.category_id)
     .outerjoin(_subcategory, _subcategory.id == Complaint.subcategory_id)
+    .where(Complaint.id.in_(IDS))
 )
 
 
@@ -199,7 +186,7 @@ def complaint_rows_of(session: CrmSession, ids: Collection[int]) -> list[Complai
     found = {
         row.id: row
         for start in range(0, len(wanted), 500)
-        for row in _as_rows(session, fetch(session, _ROW.where(Complaint.id.in_(wanted[start : start + 500]))))
+        for row in _as_rows(session, fetch(session, _ROWS, ids=wanted[start : start + 500]))
     }
     return [found[row_id] for row_id in wanted if row_id in found]
 
@@ -209,56 +196,11 @@ def complaints_of(session: CrmSession, contact_id: int, limit: int = 50) -> list
     return list(complaint_rows(session, ComplaintFilter("all", contact_id=contact_id), limit=limit).rows)
 
 
-def complaint_board(session: CrmSession, wanted: ComplaintFilter | None = None) -> tuple[BoardColumn, ...]:
-    """The columns with their first cards: what is due next first, what was resolved last first."""
-    wanted = replace(wanted or ComplaintFilter(), group="")
-    if wanted.which == "open":
-        wanted = replace(wanted, which="all")
-    asked = conditions(session, wanted)
-    lately = Complaint.closed_at >= clock.now() - timedelta(days=BOARD_DAYS)
-    late = func.sum(case((Complaint.due_at < clock.now(), 1), else_=0))
-    calendar = calendar_of(session)
-    counts: dict[str, tuple[int, int]] = {}
-    for condition in (Complaint.state.in_(UNFINISHED), and_(lately, Complaint.state.in_(CLOSED))):  # an index for each
-        counted = select(Complaint.state, func.count(), late).where(*asked, condition).group_by(Complaint.state)
-        counts |= {row[0]: (int(row[1]), int(row[2] or 0)) for row in session.execute(counted)}
-    columns = []
-    for code, (title, states) in GROUPS.items():
-        of = [counts.get(state, (0, 0)) for state in states]
-        total, overdue = (sum(pair[place] for pair in of) for place in (0, 1))
-        rows = _cards(session, asked, code, states, lately, calendar) if total else ()
-        columns.append(BoardColumn(code, _(title), total, overdue, rows))
-    return tuple(columns)
-
-
 def _whole(session: CrmSession, ids: Any) -> list[Any]:
     """The rows of a question for ids, in its order: what is sorted stays narrow, and only what is shown is joined."""
     wanted = [row.id for row in fetch(session, ids)]
-    found = {row.id: row for row in fetch(session, _ROW.where(Complaint.id.in_(wanted)))} if wanted else {}
+    found = {row.id: row for row in fetch(session, _ROWS, ids=wanted)} if wanted else {}
     return [found[row_id] for row_id in wanted if row_id in found]
-
-
-def _cards(
-    session: CrmSession,
-    asked: Sequence[ColumnElement[bool]],
-    group: str,
-    states: Sequence[str],
-    lately: ColumnElement[bool],
-    calendar: WorkingCalendar,
-) -> tuple[ComplaintRow, ...]:
-    """The first cards of a column."""
-    if group != "resolved":
-        query = select(Complaint.id).where(*asked, Complaint.state.in_(states))
-        order = (Complaint.due_at.is_(None), Complaint.due_at, Complaint.id.desc())
-        return _as_rows(session, _whole(session, query.order_by(*order).limit(BOARD_CARDS)), calendar)
-    found: list[Any] = []
-    closed = [state for state in states if state in CLOSED]
-    rest = [state for state in states if state not in CLOSED]
-    for condition in (Complaint.state.in_(rest), and_(lately, Complaint.state.in_(closed))):
-        order_by = (Complaint.last_entry_at.desc(), Complaint.id.desc())
-        found += _whole(session, select(Complaint.id).where(*asked, condition).order_by(*order_by).limit(BOARD_CARDS))
-    found.sort(key=lambda row: (row.last_entry_at, row.id), reverse=True)
-    return _as_rows(session, found[:BOARD_CARDS], calendar)
 
 
 def complaint_counts(session: CrmSession) -> dict[str, int]:
@@ -288,12 +230,10 @@ def complaint_counts(session: CrmSession) -> dict[str, int]:
 # ---- rows in words ---------------------------------------------------------------------------------------------------
 
 
-def _as_rows(
-    session: CrmSession, found: Sequence[Any], calendar: WorkingCalendar | None = None
-) -> tuple[ComplaintRow, ...]:
+def _as_rows(session: CrmSession, found: Sequence[Any]) -> tuple[ComplaintRow, ...]:
     if not found:
         return ()
-    calendar, present = calendar or calendar_of(session), clock.now()
+    calendar, present = calendar_of(session), clock.now()
     return tuple(_as_row(row, calendar, present, session.operator_id) for row in found)
 
 

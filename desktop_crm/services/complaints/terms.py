@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -173,12 +174,17 @@ def add_shipped_presets(session: CrmSession) -> int:
 
 def calendar_of(session: CrmSession) -> WorkingCalendar:
     """The firm's working time, with the holidays of its country."""
-    facts = firm(session)
-    return calendar_for(facts, local_zone(), clock.today().year)
+    return calendar_for(firm(session), local_zone(), clock.today().year)
 
 
 def calendar_for(facts: Firm, zone: str, year: int) -> WorkingCalendar:
     """The calendar of a firm in a zone, with holidays some years around *year*."""
+    return _calendar(facts, zone, year, language())
+
+
+@lru_cache(maxsize=8)
+def _calendar(facts: Firm, zone: str, year: int, words: str) -> WorkingCalendar:
+    """Made once: a list of a hundred complaints asks for hours of the same days again and again."""
     if facts.has_lunch:
         hours: Sequence[tuple[time, time]] = (
             (facts.work_begins, facts.lunch_begins),
@@ -189,7 +195,7 @@ def calendar_for(facts: Firm, zone: str, year: int) -> WorkingCalendar:
     hours = [span for span in hours if span[0] < span[1]]
     holidays: dict[date, str] = {}
     for of in range(year - _YEARS_AROUND, year + _YEARS_AROUND + 1) if facts.country else ():
-        holidays.update(public_holidays(facts.country, of, language()))
+        holidays.update(public_holidays(facts.country, of, words))
     return WorkingCalendar(
         ZoneInfo(zone or "UTC"), {day - 1: hours for day in facts.working_days} if hours else {}, holidays
     )

@@ -23,6 +23,7 @@ from desktop_crm.ui.complaints.clock_panel import ClockPanel
 from desktop_crm.ui.complaints.deeds import ComplaintDeeds
 from desktop_crm.ui.complaints.fields_panel import DETAILS, HANDLING, WORDS, FieldsPanel
 from desktop_crm.ui.complaints.head import ComplaintHead
+from desktop_crm.ui.complaints.history_panel import HistoryPanel
 from desktop_crm.ui.complaints.letter import LetterDialog
 from desktop_crm.ui.complaints.marks import STEP_ICONS
 from desktop_crm.ui.complaints.related_panel import RelatedPanel
@@ -40,8 +41,8 @@ if TYPE_CHECKING:
 TWO_COLUMNS_FROM = 720
 LEFT_WIDTH = 320
 TABLES = (
-    "complaint", "corrective_action", "complaint_cause", "attachment", "deadline_preset", "choice", "contact",
-    "operator",
+    "complaint", "corrective_action", "complaint_cause", "complaint_interaction", "interaction", "attachment",
+    "deadline_preset", "choice", "contact", "operator",
 )  # fmt: skip
 
 
@@ -69,6 +70,7 @@ class ComplaintView(QWidget):
         self.words = FieldsPanel(self.deeds, WORDS, self._right)
         self.causes = CausePanel(self.deeds, self._right)
         self.corrective = ActionsPanel(self.deeds, self._right)
+        self.history = HistoryPanel(self.deeds, self._right)
         self.related = RelatedPanel(self._right)
         self.files = FilesPanel(self.deeds.attaching, self._right)
         self.trail = TrailView(self._right)
@@ -78,7 +80,10 @@ class ComplaintView(QWidget):
     def _build(self) -> None:
         for holder, widgets in (
             (self._left, (self.clock, self.details, self.handling)),
-            (self._right, (self.words, self.causes, self.corrective, self.related, self.files, self.trail)),
+            (
+                self._right,
+                (self.words, self.causes, self.corrective, self.history, self.related, self.files, self.trail),
+            ),
         ):
             column = QVBoxLayout(holder)
             column.setContentsMargins(0, 0, 0, 0)
@@ -116,7 +121,7 @@ class ComplaintView(QWidget):
 
     @property
     def _panels(self) -> tuple[Panel, ...]:
-        return self.details, self.handling, self.words, self.causes, self.related, self.files
+        return self.details, self.handling, self.words, self.causes, self.history, self.related, self.files
 
     @property
     def _is_open(self) -> bool:
@@ -167,6 +172,7 @@ class ComplaintView(QWidget):
         self.clock.show_card(card)
         for panel in (self.words, self.details, self.handling, self.causes, self.corrective):
             panel.show_card(card, choices)
+        self.history.show_card(card)
         self.related.show_card(card)
         self.files.show_files(card.files)
         self.files.action.setVisible(self._is_open)
@@ -285,7 +291,7 @@ class ComplaintView(QWidget):
     def retranslate(self) -> None:
         """Words of now."""
         parts = (self.head, self.clock, self.details, self.handling, self.words, self.causes, self.corrective)
-        for part in (*parts, self.related, self.files, self.trail):
+        for part in (*parts, self.history, self.related, self.files, self.trail):
             part.retranslate()
         if self.card is not None:
             QTimer.singleShot(0, self, self.refresh)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_crm.base.changes import Changes
 from desktop_crm.base.i18n import _
-from desktop_crm.model.complaint_states import STATES
+from desktop_crm.model.complaint_states import STATES, UNFINISHED
 from desktop_crm.services.complaints import ComplaintRow, complaints_of
+from desktop_crm.services.history_lines import Named
 from desktop_crm.ui import moments
 from desktop_crm.ui.complaints.marks import KIND_ICONS
 from desktop_crm.ui.contacts.panels import Panel
@@ -25,6 +27,8 @@ MOST = 6
 
 class ContactComplaints(Panel):
     """The latest first; not there where there is none."""
+
+    open_ones = Signal(tuple)  # Named, to which an entry of the history may belong
 
     def __init__(self, core: Core, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +58,8 @@ class ContactComplaints(Panel):
             lines.append(Line("more", "ellipsis", more, "", link="more"))
         self.show_lines(lines)
         self.setVisible(bool(rows))
+        unfinished = [row for row in rows if row.state in UNFINISHED and not row.hidden]
+        self.open_ones.emit(tuple(Named(row.id, row.number) for row in unfinished[:MOST]))
 
     @staticmethod
     def _line(row: ComplaintRow) -> Line:

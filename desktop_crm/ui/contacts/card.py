@@ -48,7 +48,7 @@ TIES = ("job", "relation", "branch")  # how the keys of their lines begin
 OF_CARD = (
     "contact", "phone", "email", "address", "messenger", "important_date", "contact_tag", "tag", "job", "relation",
     "custom_value", "custom_field", "photo", "consent", "bank_account", "external_id", "interaction", "choice",
-    "participant", "reminder", "attachment", "merge", "duplicate_decision",
+    "participant", "reminder", "attachment", "merge", "duplicate_decision", "complaint_interaction",
 )  # fmt: skip
 
 
@@ -129,6 +129,10 @@ class CardView(QWidget):
         self.history.follow(self.area)
         self.history.told.connect(self.told)
         self.history.complaint_wanted.connect(lambda line: self.complain(entry=line.id, kind=line.kind, text=line.body))
+        self.history.complaint_opened.connect(
+            lambda number: cast("MainWindow", self.window()).show_page("complaints", complaint=number)
+        )
+        self.complaints.open_ones.connect(lambda named: setattr(self.history, "complaints", named))
         self.attaching.told.connect(self.told)
         CardDrop(self, self._drop, self.history.point_out, lambda: self.card is not None)
 

@@ -101,13 +101,15 @@ def step_chip(step: ReminderLine) -> EntryChip:
 
 
 def chips_of(entry: InteractionLine) -> list[EntryChip]:
-    """State, outcome, next steps, files."""
+    """State, outcome, next steps, complaints, files."""
     chips = []
     if entry.state in STATE_TONES:
         chips.append(EntryChip(_(INTERACTION_STATES[entry.state]), STATE_TONES[entry.state], True))
     if entry.outcome:
         chips.append(EntryChip(entry.outcome, "info"))
     chips += [step_chip(step) for step in entry.steps if step.status != "cancelled"]
+    for one in entry.complaints:
+        chips.append(EntryChip(_("Complaint {number}").format(number=one.name), "bad", link=f"complaint:{one.id}"))
     chips += [EntryChip(file.name, "neutral", link=f"file:{file.id}") for file in entry.files]
     return chips
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_crm.base.i18n import _
-from desktop_crm.services.history_lines import InteractionLine
+from desktop_crm.services.history_lines import InteractionLine, Named
 from desktop_crm.ui import icons
 from desktop_crm.ui.contacts.entry import Entry
 from desktop_crm.ui.theme import px
@@ -17,13 +17,18 @@ from desktop_crm.ui.theme import px
 MOST_LINKS = 5
 
 
-def _choices(entry: Entry, line: InteractionLine) -> list[tuple[str, str, str]]:
+def _choices(entry: Entry, line: InteractionLine, complaints: Sequence[Named]) -> list[tuple[str, str, str]]:
     """(what the entry commands, icon, words)."""
     found = [
         ("edit", "pencil", _("Edit") + "\tF2"),
         ("unpin", "pin-off", _("Unpin")) if line.pinned else ("pin", "pin", _("Pin to the top")),
         ("next_step", "bell-plus", _("Add a next step…")),
         ("complain", "message-circle-warning", _("Register a complaint…")),
+        *(
+            (f"belongs:{one.id}", "message-circle-warning", _("Belongs to complaint {number}").format(number=one.name))
+            for one in complaints
+            if one not in line.complaints
+        ),
         ("attach", "paperclip", _("Attach files…")),
         ("public", "lock-open", _("Show to all")) if line.private else ("private", "lock", _("Make private")),
         ("copy", "copy", _("Copy")),
@@ -39,10 +44,12 @@ def _choices(entry: Entry, line: InteractionLine) -> list[tuple[str, str, str]]:
     return found
 
 
-def show_menu(host: QWidget, entry: Entry, line: InteractionLine, run: Callable[[str], object]) -> None:
-    """Under the corner of the entry; *run* is told what was chosen."""
+def show_menu(
+    host: QWidget, entry: Entry, line: InteractionLine, complaints: Sequence[Named], run: Callable[[str], object]
+) -> None:
+    """Under the corner of the entry; *run* is told what was chosen. *complaints*: those it may belong to."""
     menu = QMenu(host)
-    for code, icon, text in _choices(entry, line):
+    for code, icon, text in _choices(entry, line, complaints):
         action = menu.addAction(text.replace("&", "&&"))
         icons.dress(action, icon)
         action.triggered.connect(partial(lambda code, _checked=False: run(code), code))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from desktop_crm.base.changes import Label
 from desktop_crm.base.errors import CrmError, InvalidValue, VersionConflict
 from desktop_crm.base.i18n import N_, _
+from desktop_crm.services.complaints import link_entry
 from desktop_crm.services.contact_cards import ContactCard
-from desktop_crm.services.history_lines import InteractionLine, ReminderLine
+from desktop_crm.services.history_lines import InteractionLine, Named, ReminderLine
 from desktop_crm.services.interaction_rows import HISTORY, contact_history, interaction_line
 from desktop_crm.services.interactions import (
     InteractionDraft,
@@ -53,6 +54,7 @@ class History(QWidget):
     """One contact's; the card shows it and tells it what came."""
 
     complaint_wanted = Signal(object)  # InteractionLine it was said in
+    complaint_opened = Signal(object)  # id
     told = Signal(str)  # what was done, with the way back
     editing_ended = Signal(bool)
 
@@ -61,6 +63,7 @@ class History(QWidget):
         self.core, self.attaching = core, attaching
         self.card: ContactCard | None = None
         self._choices: EntryChoices | None = None
+        self.complaints: Sequence[Named] = ()  # open ones, to which an entry may belong
         self._asking = False
         self.composer = Composer(core, self)
         if core.database is not None:
@@ -227,7 +230,7 @@ class History(QWidget):
             "delete": lambda: self._delete(line),
             "copy": lambda: self._copy(line),
             "complain": lambda: self.complaint_wanted.emit(line),
-            "menu": lambda: show_menu(self, entry, line, lambda code: self._command(entry, code)),
+            "menu": lambda: show_menu(self, entry, line, self.complaints, lambda code: self._command(entry, code)),
             "attach": lambda: self.attaching.choose_paths(lambda paths: self.take(line, paths)),
             "pin": lambda: self._set(line, N_("Pin an entry of “{name}”"), pinned=True),
             "unpin": lambda: self._set(line, N_("Unpin an entry of “{name}”"), pinned=False),
@@ -240,6 +243,11 @@ class History(QWidget):
             file = next((one for one in line.files if what == f"file:{one.id}"), None)
             if file is not None:
                 self.attaching.open(file)
+        elif what.startswith("complaint:"):
+            self.complaint_opened.emit(int(what.removeprefix("complaint:")))
+        elif what.startswith("belongs:"):
+            text = N_("An entry of “{name}” belongs to a complaint")
+            self._do(text, lambda _none: None, link_entry, int(what.removeprefix("belongs:")), line.id)
         elif what.startswith("link:"):
             QDesktopServices.openUrl(QUrl(what.removeprefix("link:")))
         elif what.startswith("step:"):

@@ -57,17 +57,17 @@ class LineButton(QAbstractButton):
     def __init__(self, clicked: Callable[[], object], *, avatar: bool = False) -> None:
         super().__init__()
         self.avatar = avatar
-        self.end, self._record, self._initials, self._person = "", 0, "", True
+        self.end, self.tone, self._record, self._initials, self._person = "", "text2", 0, "", True
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.clicked.connect(lambda: clicked())
 
-    def show_words(self, text: str, end: str = "") -> None:
-        """What it says; the screen reader and the tip say all of it."""
+    def show_words(self, text: str, end: str = "", *, tone: str = "text2") -> None:
+        """What it says; the screen reader and the tip say all of it. *tone*: of the words at the end."""
         self.setText(text.replace("&", "&&"))
-        self.end = end
+        self.end, self.tone = end, tone
         self.setAccessibleName(", ".join(part for part in (text, end) if part))
         self.setToolTip(self.accessibleName())
         self.update()
@@ -106,7 +106,7 @@ class LineButton(QAbstractButton):
             left += side + px(8)
         painter.setFont(font(SECONDARY, tabular=True))
         wide = min(painter.fontMetrics().horizontalAdvance(self.end) + 2, (area.width() - left) // 2)
-        painter.setPen(color("text2"))
+        painter.setPen(color(self.tone))
         painting.line(painter, put(area.width() - pad - wide, wide), self.end, direction, end=True)
         painter.setFont(font(BODY, MEDIUM))
         painter.setPen(color("text"))

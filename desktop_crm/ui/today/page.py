@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ from desktop_crm.ui.reminders import forms
 from desktop_crm.ui.theme import px
 from desktop_crm.ui.today.backup_card import BackupCard
 from desktop_crm.ui.today.chart import ChartCard
+from desktop_crm.ui.today.complaints_card import ComplaintsCard
 from desktop_crm.ui.today.people_cards import BirthdaysCard, QuietCard
 from desktop_crm.ui.today.reminders_card import MOST, RemindersCard
 from desktop_crm.ui.today.tile import Tile
@@ -45,11 +47,12 @@ class TodayPage(Page):
         go = partial(partial, window.show_page)
         self.due = Tile("bell", go("reminders", which="due"))
         self.ahead = Tile("calendar", go("calendar", face="agenda"))
-        self.done = Tile("circle-check", go("reminders", which="done"))
+        self.complaints = Tile("message-circle-warning", go("complaints"))
         self.reached = Tile("users", go("contacts"))
-        self.tiles = (self.due, self.ahead, self.done, self.reached)
+        self.tiles = (self.due, self.complaints, self.ahead, self.reached)
         self.reminders = RemindersCard()
         self.chart = ChartCard()
+        self.late = ComplaintsCard(lambda number: window.show_page("complaints", complaint=number), go("complaints"))
         self.quiet = QuietCard(self._open_contact, self.remind_of_quiet)
         self.birthdays = BirthdaysCard(self._open_contact)
         self.backup = BackupCard(self)
@@ -71,10 +74,16 @@ class TodayPage(Page):
         column.setContentsMargins(px(24), px(20), px(24), px(24))
         column.setSpacing(px(GAP))
         self._grid.setSpacing(px(GAP))
+        self._beside = QWidget()
+        beside = QVBoxLayout(self._beside)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(px(GAP))
+        beside.addWidget(self.late)
+        beside.addWidget(self.chart, 1)
         column.addLayout(self._grid)
         for row, cards in zip(
             self._rows,
-            (((self.reminders, 3), (self.chart, 2)), ((self.quiet, 1), (self.birthdays, 1), (self.backup, 1))),
+            (((self.reminders, 3), (self._beside, 2)), ((self.quiet, 1), (self.birthdays, 1), (self.backup, 1))),
             strict=True,
         ):
             row.setSpacing(px(GAP))
@@ -139,35 +148,43 @@ class TodayPage(Page):
         self.reminders.show_lines(view.lines, view.figures.due, view.figures.overdue)
         self.quiet.show_quiet(view.quiet)
         self.birthdays.show_dates(view.birthdays)
+        self.late.show_rows(view.overdue_complaints, view.complaints["overdue"])
         self._show_tiles()
 
     def _show_tiles(self) -> None:
         for tile, text in zip(
             self.tiles,
-            (_("To do today"), _("Next seven days"), _("Done today"), _("Contacts this week")),
+            (_("To do today"), _("Open complaints"), _("Next seven days"), _("Contacts this week")),
             strict=True,
         ):
             tile.setText(text)
         if self.view is not None:
             figures = self.view.figures
             late = ngettext("{count} overdue", "{count} overdue", figures.overdue).format(count=figures.overdue)
-            self.due.show_figure(figures.due, late if figures.overdue else _("Nothing overdue"), late_tone(figures))
+            done = ngettext("{count} done today", "{count} done today", figures.done_today)
+            done = done.format(count=figures.done_today) if figures.done_today else _("Nothing overdue")
+            self.due.show_figure(figures.due, late if figures.overdue else done, late_tone(figures))
             self.ahead.show_figure(self.view.ahead, _("{count} tomorrow").format(count=self.view.tomorrow))
-            planned = figures.due + figures.done_today
-            of_all = ngettext("of {count} planned", "of {count} planned", planned)
-            self.done.show_figure(figures.done_today, of_all.format(count=planned))
+            self._show_complaints(self.view.complaints)
             more = figures.touched_this_week - figures.touched_last_week
             same = _("as many as last week")
             detail = _("{count} on last week").format(count=f"{more:+d}".replace("-", "−")) if more else same
             self.reached.show_figure(figures.touched_this_week, detail, "ok" if more > 0 else "text2")
         self._arrange()
 
+    def _show_complaints(self, counts: Mapping[str, int]) -> None:
+        past = counts["overdue"]
+        detail = ngettext("{count} past its deadline", "{count} past their deadlines", past).format(count=past)
+        self.complaints.show_figure(
+            counts["open"], detail if past else _("None past its deadline"), "bad" if past else "text2"
+        )
+
     def _greet(self) -> None:
         self.set_heading(greeting(clock.now().astimezone().hour, self.core.who["operator"]))
 
     def on_changes(self, changes: Changes) -> None:
         """Ask again."""
-        if changes.touched("reminder", "reminder_series", "contact", "interaction", "important_date"):
+        if changes.touched("reminder", "reminder_series", "complaint", "contact", "interaction", "important_date"):
             self.ask()
         if changes.touched("interaction"):
             self._ask_months()
@@ -218,7 +235,7 @@ class TodayPage(Page):
 
     def retranslate(self) -> None:
         """Words of now."""
-        for card in (self.reminders, self.chart, self.quiet, self.birthdays, self.backup):
+        for card in (self.reminders, self.late, self.chart, self.quiet, self.birthdays, self.backup):
             card.retranslate()
         self._show_tiles()
         self._greet()

@@ -31,31 +31,13 @@ from desktop_crm.services.complaints import (
     register_complaint,
     set_causes,
     take_step,
-    verify_book,
     void_complaint,
 )
 from desktop_crm.services.complaints.letters import letter_document, letter_draft
 from desktop_crm.services.complaints.printing import complaint_document, register_document
 from desktop_crm.services.reminder_subjects import ReminderSubject, reminder_subject
 from tests.conftest import MOMENT
-
-
-def do(database: Database, action: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-    return database.do(Label("Test"), action, *args, **kwargs)
-
-
-def ask(database: Database, query: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-    with database.read() as session:
-        return query(session, *args, **kwargs)
-
-
-def register(database: Database, subject: str = "Broken seal", **more: Any) -> int:
-    return int(do(database, register_complaint, ComplaintDraft(subject, **more)))
-
-
-def whole(database: Database) -> None:
-    report = ask(database, verify_book)
-    assert report.ok, report.problems
+from tests.services.complaints.books import ask, do, register, whole
 
 
 def test_a_complaint_goes_its_way(database: Database) -> None:
