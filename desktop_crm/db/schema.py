@@ -16,6 +16,7 @@ REVISIONS = (
     "0004",
     "0005",
     "0006",
+    "0007",
 )  # all that this program knows, oldest first; a test compares them with the folder
 LOCATION = Path(__file__).parent / "migrations"
 
