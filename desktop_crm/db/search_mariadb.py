@@ -26,7 +26,7 @@ class MariaDbSearch(ServerSearch):
 
     def spelled(self, words: list[str]) -> list[str]:
         """Words in ASCII: which letters of other scripts belong to a word is not left to the server."""
-        return [word if word.isascii() else _in_ascii(word) for word in words]
+        return [word if word.isascii() else in_ascii(word) for word in words]
 
     def write_rows(self, connection: Connection, table: str, rows: list[tuple[int, str, str]]) -> None:
         """Replace rows."""
@@ -67,5 +67,6 @@ class MariaDbSearch(ServerSearch):
         return [int(row[0]) for row in rows]
 
 
-def _in_ascii(word: str) -> str:
+def in_ascii(word: str) -> str:
+    """A word with its letters of other scripts as their numbers."""
     return "".join(char if char.isascii() else f"{ord(char):05x}" for char in word)[:LONGEST]

@@ -14,7 +14,8 @@ from desktop_crm.db.search_tokens import Found, Term, TokenIndex, table_of
 _PREFIXES = {"search_contact": "3 4 5 6"}
 _PREFIXES_OF_OTHERS = "3 4 5 6 7 8 9 10 11 12 13 14"
 _HASH_BYTES = 16 << 20  # words collected in memory before they are written: a third quicker than with the usual 1 MiB
-_TRIPLES = {f"{number:03}": chr(0x3400 + number) for number in range(1000)}
+FIRST_TRIPLE = 0x3400  # the sign for the digits 000
+_TRIPLES = {f"{number:03}": chr(FIRST_TRIPLE + number) for number in range(1000)}
 
 
 class SqliteSearch(TokenIndex):
