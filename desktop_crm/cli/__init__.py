@@ -50,6 +50,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "duplicates": ("duplicates", N_("contacts that look like one: list, merge, tell apart")),
     "merge": ("merge", N_("make one contact of two")),
     "unmerge": ("unmerge", N_("take a merged contact apart again")),
+    "move": ("move", N_("move everything to a server, or back to a file")),
     "backup": ("backup", N_("make a verified copy")),
     "check": ("check", N_("check a database")),
     "selftest": ("selftest", N_("check this installation")),

@@ -25,6 +25,7 @@ from desktop_crm.db.backup import back_up
 from desktop_crm.db.connection import APPLICATION_ID
 from desktop_crm.db.engine import file_engine, server_engine
 from desktop_crm.db.file import sync
+from desktop_crm.db.moved import refuse_moved, refuse_unfinished
 from desktop_crm.db.patience import Patience
 
 
@@ -84,10 +85,15 @@ def build_file(path: Path) -> None:
         engine.dispose()
 
 
-def bring_up_to_date(address: Address, engine: Engine, *, read_only: bool, progress: Progress) -> None:
-    """Refuse what is not ours or newer; upgrade what is older, a file after a verified backup."""
+def bring_up_to_date(
+    address: Address, engine: Engine, read_only: bool, progress: Progress, *, looking: bool = False
+) -> None:
+    """Refuse what is not ours, newer, half there or moved elsewhere; upgrade what is older, a file after a backup."""
     with engine.connect() as connection:
+        refuse_unfinished(connection, address)
         revision = schema.current_revision(connection)
+        if revision in schema.REVISIONS and not looking:
+            refuse_moved(connection, address)
     if revision is None:
         raise (NotADatabase if address.path is not None else _missing_or_other(engine))(name=address.name)
     if revision == schema.head():

@@ -25,6 +25,7 @@ from desktop_crm.db.engine import file_engine, server_engine
 from desktop_crm.db.failures import CommitUnknown, told
 from desktop_crm.db.journal import Journal
 from desktop_crm.db.listening import can_notify, notify
+from desktop_crm.db.moved import refuse_moved
 from desktop_crm.db.patience import Patience
 from desktop_crm.db.place import Place
 from desktop_crm.db.references import PARENTS_FIRST
@@ -112,8 +113,12 @@ class Database:
         derived: Sequence[Derived] = (),
         progress: Progress | None = None,
         patience: Patience | None = None,
+        looking: bool = False,
     ) -> Database:
-        """Open what is there; an older schema is brought up to date after a verified backup."""
+        """Open what is there; an older schema is brought up to date after a verified backup.
+
+        One that was moved is refused (``db.moved.DatabaseMoved``), unless it is only to be looked at (*looking*).
+        """
         address = address.with_kept_password()
         patience, progress = patience or Patience(), progress or Progress()
         if address.path is None:
@@ -122,7 +127,7 @@ class Database:
                 server_engine(address),
                 place=Place("server"),
                 usage="server",
-                read_only=False,
+                read_only=looking,
                 patience=patience,
             )
         else:
@@ -132,14 +137,14 @@ class Database:
                 file_engine(address.path, patience, mode=opening.mode, office=opening.office),
                 place=opening.place,
                 usage="office" if opening.office else "alone",
-                read_only=opening.read_only,
+                read_only=opening.read_only or looking,
                 patience=patience,
                 mode=opening.mode,
             )
         database._derived = tuple(derived)
         try:
             with told(address):
-                creation.bring_up_to_date(address, database._engine, read_only=database.read_only, progress=progress)
+                creation.bring_up_to_date(address, database._engine, database.read_only, progress, looking=looking)
                 database._register(operator, workstation, installation)
         except BaseException:
             database.close()
@@ -234,6 +239,7 @@ class Database:
                 yield session
                 changes, stored = complete(session, self._derived, label, kind, undoes_id)
                 if stored:
+                    refuse_moved(session.connection(), self.address)
                     self.own_change_sets.add(session.change_set_id)
                     self._ring(session)
                 self._commit(session, session.change_set_id if stored else None, label)

@@ -47,7 +47,12 @@ def refuse_moved(connection: Connection, address: Address) -> None:
         raise DatabaseMoved(name=address.name, target=target)
 
 
+def is_unfinished(connection: Connection) -> bool:
+    """Whether a move left its sign on the server."""
+    return connection.dialect.name in ("mysql", "mariadb") and inspect(connection).has_table(UNFINISHED)
+
+
 def refuse_unfinished(connection: Connection, address: Address) -> None:
     """:class:`MoveUnfinished` where a move left its sign on a server."""
-    if address.kind == "mariadb" and inspect(connection).has_table(UNFINISHED):
+    if is_unfinished(connection):
         raise MoveUnfinished(name=address.name)

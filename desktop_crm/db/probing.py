@@ -19,6 +19,7 @@ from desktop_crm.db import schema, tls
 from desktop_crm.db.address import Address
 from desktop_crm.db.engine import server_engine
 from desktop_crm.db.failures import known_error, told
+from desktop_crm.db.moved import is_unfinished
 
 LEAST = {"PostgreSQL": (13,), "MariaDB": (10, 6)}
 CLOCK_TOLD_S = 120  # a difference that is worth a word
@@ -142,8 +143,9 @@ def _facts(connection: Connection, address: Address) -> ServerFacts:
     seconds = _clock_difference(connection)
     if abs(seconds) > CLOCK_REFUSED_S:
         raise clock_error(abs(seconds))
-    revision = schema.current_revision(connection)
-    names = inspect(connection).get_table_names()
+    half = is_unfinished(connection)  # of a move that was broken off: the next one clears it
+    revision = None if half else schema.current_revision(connection)
+    names = [] if half else inspect(connection).get_table_names()
     if revision is None and names:
         raise ServerHoldsOthers(name=address.name, count=len(names))
     raw: Any = connection.connection.driver_connection

@@ -8,7 +8,7 @@ from desktop_crm.model.base import Base, LongText, key_string
 
 
 class Meta(Base):
-    """One fact: ``usage`` (alone, office), ``firm``, ``country``, ``area_code``, ``sample_data``."""
+    """One fact: ``usage`` (alone, office), ``firm``, ``country``, ``area_code``, ``sample_data``, ``moved_to``."""
 
     __tablename__ = "meta"
 

@@ -118,6 +118,7 @@ def move(
     """
     start = time.monotonic()
     progress, patience = progress or Progress(), patience or Patience()
+    source, target = source.with_kept_password(), target.with_kept_password()
     refuse_same(source, target)
     backup = None
     with told(source), closing(open_source(source, patience, locked=True)) as origin:

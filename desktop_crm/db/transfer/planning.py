@@ -53,6 +53,7 @@ class MovePlan:
 def plan_move(source: Address, target: Address, progress: Progress | None = None) -> MovePlan:
     """Look at both ends, try the rights, measure a sample; the first trouble is raised as its error."""
     progress = progress or Progress()
+    source, target = source.with_kept_password(), target.with_kept_password()
     refuse_same(source, target)
     with told(source), closing(open_source(source, Patience(), locked=False)) as origin:
         progress.step(_("Looking at the target …"))

@@ -21,42 +21,6 @@ class TargetNotEmpty(DatabaseExists):
     )
 
 
-class ServerTooOld(CrmError):
-    """The server's version. Facts: name, version, least."""
-
-    text = N_(
-        "The server of the database “{name}” is too old: it is {version}, and {least} or newer is needed. Nothing was "
-        "changed. Ask whoever keeps the server."
-    )
-
-
-class ServerNotSupported(CrmError):
-    """Another kind of server. Facts: name, version."""
-
-    text = N_(
-        "The server of the database “{name}” is {version}, and this program works with PostgreSQL and MariaDB. Nothing "
-        "was changed. Choose another server."
-    )
-
-
-class WrongEncoding(CrmError):
-    """The database cannot hold all letters. Facts: name, encoding."""
-
-    text = N_(
-        "The database “{name}” has the encoding {encoding}, which cannot hold the letters of all languages. Nothing "
-        "was changed. Make one with UTF-8: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0."
-    )
-
-
-class NoRights(CrmError):
-    """The user may not do what a move needs. Facts: name, what."""
-
-    text = N_(
-        "This user may not make tables in the database “{name}” ({what}). Nothing was changed. Ask whoever keeps the "
-        "server for all rights on this database."
-    )
-
-
 class PacketTooSmall(CrmError):
     """A server that takes too little at once. Facts: name, limit (bytes)."""
 
