@@ -54,6 +54,7 @@ LIFE_CYCLES = {
 ABC_CLASSES = {"A": "A", "B": "B", "C": "C"}
 SEXES = {"female": N_("Female"), "male": N_("Male")}
 CHANNELS = {"phone": N_("Phone"), "email": N_("E-mail"), "letter": N_("Letter"), "message": N_("Message")}
+LISTED = ("kind", "relation_to_us", "life_cycle", "abc_class", "industry_id", "responsible_id")
 _HAS_PARENT = text("parent_id IS NOT NULL")
 _REFERRED = text("referred_by_id IS NOT NULL")
 CONSENT_STATES = {"given": N_("Consent given"), "withdrawn": N_("Do not contact")}
@@ -64,9 +65,11 @@ class Contact(Row, Base):
 
     __tablename__ = "contact"
     __table_args__ = (
-        Index("ix_contact_sort", "deleted_at", "archived_at", "sort_name", "id", "kind"),
+        # with the columns that lists are ordered and grouped by: reading them elsewhere takes three times as long
+        Index("ix_contact_sort", "deleted_at", "archived_at", "sort_name", "id", *LISTED),
         Index("ix_contact_created", "deleted_at", "archived_at", "id", "kind"),
         Index("ix_contact_touch", "deleted_at", "archived_at", "last_touch_at", "id", "kind"),
+        Index("ix_contact_updated", "deleted_at", "archived_at", "updated_at", "id", "kind"),
         Index("ix_contact_next", "deleted_at", "archived_at", "next_step_on", "id", "kind"),
         Index("ix_contact_key", "name_key"),
         # found when a contact is deleted; mostly empty, so only the filled ones are kept where the database can

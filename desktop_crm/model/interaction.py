@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from desktop_crm.base import clock
@@ -46,6 +46,9 @@ def usual_state(kind: str, started_at: datetime, *, all_day: bool = False, outco
     return "not_reached" if outcome in NOT_REACHED else "done"
 
 
+_DELETED = text("deleted_at IS NOT NULL")  # few: the trash finds them at once
+
+
 class Interaction(Row, Base):
     """One contact with a customer. ``all_day``: only the date is known, kept as midnight UTC so that it never slips."""
 
@@ -54,6 +57,7 @@ class Interaction(Row, Base):
         Index("ix_interaction_contact", "contact_id", "started_at"),
         Index("ix_interaction_message", "message_key"),
         Index("ix_interaction_started", "started_at", "state"),
+        Index("ix_interaction_deleted", "deleted_at", sqlite_where=_DELETED, postgresql_where=_DELETED),
         TABLE_OPTIONS,
     )
 

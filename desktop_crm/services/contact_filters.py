@@ -118,13 +118,24 @@ def _compared(column: Any, wanted: Filter, *, moment: bool = False) -> ColumnEle
     operators: Mapping[str, Callable[[], Any]] = {
         "is": lambda: column.in_(_values(wanted, textual)),
         "is_not": lambda: or_(column.not_in(_values(wanted, textual)), column.is_(None)),
-        "contains": lambda: or_(
-            *(func.lower(column).contains(value.lower(), autoescape=True) for value in wanted.values)
-        ),
+        "contains": lambda: or_(*(_contains(column, value) for value in wanted.values)),
         "less": lambda: column < _values(wanted, textual)[0],
         "more": lambda: column > _values(wanted, textual)[0],
     }
     return _known(operators, wanted)()  # type: ignore[no-any-return]
+
+
+def _contains(column: Any, value: str) -> ColumnElement[bool]:
+    """In small and capital letters alike; of other letters than ASCII's SQLite knows only those that are asked for."""
+    spellings = {value, value.lower(), value.upper(), value.capitalize()} if not value.isascii() else set()
+    found: ColumnElement[bool] = or_(
+        func.lower(column).contains(value.lower(), autoescape=True),
+        *(column.contains(one, autoescape=True) for one in sorted(spellings)),
+    )
+    if not isinstance(column.type, LongText) or column.class_ is not Contact:
+        return found
+    # looked through in the order they lie on the disk; in that of the names it takes three times as long
+    return Contact.id.in_(select(Contact.id).where(found).correlate(None))
 
 
 def _in_span(column: Any, wanted: Filter, *, moment: bool) -> ColumnElement[bool]:

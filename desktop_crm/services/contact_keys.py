@@ -1,11 +1,12 @@
 """What contacts are ordered and grouped by: for each field the place of every contact that has a value."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import case, select
+from sqlalchemy import case, func, literal, or_, select
 
 from desktop_crm.base import clock
 from desktop_crm.base.errors import InvalidValue
@@ -18,7 +19,6 @@ from desktop_crm.services.attention import chip_of
 from desktop_crm.services.choices import choice_names
 from desktop_crm.services.contact_views import CHIPS
 from desktop_crm.services.custom_fields import shown_value
-from desktop_crm.services.phones import format_phone
 from desktop_crm.services.reading import fetch, fetch_plain
 
 _AGES = (  # days, heading
@@ -28,42 +28,40 @@ _AGES = (  # days, heading
     (365, N_("Within a year")),
 )
 _OLDER = N_("Longer than a year ago")
+_LETTERS = 8  # of a name, among which its first letter is
+_QUOTES = "«»“”„\"' "
 _CODES: Mapping[str, tuple[Any, Mapping[Any, str]]] = {
     "kind": (Contact.kind, KINDS),
     "relation": (Contact.relation_to_us, RELATIONS_TO_US),
     "life_cycle": (Contact.life_cycle, LIFE_CYCLES),
     "abc": (Contact.abc_class, ABC_CLASSES),
 }
-# the first row of a contact stands last here, so that it is the one a dict keeps
+# the first row of a contact counts; a number that is not valid stands behind those that are
 _FIRST: Mapping[str, Any] = {
-    "city": select(Address.contact_id, Address.city)
-    .where(Address.city != "")
-    .order_by(Address.position.desc(), Address.id.desc()),
-    "phone": select(Phone.contact_id, case((Phone.e164 != "", Phone.e164), else_=Phone.raw)).order_by(
-        Phone.position.desc(), Phone.id.desc()
-    ),
-    "email": select(Email.contact_id, Email.key)
-    .where(Email.key != "")
-    .order_by(Email.position.desc(), Email.id.desc()),
-    "tags": select(ContactTag.contact_id, Tag.name)
+    "city": (Address, select(Address.contact_id, Address.city).where(Address.city != "")),
+    "phone": (Phone, select(Phone.contact_id, case((Phone.e164 != "", Phone.e164), else_=literal("~") + Phone.raw))),
+    "email": (Email, select(Email.contact_id, Email.key).where(Email.key != "")),
+}
+_TAGS = (  # the first stands last, so that it is the one a dict keeps
+    select(ContactTag.contact_id, Tag.name)
     .join(Tag, Tag.id == ContactTag.tag_id)
     .where(Tag.deleted_at.is_(None))
-    .order_by(ContactTag.id.desc()),
-}
+    .order_by(ContactTag.id.desc())
+)
 
 
 @dataclass(frozen=True)
 class Key:
-    """One field: ``places`` has every contact with a value; equal values have equal places."""
+    """One field: a column that the index of names has too, or the value of every contact that has one.
 
-    values: Mapping[int, Any]
-    places: Mapping[int, int]
-    words: Callable[[Any], str]
+    Values that rank alike (“Chișinău”, “CHISINAU”) are one; without a rank nearly each is another one.
+    """
+
+    column: Any = None
+    values: Mapping[int, Any] = field(default_factory=dict)
+    rank: Callable[[Any], Any] | None = None
+    words: Callable[[Any], str] = str
     without: str = N_("Not given")
-
-    def title(self, contact_id: int) -> str:
-        """The value of a contact as a heading."""
-        return self.words(self.values[contact_id]) if contact_id in self.values else _(self.without)
 
 
 def key_of(session: CrmSession, code: str) -> Key:
@@ -72,11 +70,12 @@ def key_of(session: CrmSession, code: str) -> Key:
         return _custom(session, code)
     if code in _CODES:
         column, names = _CODES[code]
-        found = _pairs(session, select(Contact.id, column).where(column != ""))
-        return _ranked(found, _order_of(names), lambda value: _(names.get(value, value)))
+        return Key(column, rank=_order_of(names), words=lambda value: _(names.get(value, value)))
     if code in _FIRST:
-        words = format_phone if code == "phone" else str
-        return _ranked(_pairs(session, _FIRST[code]), plain_letters if code != "phone" else str, words)
+        table, query = _FIRST[code]
+        values = _pairs(session, query.where(table.position != 0).order_by(table.position.desc(), table.id.desc()))
+        values |= _pairs(session, query.where(table.position == 0).order_by(table.id.desc()))
+        return Key(values=values, rank=plain_letters if code == "city" else None)
     return _OTHERS[code](session)
 
 
@@ -89,27 +88,22 @@ def _order_of(codes: Mapping[Any, str]) -> Callable[[Any], Any]:
     return lambda code: places.get(code, len(places))
 
 
-def _ranked(
-    values: Mapping[int, Any], rank: Callable[[Any], Any], words: Callable[[Any], str], without: str = N_("Not given")
-) -> Key:
-    """Values that rank alike (“Chișinău”, “CHISINAU”) have one place."""
-    ranks = {value: rank(value) for value in set(values.values())}
-    place = {one: number for number, one in enumerate(sorted(set(ranks.values())))}
-    places_of = {value: place[one] for value, one in ranks.items()}
-    return Key(values, {row_id: places_of[value] for row_id, value in values.items()}, words, without)
-
-
 def _letter(session: CrmSession) -> Key:
     """As in an address book: of the family name where there is one, without its accent."""
     name = case((Contact.family_name != "", Contact.family_name), else_=Contact.name)
-    names = _pairs(session, select(Contact.id, name))
-    letters = {text: _first_letter(text) for text in set(names.values())}
-    found = {row_id: letters[text] for row_id, text in names.items()}
-    return _ranked(found, lambda letter: (letter == "#", letter), str)
+    quoted = func.substr(name, 1, 1).in_(tuple(_QUOTES))
+    letters = _pairs(
+        session, select(Contact.id, case((quoted, func.substr(name, 1, _LETTERS)), else_=func.substr(name, 1, 1)))
+    )
+    return Key(
+        values=letters,
+        rank=lambda text: (_first_letter(text) == "#", _first_letter(text)),
+        words=_first_letter,
+    )
 
 
 def _first_letter(name: str) -> str:
-    letter = next((char for char in name[:8] if char.isalnum()), "#")
+    letter = next((char for char in name if char.isalnum()), "#")
     return plain_letters(letter)[:1].upper() if letter.isalpha() else "#"
 
 
@@ -118,7 +112,7 @@ def _touch_age(session: CrmSession) -> Key:
     ages = [(Contact.last_touch_at >= now - timedelta(days=days), place) for place, (days, _title) in enumerate(_AGES)]
     query = select(Contact.id, case(*ages, else_=len(_AGES))).where(Contact.last_touch_at.is_not(None))
     titles = [*(title for _days, title in _AGES), _OLDER]
-    return _ranked(_pairs(session, query), int, lambda place: _(titles[place]), N_("Never"))
+    return Key(values=_pairs(session, query), rank=int, words=lambda place: _(titles[place]), without=N_("Never"))
 
 
 def _by_name(column: Any) -> Callable[[CrmSession], Key]:
@@ -127,45 +121,36 @@ def _by_name(column: Any) -> Callable[[CrmSession], Key]:
             names = _pairs(session, select(Operator.id, Operator.name))
         else:
             names = {row_id: name for row_id, (name, _reverse) in choice_names(session).items()}
-        query = select(Contact.id, column).where(column.is_not(None))
-        return _ranked(
-            {row_id: names.get(one, "") for row_id, one in _pairs(session, query).items()}, plain_letters, str
-        )
+        return Key(column, rank=lambda one: plain_letters(names.get(one, "")), words=lambda one: names.get(one, ""))
 
     return key
 
 
-def _main_jobs(session: CrmSession) -> dict[int, Any]:
-    """The job that stands on the row of each person: the main one, else some current one."""
-    query = select(Job.person_id, Job.organisation_id, Job.position).where(
-        Job.to_on.is_(None) | (Job.to_on >= clock.today())
-    )
-    found = fetch_plain(session, query.order_by(Job.is_primary, Job.id.desc()))
-    return {row[0]: row for row in found}
-
-
 def _organisation(session: CrmSession) -> Key:
-    query = select(Contact.id, Contact.name).where(Contact.kind == "organisation", Contact.deleted_at.is_(None))
-    names = _pairs(session, query)
-    jobs = _main_jobs(session)
-    found = {person: names[row[1]] for person, row in jobs.items() if row[1] in names}
-    return _ranked(found, lambda name: plain_letters(name).strip("«»“”„\"' "), str)
+    """Of the job that stands on the row of each person: the main one, else some current one."""
+    firms = (Contact.kind == "organisation", Contact.deleted_at.is_(None))
+    places = _pairs(session, select(Contact.id, Contact.sort_name).where(*firms))
+    jobs = {person: firm for person, firm in _main_jobs(session, Job.organisation_id).items() if firm in places}
+
+    @cache
+    def names() -> dict[int, str]:  # wanted for headings only
+        return _pairs(session, select(Contact.id, Contact.name).where(*firms))
+
+    return Key(values=jobs, rank=places.__getitem__, words=lambda firm: names()[firm])
 
 
 def _position(session: CrmSession) -> Key:
-    found = {person: row[2] for person, row in _main_jobs(session).items() if row[2]}
-    return _ranked(found, plain_letters, str)
+    return Key(values=_main_jobs(session, Job.position), rank=plain_letters)
 
 
-def _updated(session: CrmSession) -> Key:
-    ids = fetch_plain(session, select(Contact.id).order_by(Contact.updated_at, Contact.id))
-    places = {row[0]: place for place, row in enumerate(ids)}
-    return Key(places, places, str)
+def _main_jobs(session: CrmSession, column: Any) -> dict[int, Any]:
+    current = or_(Job.to_on.is_(None), Job.to_on >= clock.today())
+    query = select(Job.person_id, column).where(current).order_by(Job.id.desc())
+    return _pairs(session, query.where(Job.is_primary.is_(False))) | _pairs(session, query.where(Job.is_primary))
 
 
 def _completeness(session: CrmSession) -> Key:
-    found = _pairs(session, select(Contact.id, Contact.completeness))
-    return Key(found, found, "{} %".format)
+    return Key(values=_pairs(session, select(Contact.id, Contact.completeness)), rank=int, words="{} %".format)
 
 
 def _attention(session: CrmSession) -> Key:
@@ -173,7 +158,7 @@ def _attention(session: CrmSession) -> Key:
         Contact.rhythm_days.is_not(None) | Contact.life_cycle.in_(("blacklisted", "at_risk"))
     )
     found = {row[0]: chip_of(*row[1:]) for row in fetch(session, query)}
-    return _ranked({row_id: chip for row_id, chip in found.items() if chip}, _order_of(CHIPS), lambda c: _(CHIPS[c]))
+    return Key(values=found, rank=_order_of(CHIPS), words=lambda chip: _(CHIPS[chip]))
 
 
 def _custom(session: CrmSession, code: str) -> Key:
@@ -190,7 +175,7 @@ def _custom(session: CrmSession, code: str) -> Key:
         text, amount, day = value
         return (amount is None and day is None, amount or 0, day.toordinal() if day else 0, plain_letters(text))
 
-    return _ranked(found, rank, lambda value: shown_value(str(field_type), *value))
+    return Key(values=found, rank=rank, words=lambda value: shown_value(str(field_type), *value))
 
 
 _OTHERS: Mapping[str, Callable[[CrmSession], Key]] = {
@@ -198,9 +183,9 @@ _OTHERS: Mapping[str, Callable[[CrmSession], Key]] = {
     "touch_age": _touch_age,
     "industry": _by_name(Contact.industry_id),
     "responsible": _by_name(Contact.responsible_id),
+    "tags": lambda session: Key(values=_pairs(session, _TAGS), rank=plain_letters),
     "organisation": _organisation,
     "position": _position,
-    "updated": _updated,
     "completeness": _completeness,
     "attention": _attention,
 }

@@ -13,7 +13,7 @@ from desktop_crm.model.session import CrmSession
 from desktop_crm.services import choices
 from desktop_crm.services.attention import chip_of
 from desktop_crm.services.contact_filters import view_conditions
-from desktop_crm.services.contact_orders import order_of
+from desktop_crm.services.contact_orders import first_ids, order_of
 from desktop_crm.services.contact_views import (
     CHIPS,
     INDEXED,
@@ -71,7 +71,11 @@ _COLUMNS: tuple[Any, ...] = (
     Contact.next_step_on,
     Contact.next_step,
 )
-_MOMENTS: dict[str, Any] = {"touch": Contact.last_touch_at, "next": Contact.next_step_on}
+_MOMENTS: dict[str, Any] = {
+    "touch": Contact.last_touch_at,
+    "next": Contact.next_step_on,
+    "updated": Contact.updated_at,
+}
 _BY_ID = select(*_COLUMNS).where(Contact.id.in_(IDS))
 _PHONES = (
     select(Phone.contact_id, Phone.raw, Phone.e164).where(Phone.contact_id.in_(IDS)).order_by(Phone.position, Phone.id)
@@ -125,15 +129,15 @@ def contact_count(session: CrmSession, view: ContactsView) -> int:
 def contact_ids(session: CrmSession, view: ContactsView) -> list[int]:
     """Ids of all contacts of the view, in its order."""
     if view.group or view.sort not in INDEXED:
-        return list(order_of(session, view, _indexed_ids).ids)
-    return _indexed_ids(session, view)
+        return list(order_of(session, view, _indexed).ids)
+    return [row[0] for row in _indexed(session, view)]
 
 
-def _indexed_ids(session: CrmSession, view: ContactsView) -> list[int]:
+def _indexed(session: CrmSession, view: ContactsView, columns: Sequence[Any] = ()) -> Sequence[Any]:
     conditions = view_conditions(session, view)
-    found: list[int] = []
-    for query in _segments(view, None, (Contact.id,)):
-        found += [row[0] for row in fetch_plain(session, query.where(*conditions))]
+    found: list[Any] = []
+    for query in _segments(view, None, (Contact.id, *columns)):
+        found += fetch_plain(session, query.where(*conditions))
     return found
 
 
@@ -148,7 +152,10 @@ def contact_rows_of(session: CrmSession, ids: Sequence[int], own_fields: Sequenc
 
 def _ordered_page(session: CrmSession, view: ContactsView, after: Sequence[Any] | None, limit: int) -> RowsPage:
     """A page of an order that no index gives, with the headings of its groups."""
-    order = order_of(session, view, _indexed_ids)
+    if after is None and (shown := first_ids(session, view, limit + 1)):
+        first = contact_rows_of(session, shown[:limit], view.own_fields)
+        return RowsPage(tuple(first), (limit - 1, shown[limit - 1]))
+    order = order_of(session, view, _indexed)
     start = order.place_after(*after) if after else 0
     ids = order.ids[start : start + limit]
     rows: list[Any] = []

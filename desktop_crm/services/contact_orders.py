@@ -1,26 +1,30 @@
 """Orders and groups that no index gives: put together once for a view, and kept while nothing is written."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from desktop_crm.base import clock
 from desktop_crm.base.errors import InvalidValue
 from desktop_crm.base.i18n import _, language
-from desktop_crm.model import ChangeSet
+from desktop_crm.model import ChangeSet, Contact, Email, Phone
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.contact_keys import Key, key_of
 from desktop_crm.services.contact_views import GROUPS, INDEXED, SORTS, ContactsView, GroupHeading
+from desktop_crm.services.reading import fetch_plain
 
+_OWN_INDEX: Mapping[str, tuple[Any, Any]] = {"phone": (Phone.e164, Phone), "email": (Email.key, Email)}
+_READ_AHEAD = 3  # times as many: some lie in the trash or the archive
 KEPT = 4  # orders of 100,000 ids: some 4 MB each
-FEW = 500  # places: put on heaps, which needs no comparing
 
-IdsOf = Callable[[CrmSession, ContactsView], Sequence[int]]
+# contacts of a view whose order an index has, each with these columns
+IdsOf = Callable[[CrmSession, ContactsView, Sequence[Any]], Sequence[Sequence[Any]]]
 
 
 @dataclass(frozen=True)
@@ -70,50 +74,94 @@ def _state(session: CrmSession, view: ContactsView) -> Any:
     return replace(view, own_fields=()), last, count, session.operator_id, language(), clock.today()
 
 
+def first_ids(session: CrmSession, view: ContactsView, count: int) -> Sequence[int]:
+    """The first of everybody by phone or e-mail, which have an index of their own; none where there is more to do.
+
+    They are shown while nobody waits for the whole order, which the next page needs.
+    """
+    plain = ContactsView(sort=view.sort, own_fields=view.own_fields)
+    if view != plain or view.sort not in _OWN_INDEX or _state(session, view) in _kept:
+        return ()
+    column, table = _OWN_INDEX[view.sort]
+    other = aliased(table)
+    before = or_(other.position < table.position, and_(other.position == table.position, other.id < table.id))
+    query = select(table.contact_id, column).where(column != "").order_by(column)
+    query = query.where(~exists().where(other.contact_id == table.contact_id, before))
+    found = fetch_plain(session, query.limit(_READ_AHEAD * count))
+    values = {row[0]: row[1] for row in found if row[1] != found[-1][1]}  # of the last there may be more
+    alive = (Contact.deleted_at.is_(None), Contact.archived_at.is_(None))
+    names = fetch_plain(session, select(Contact.id, Contact.sort_name).where(Contact.id.in_(values), *alive))
+    ids = [row[0] for row in sorted(names, key=lambda row: (values[row[0]], row[1], row[0]))]
+    return ids[:count] if len(ids) >= count else ()
+
+
 def _make(session: CrmSession, view: ContactsView, ids_of: IdsOf) -> Order:
     plain = replace(view, group="", own_fields=())
+    by_name = replace(plain, sort="name", descending=False)
+    if view.group:
+        if view.group not in GROUPS and not view.group.startswith("custom:"):
+            raise InvalidValue(field=_("Group"), value=view.group)
+        key = key_of(session, view.group)
+        return _grouped(_heaps(_valued(session, plain, key, ids_of), key), key)
     if view.sort in INDEXED:
-        ids = ids_of(session, plain)
-    elif view.sort in SORTS or view.sort.startswith("custom:"):
-        ids = order_of(session, replace(plain, sort="name", descending=False), ids_of).ids
-        ids = _sorted(ids, key_of(session, view.sort), view.descending)
-    else:
+        return Order([row[0] for row in ids_of(session, plain, ())], {})
+    if view.sort not in SORTS and not view.sort.startswith("custom:"):
         raise InvalidValue(field=_("Order"), value=view.sort)
-    if not view.group:
-        return Order(ids, {})
-    if view.group not in GROUPS and not view.group.startswith("custom:"):
-        raise InvalidValue(field=_("Group"), value=view.group)
-    key = key_of(session, view.group)
-    ids = _sorted(ids, key, False)
-    return Order(ids, _headings(ids, key))
+    key = key_of(session, view.sort)
+    if key.rank is None:
+        return Order(_by_value(order_of(session, by_name, ids_of).ids, key.values, view.descending), {})
+    heaps = _heaps(_valued(session, by_name, key, ids_of), key)
+    filled, without = heaps[:-1], heaps[-1]
+    ordered = [*(reversed(filled) if view.descending else filled), without]
+    return Order(list(chain.from_iterable(heap.ids for heap in ordered)), {})
 
 
-def _sorted(ids: Sequence[int], key: Key, descending: bool) -> Sequence[int]:
+@dataclass
+class _Heap:
+    """Contacts whose values rank alike."""
+
+    value: Any
+    ids: list[int]
+
+
+def _valued(session: CrmSession, view: ContactsView, key: Key, ids_of: IdsOf) -> Iterable[tuple[int, Any]]:
+    """Contacts of *view* in its order, each with its value of *key*: a column is read in the same breath."""
+    if key.column is not None and view.sort in INDEXED:
+        return ids_of(session, view, (key.column,))  # type: ignore[return-value]
+    ids = order_of(session, view, ids_of).ids
+    values = key.values
+    if key.column is not None:
+        values = dict(fetch_plain(session, select(Contact.id, key.column)))
+    return zip(ids, map(values.get, ids), strict=True)
+
+
+def _heaps(rows: Iterable[tuple[int, Any]], key: Key) -> list[_Heap]:
+    """Put on heaps, which needs no comparing; within a heap in the order they came, the last are those without."""
+    of_value: dict[Any, list[int]] = {}
+    of_rank: dict[Any, _Heap] = {}
+    without: list[int] = of_value.setdefault(None, [])
+    of_value[""] = without
+    rank = key.rank or (lambda value: value)
+    for row_id, value in rows:
+        ids = of_value.get(value)
+        if ids is None:
+            ids = of_value[value] = of_rank.setdefault(rank(value), _Heap(value, [])).ids
+        ids.append(row_id)
+    return [*(of_rank[one] for one in sorted(of_rank)), _Heap(None, without)]
+
+
+def _by_value(ids: Sequence[int], values: Mapping[int, Any], descending: bool) -> list[int]:
     """Stable; contacts without a value come last in both directions."""
-    places = key.places
-    count = max(places.values(), default=-1) + 1
-    if count > FEW:
-        filled = [row_id for row_id in ids if row_id in places]
-        filled.sort(key=places.__getitem__, reverse=descending)
-        return filled if len(filled) == len(ids) else filled + [row_id for row_id in ids if row_id not in places]
-    heaps: list[list[int]] = [[] for _place in range(count + 1)]  # the last: those without a value
-    for row_id in ids:
-        heaps[places.get(row_id, count)].append(row_id)
-    without = heaps.pop()
-    return [*chain.from_iterable(reversed(heaps) if descending else heaps), *without]
+    filled = [row_id for row_id in ids if row_id in values]
+    filled.sort(key=values.__getitem__, reverse=descending)
+    return filled if len(filled) == len(ids) else filled + [row_id for row_id in ids if row_id not in values]
 
 
-def _headings(ids: Sequence[int], key: Key) -> dict[int, GroupHeading]:
-    places = key.places
-    starts: list[tuple[int, str]] = []
-    before: Any = object()
-    for number, row_id in enumerate(ids):
-        place = places.get(row_id)
-        if place != before:
-            starts.append((number, key.title(row_id)))
-            before = place
-    ends = [*(start for start, _title in starts[1:]), len(ids)]
-    return {
-        start: GroupHeading(-number, title, end - start)
-        for number, ((start, title), end) in enumerate(zip(starts, ends, strict=True), 1)
-    }
+def _grouped(heaps: Sequence[_Heap], key: Key) -> Order:
+    headings: dict[int, GroupHeading] = {}
+    place = 0
+    for number, heap in enumerate((heap for heap in heaps if heap.ids), 1):
+        title = _(key.without) if heap is heaps[-1] else key.words(heap.value)
+        headings[place] = GroupHeading(-number, title, len(heap.ids))
+        place += len(heap.ids)
+    return Order(list(chain.from_iterable(heap.ids for heap in heaps)), headings)

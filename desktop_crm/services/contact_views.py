@@ -6,7 +6,8 @@ from typing import Any, Literal
 
 from desktop_crm.base.i18n import N_
 
-INDEXED = ("name", "touch", "next", "created")  # orders that an index gives; others are put together for the view
+# orders that an index gives; others are put together for the view
+INDEXED = ("name", "touch", "next", "created", "updated")
 SORTS = {
     "name": N_("Name"),
     "touch": N_("Last contact"),

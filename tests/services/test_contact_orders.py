@@ -22,6 +22,7 @@ from desktop_crm.services.contact_lists import (
     contact_ids,
     contact_rows,
 )
+from desktop_crm.services.contact_orders import _kept
 from desktop_crm.services.contact_views import GROUPS, INDEXED, SORTS
 from desktop_crm.services.contacts import add_contact, change_contact
 from desktop_crm.services.custom_fields import define_field, set_custom_value
@@ -45,7 +46,8 @@ def firm(database: Database) -> Database:
                          phones=("+373 69 123 456",), emails=("b@x.example",), tags=("VIP",),
                          values={"life_cycle": "active", "abc_class": "B"}, birthday=date(1990, 3, 14)),
             ContactDraft(name="Ion Ceban", organisation="Agro SRL", position="Contabil", city="CHISINAU",
-                         emails=("a@x.example",), values={"life_cycle": "new", "relation_to_us": "customer"},
+                         emails=("a@x.example",),
+                         values={"life_cycle": "new", "relation_to_us": "customer", "notes": "Вежливый. Рафтури"},
                          birthday=date(1988, 3, 30)),
             ContactDraft(name="Zina Zaharia", city="Bălți", phones=("+373 22 123 456",), tags=("Gros",)),
         )  # fmt: skip
@@ -146,6 +148,28 @@ def test_own_fields_sort_group_and_stand_in_rows(firm: Database) -> None:
     assert names(firm, people(filters=(Filter(colours, "is_not", "Red"),))) == ["Ion", "Ana"]
 
 
+def test_the_first_of_phones_and_emails_are_the_first_of_the_whole_order(database: Database) -> None:
+    with database.write(Label("Fill")) as session:
+        for number in range(30):
+            shared = number // 3 % 4  # several have the same
+            add_contact(
+                session,
+                ContactDraft(
+                    name=f"Person {number * 7 % 30:02}",
+                    phones=(f"+373 69 123 45{shared}", "+373 22 000 111") if number % 5 else ("(internal) 12",),
+                    emails=(f"b{shared}@x.example", f"a{number}@x.example") if number % 4 else (),
+                ),
+            )
+    for sort in ("phone", "email"):
+        pages = names(database, ContactsView(sort=sort), 4)
+        assert pages == names(database, ContactsView(sort=sort), 100)
+        with database.read() as session:
+            ids = contact_ids(session, ContactsView(sort=sort))
+            for size in (1, 4, 9):
+                _kept.clear()
+                assert [row.id for row in contact_rows(session, ContactsView(sort=sort), None, size).rows] == ids[:size]
+
+
 def test_an_order_follows_what_is_written(firm: Database) -> None:
     view = people(sort="city")
     with firm.read() as session:
@@ -194,6 +218,7 @@ def test_an_order_follows_what_is_written(firm: Database) -> None:
         (Filter("deceased", "is", "no"), "Ion Ana Zina"),
         (Filter("completeness", "more", "0"), "Ion Ana Zina"),
         (Filter("phone", "contains", "22 123"), "Zina"),
+        (Filter("notes", "contains", "рафтури"), "Ion"),
     ],
 )  # fmt: skip
 def test_filters_by_clicking(firm: Database, condition: Filter, expected: str) -> None:
