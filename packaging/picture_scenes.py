@@ -253,6 +253,7 @@ FULL: dict[str, Scene] = {
     "complaint-new": card(acted("new_complaint")),
     "complaint-trees": shown("complaints", acted("complaint_lists")),
     "complaint-deadlines": shown("complaints", acted("deadline_presets")),
+    "complaint-letters": shown("complaints", acted("letter_templates")),
     "complaint-verified": shown("complaints", acted("verify_complaints")),
     "calendar-month": shown("calendar", face="month"),
     "calendar-week": shown("calendar", face="week"),

@@ -211,6 +211,16 @@ class Complaint(Row, Base):
         return register_number(self.year, self.number)
 
     @property
+    def shown_subject(self) -> str:
+        """What may be told to everybody, in a reminder for instance; "" where that is nothing."""
+        return "" if self.confidential else self.subject
+
+    @property
+    def shown_contact_id(self) -> int | None:
+        """The complainant, where everybody may know it."""
+        return None if self.confidential else self.contact_id
+
+    @property
     def phase(self) -> str:
         """Open, paused or closed."""
         return phase_of(self.state)

@@ -46,6 +46,7 @@ ACTIONS = (
     Spec("fields", N_("&Fields, tags and lists…"), (), "list"),
     Spec("complaint_lists", N_("Categories and causes of comp&laints…"), (), "network"),
     Spec("deadline_presets", N_("Deadlines of complain&ts…"), (), "clock"),
+    Spec("letter_templates", N_("Letters a&bout complaints…"), (), "mail"),
     Spec("verify_complaints", N_("&Verify the book of complaints"), (), "shield-check"),
     Spec("complaint_register", N_("Re&gister of complaints as PDF…"), (), "file-text"),
     Spec("edit", N_("&Edit field"), ("F2",), "pencil"),
@@ -81,7 +82,7 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         N_("&Edit"),
         ("undo", "redo", "history", "", "edit", "copy", "paste", "select_all", "delete", "", "find", "search", "",
          "fields", "complaint_lists",
-         "deadline_presets", "verify_complaints"),
+         "deadline_presets", "letter_templates", "verify_complaints"),
     ),
     (
         N_("&View"),

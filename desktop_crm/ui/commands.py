@@ -305,6 +305,7 @@ COMMANDS: dict[str, Callable[[MainWindow], Any]] = {
     "new_complaint": _new_complaint,
     "complaint_lists": _of_book("lists"),
     "deadline_presets": _of_book("presets"),
+    "letter_templates": _of_book("letters"),
     "verify_complaints": _of_book("verify"),
     "complaint_register": _of_book("save_register"),
     "new_database": _new_database,

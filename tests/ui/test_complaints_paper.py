@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QTextCursor
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -15,13 +15,15 @@ from desktop_crm.base.changes import Label
 from desktop_crm.db.database import Database
 from desktop_crm.services.agenda import AgendaFilter, reminder_rows
 from desktop_crm.services.complaints import ComplaintDraft, complaint_card, register_complaint, tree_rows
-from desktop_crm.ui.complaints import paper
+from desktop_crm.services.complaints.templates import template_of
+from desktop_crm.ui.complaints import book, paper
 from desktop_crm.ui.complaints.badge import ComplaintsBadge
 from desktop_crm.ui.complaints.letter import LetterDialog
+from desktop_crm.ui.complaints.pages import PagesDialog
 from desktop_crm.ui.main_window import MainWindow
 from desktop_crm.ui.reminders import forms
 from tests.ui.conftest import PATIENCE, elsewhere
-from tests.ui.test_complaints_page import ask
+from tests.ui.test_complaints_page import ask, settle
 
 
 @pytest.fixture
@@ -81,3 +83,41 @@ def test_an_older_database_gets_its_categories(window: MainWindow, sqlite_databa
     ComplaintsBadge(window).prepare()
     qtbot.waitUntil(lambda: bool(ask(sqlite_database, tree_rows, "complaint_category")), timeout=PATIENCE)
     assert window.core.undo_label != "Prepare the book of complaints"
+
+
+def test_letters_are_edited_previewed_and_set_back(window: MainWindow, sqlite_database: Database, qtbot: QtBot) -> None:
+    dialog = book.letters(window)
+    settle(window, qtbot)
+    dialog.language.setCurrentIndex(dialog.language.findData("ro"))
+    dialog.language.activated.emit(dialog.language.currentIndex())
+    settle(window, qtbot)
+    assert dialog.subject.text() == "Reclamația dvs. nr. {number}" and not dialog.reset.isEnabled()
+    dialog.body.setPlainText("Salut ")
+    dialog.body.moveCursor(QTextCursor.MoveOperation.End)
+    dialog.insert("complainant")
+    assert dialog.body.toPlainText() == "Salut {complainant}"
+    dialog.show_preview()
+    qtbot.waitUntil(lambda: dialog.findChild(PagesDialog) is not None, timeout=PATIENCE)
+    pages = dialog.findChild(PagesDialog)
+    assert pages.preview.document.pageCount() == 1
+    assert "Salut Ana Rusu" in pages.preview.document.getAllText(0).text()
+    pages.accept()
+    dialog.kind.setCurrentIndex(dialog.kind.findData("final"))  # another letter: what was typed is saved
+    dialog.kind.activated.emit(dialog.kind.currentIndex())
+    settle(window, qtbot)
+    assert ask(sqlite_database, template_of, "acknowledgement", "ro").body == "Salut {complainant}"
+    dialog.subject.setText("{nothing}")
+    dialog.reject()
+    settle(window, qtbot)
+    assert dialog.isVisible() and "{nothing}" in dialog.problem.text()  # kept as typed, and told why
+    dialog.subject.setText(dialog.row.subject)  # type: ignore[union-attr]
+    dialog.kind.setCurrentIndex(0)
+    dialog.kind.activated.emit(0)
+    settle(window, qtbot)
+    dialog.take_back()
+    settle(window, qtbot)
+    assert ask(sqlite_database, template_of, "acknowledgement", "ro").id is None
+    window.act("undo")
+    settle(window, qtbot)
+    assert dialog.body.toPlainText() == "Salut {complainant}"
+    dialog.reject()

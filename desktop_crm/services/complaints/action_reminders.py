@@ -42,7 +42,7 @@ def keep_action_reminder(session: CrmSession, complaint: Complaint, action: Corr
     if reminder is None:
         draft = ReminderDraft(
             due.title,
-            complaint.contact_id,
+            complaint.shown_contact_id,
             due.day,
             kind=due.kind,
             assignee_id=action.responsible_id,
@@ -51,7 +51,9 @@ def keep_action_reminder(session: CrmSession, complaint: Complaint, action: Corr
         )
         add_reminder(session, draft)
         return
-    reminder.title, reminder.assignee_id = due.title, action.responsible_id
+    reminder.title, reminder.assignee_id, reminder.contact_id = (
+        due.title, action.responsible_id, complaint.shown_contact_id
+    )  # fmt: skip
     if reminder.due_on != due.day:
         reminder.due_on = due.day
         reminder.arm()
@@ -59,7 +61,8 @@ def keep_action_reminder(session: CrmSession, complaint: Complaint, action: Corr
 
 
 def _due(complaint: Complaint, action: CorrectiveAction) -> _Due | None:
-    words = {"number": complaint.register_number, "what": " ".join(action.what.split())}
+    what = _("Confidential") if complaint.confidential else " ".join(action.what.split())
+    words = {"number": complaint.register_number, "what": what}
     if action.state == "planned" and action.due_on is not None:
         return _Due("todo", action.due_on, _("Action of complaint {number}: {what}").format(**words)[:400])
     if action.state in ("done", "verified") and action.check_on is not None:

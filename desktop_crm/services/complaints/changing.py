@@ -9,9 +9,10 @@ from desktop_crm.base.attached import AttachedFile
 from desktop_crm.base.errors import InvalidValue
 from desktop_crm.base.i18n import _
 from desktop_crm.base.progress import Progress
-from desktop_crm.model import Choice, Complaint, ComplaintCause, Contact
+from desktop_crm.model import Choice, Complaint, ComplaintCause, Contact, CorrectiveAction
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.attachments import add_evidence
+from desktop_crm.services.complaints.action_reminders import keep_action_reminder
 from desktop_crm.services.complaints.fields import FIELDS, Voided, cleaned, complaint_to_change
 from desktop_crm.services.complaints.refreshing import settle
 from desktop_crm.services.complaints.terms import terms_for
@@ -37,6 +38,9 @@ def change_complaint(session: CrmSession, complaint_id: int, version: int, value
         _put(session, complaint, changed)
     add_entry(session, complaint, "change", {"fields": sorted(changed)})
     settle(session, complaint)
+    if changed.keys() & {"confidential", "contact_id"}:  # what its actions remind of is told to all
+        for action in session.scalars(select(CorrectiveAction).where(CorrectiveAction.complaint_id == complaint_id)):
+            keep_action_reminder(session, complaint, action)
     return complaint.version
 
 

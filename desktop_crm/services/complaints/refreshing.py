@@ -113,14 +113,16 @@ def _keep_reminder(session: CrmSession, complaint: Complaint, due: Deadline | No
             reminder.arm()
         session.flush()
         return
-    title = _(TITLES[due.kind]).format(number=complaint.register_number, subject=complaint.subject)[:400]
+    title = _(TITLES[due.kind]).format(
+        number=complaint.register_number, subject=complaint.shown_subject or _("Confidential")
+    )[:400]
     priority = {"critical": "urgent", "high": "high"}.get(complaint.priority, "normal")
     if reminder is None:
         add_reminder(
             session,
             ReminderDraft(
                 title,
-                complaint.contact_id,
+                complaint.shown_contact_id,
                 due_at=due.by,
                 kind="other",
                 priority=priority,
@@ -131,7 +133,7 @@ def _keep_reminder(session: CrmSession, complaint: Complaint, due: Deadline | No
             ),
         )
         return
-    reminder.title, reminder.priority, reminder.contact_id = title, priority, complaint.contact_id
+    reminder.title, reminder.priority, reminder.contact_id = title, priority, complaint.shown_contact_id
     reminder.assignee_id = complaint.responsible_id or reminder.assignee_id
     if reminder.due_at != due.by:
         reminder.due_at = due.by

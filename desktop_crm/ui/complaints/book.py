@@ -11,6 +11,7 @@ from desktop_crm.base.i18n import _, ngettext
 from desktop_crm.services.complaints import ChainReport, verify_book
 from desktop_crm.ui import icons, moments
 from desktop_crm.ui.buttons import Button
+from desktop_crm.ui.complaints.letter_templates import TemplatesDialog
 from desktop_crm.ui.complaints.paper import save_register as save_register
 from desktop_crm.ui.complaints.presets import PresetsDialog
 from desktop_crm.ui.complaints.trees import TreesDialog
@@ -28,6 +29,13 @@ WIDTH = 560
 def presets(window: MainWindow) -> PresetsDialog:
     """The editor of deadlines."""
     dialog = PresetsDialog(window)
+    dialog.open()
+    return dialog
+
+
+def letters(window: MainWindow) -> TemplatesDialog:
+    """The editor of letter templates."""
+    dialog = TemplatesDialog(window)
     dialog.open()
     return dialog
 

@@ -23,6 +23,7 @@ LINES = {
     "rhythm_days": N_("Days that count"),
     "rhythm_reminders": N_("Reminders for them"),
     "deadlines": N_("Deadlines"),
+    "letters": N_("Letters"),
     "complaint_trees": N_("Categories and causes"),
     "verify": N_("Proof"),
     "operator": N_("Your name"),

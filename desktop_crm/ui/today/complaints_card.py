@@ -35,7 +35,7 @@ class ComplaintsCard(Card):
         self.rows, self.count = tuple(rows[:MOST]), count
         refill(self.lines, len(self.rows), self._make, self.body)
         for line, row in zip(self.lines, self.rows, strict=False):
-            line.show_words(joined([row.number, row.subject]), joined([row.who, row.clock_text]), tone="bad")
+            line.show_words(joined([row.number, row.subject]), row.clock_text, tone="bad")
         rest = count - len(self.rows)
         self.body.removeWidget(self.more)
         self.body.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
