@@ -217,7 +217,9 @@ def action_effect(session: CrmSession, action_id: int, today: date | None = None
 
     As many days are looked at before as have passed since, at least a month.
     """
-    action = _action(session, action_id)
+    action = session.get(CorrectiveAction, action_id)  # asked for by readers too: nothing is locked
+    if action is None or action.deleted_at is not None:
+        raise NotFound(what=_("The action"))
     if action.done_at is None:
         raise InvalidValue(field=_("State"), value=action.state)
     complaint = session.get_one(Complaint, action.complaint_id)
