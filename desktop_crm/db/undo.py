@@ -59,8 +59,7 @@ def undo(
     An ordinary one is refused (``ChangedSince``) where somebody changed the same since. With *force*, and always for
     imports and other bulk work, what was changed since stays as it is and is counted.
     """
-    with database.read() as session:
-        found = _last_done(session) if change_set_id is None else _in_force(session, change_set_id)
+    found = database.ask(_last_done) if change_set_id is None else database.ask(_in_force, change_set_id)
     if found is None:
         raise NothingToUndo
     if change_set_id is None and batch_of(found):
@@ -70,8 +69,7 @@ def undo(
 
 def redo(database: Database, *, force: bool = False, progress: Progress | None = None) -> UndoResult:
     """Do again what this operator undid last, unless something new was done since."""
-    with database.read() as session:
-        found = _last_undo(session)
+    found = database.ask(_last_undo)
     if found is None:
         raise NothingToUndo
     if batch_of(found):
@@ -195,8 +193,7 @@ def _reverse_batch(
     result = _reverse(database, found, kind, force=True, progress=progress)
     kept = result.kept
     while True:
-        with database.read() as session:
-            following = find_next(session)
+        following = database.ask(find_next)
         if following is None or batch_of(following) != batch:
             break
         try:
