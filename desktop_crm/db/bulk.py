@@ -8,7 +8,7 @@ from itertools import repeat
 from types import MappingProxyType
 from typing import Any, Protocol
 
-from sqlalchemy import Boolean, Column, Connection, Dialect, Table
+from sqlalchemy import Boolean, Column, Connection, Dialect, Table, insert
 
 from desktop_crm.base import clock
 from desktop_crm.db.many_rows import RowsToWrite
@@ -265,3 +265,15 @@ def _update_by_table(
         sets = ", ".join([*(f"t.{name} = v.{name}" for name in names[1:]), *(f"t.{part}" for part in bookkeeping)])
         execute(connection, f"UPDATE {target} AS t JOIN {_VALUES} AS v ON v.id = t.id SET {sets}", tail)
         execute(connection, f"DROP TEMPORARY TABLE {_VALUES}")
+
+
+def insert_missing(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert those of *rows* whose key is not there; a write that puts the same one there just now is waited for."""
+    statement: Any = insert(table)
+    if connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - a file does not need it
+
+        statement = postgresql.insert(table).on_conflict_do_nothing()
+    else:
+        statement = statement.prefix_with("OR IGNORE" if connection.dialect.name == "sqlite" else "IGNORE")
+    connection.execute(statement, [dict(row) for row in rows])

@@ -14,7 +14,7 @@ from desktop_crm.base.errors import DatabaseBusy, DatabaseUnreachable
 from desktop_crm.db.failures import CommitUnknown, told
 from desktop_crm.db.journal import Journal
 from desktop_crm.db.patience import Pauses
-from desktop_crm.db.session import JournaledSession
+from desktop_crm.db.session import JournaledSession, ended
 from desktop_crm.db.trail import seal
 from desktop_crm.model.journal import ChangeSet
 from desktop_crm.model.session import Derived
@@ -80,7 +80,7 @@ def commit(database: Database, session: JournaledSession, change_set: int | None
     except DatabaseUnreachable as error:
         if change_set is None:
             raise
-        session.close()
+        ended(session)
         if not settle(database, change_set):
             raise DatabaseUnreachable(name=database.address.name) from error
 

@@ -33,7 +33,7 @@ from desktop_crm.db.registration import operator_id, workstation_number
 from desktop_crm.db.replaying import asked_again, replayed
 from desktop_crm.db.restoring import BackupRow, backup_rows, copy_backup, restore
 from desktop_crm.db.search_index import index_for
-from desktop_crm.db.session import JournaledSession
+from desktop_crm.db.session import JournaledSession, ended
 from desktop_crm.db.storage import DatabaseInfo, database_info
 from desktop_crm.model.meta import Meta
 from desktop_crm.model.session import CrmSession, Derived
@@ -214,7 +214,7 @@ class Database:
                 yield session
                 session.flush()  # changed objects are a bug and are refused here
         finally:
-            session.close()
+            ended(session)
 
     @contextmanager
     def write(self, label: Label, *, undoable: bool = True) -> Iterator[CrmSession]:
@@ -244,7 +244,7 @@ class Database:
                     self._ring(session)
                 self._commit(session, session.change_set_id if stored else None, label)
         finally:
-            session.close()
+            ended(session)
         if changes.rows:
             for listener in list(self.on_changes):
                 listener(changes)
@@ -323,7 +323,7 @@ class Database:
                 session.merge(Meta(key=key, value=value))
                 session.commit()
         finally:
-            session.close()
+            ended(session)
 
     def set_usage(self, usage: str) -> None:
         """Say whether the file is used by this PC ``alone`` or by several (``office``); nobody else may have it open.

@@ -12,10 +12,12 @@ from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 from desktop_crm.db import tls
 from desktop_crm.db.address import Address
 from desktop_crm.db.connection import READING_KIB, WRITING_KIB, connect_file
+from desktop_crm.db.keepalive import POSTGRESQL, keep_alive
 from desktop_crm.db.patience import Patience
 
 _FIRST_READ = "SELECT rootpage FROM sqlite_master LIMIT 1"
 LOCK_WAIT_SECONDS = 30
+GONE_SECONDS = 300  # of a write whose program says nothing: it is gone, and its locks are given back
 
 
 def file_engine(
@@ -65,7 +67,7 @@ def _begin_reading(raw: sqlite3.Connection) -> None:
 def server_engine(address: Address) -> Engine:
     """Engine of a PostgreSQL or MariaDB server: read committed, UTC, strict, bounded waits."""
     is_postgresql = address.kind == "postgresql"
-    encoding: dict[str, Any] = {"client_encoding": "utf8"} if is_postgresql else {"charset": "utf8mb4"}
+    encoding: dict[str, Any] = {"client_encoding": "utf8", **POSTGRESQL} if is_postgresql else {"charset": "utf8mb4"}
     url, encryption = (address.url, {}) if is_postgresql else tls.mariadb_arguments(address.url)
     engine = create_engine(
         url,
@@ -77,11 +79,15 @@ def server_engine(address: Address) -> Engine:
         connect_args={"connect_timeout": 10, **encoding, **encryption},
     )
     if is_postgresql:
-        settings = f"SET TIME ZONE 'UTC'; SET lock_timeout = '{LOCK_WAIT_SECONDS}s'"
+        settings = (
+            f"SET TIME ZONE 'UTC'; SET lock_timeout = '{LOCK_WAIT_SECONDS}s'; "
+            f"SET idle_in_transaction_session_timeout = '{GONE_SECONDS}s'"
+        )
     else:
         settings = (
             "SET time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,"
-            f"ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', innodb_lock_wait_timeout = {LOCK_WAIT_SECONDS}"
+            f"ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', innodb_lock_wait_timeout = {LOCK_WAIT_SECONDS}, "
+            f"idle_write_transaction_timeout = {GONE_SECONDS}"
         )
 
         @event.listens_for(engine, "begin")
@@ -95,6 +101,7 @@ def server_engine(address: Address) -> Engine:
     def set_up(raw: Any, entry: ConnectionPoolEntry) -> None:
         if not is_postgresql:
             tls.insist(raw, address.url)
+            keep_alive(raw)
         with raw.cursor() as cursor:
             cursor.execute(settings)
         raw.commit()

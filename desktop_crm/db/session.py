@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Table, inspect
+from sqlalchemy.exc import DBAPIError
 
 from desktop_crm.db import bulk, trail
 from desktop_crm.db.guard import WriteInReadSession, watch
@@ -54,6 +55,12 @@ class JournaledSession(CrmSession):
         """Delete many rows for good and journal their images. Rows that refer to them must be gone before."""
         self._writing()
         return self.delete_rows(_table(table), sorted(ids))
+
+    def put_missing(self, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+        """Add rows that are not there yet; see :class:`CrmSession`."""
+        connection, _journal = self._writing()
+        if rows:
+            bulk.insert_missing(connection, _table(table), rows)
 
     def trail_contents(self, ids: Collection[int]) -> dict[int, dict[str, dict[str, Any]]]:
         """Complaints with their rows as they are stored; see :class:`CrmSession`."""
@@ -116,6 +123,16 @@ def _table(table: type[Base]) -> Table:
     if not isinstance(target, Table):
         raise TypeError(f"{table} is no table")
     return target
+
+
+def ended(session: JournaledSession) -> None:
+    """Close *session*. A connection that breaks at this last moment has nothing left to lose."""
+    try:
+        session.close()
+    except DBAPIError as error:
+        if not error.connection_invalidated:
+            raise
+        session.invalidate()
 
 
 watch(JournaledSession)

@@ -59,7 +59,10 @@ def undo(
     An ordinary one is refused (``ChangedSince``) where somebody changed the same since. With *force*, and always for
     imports and other bulk work, what was changed since stays as it is and is counted.
     """
-    found = database.ask(_last_done) if change_set_id is None else database.ask(_in_force, change_set_id)
+    found = replayed(
+        database,
+        lambda: database.ask(_last_done) if change_set_id is None else database.ask(_in_force, change_set_id),
+    )
     if found is None:
         raise NothingToUndo
     if change_set_id is None and batch_of(found):
@@ -69,7 +72,7 @@ def undo(
 
 def redo(database: Database, *, force: bool = False, progress: Progress | None = None) -> UndoResult:
     """Do again what this operator undid last, unless something new was done since."""
-    found = database.ask(_last_undo)
+    found = replayed(database, lambda: database.ask(_last_undo))
     if found is None:
         raise NothingToUndo
     if batch_of(found):
@@ -193,7 +196,7 @@ def _reverse_batch(
     result = _reverse(database, found, kind, force=True, progress=progress)
     kept = result.kept
     while True:
-        following = database.ask(find_next)
+        following = replayed(database, lambda: database.ask(find_next))
         if following is None or batch_of(following) != batch:
             break
         try:

@@ -81,6 +81,13 @@ class CrmSession(Session):
         """Delete many rows for good and journal their images; rows that refer to them must be gone before."""
         raise NotImplementedError
 
+    def put_missing(self, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+        """Add rows of a table that is not journaled, but those whose key is there.
+
+        Also a write that is going on may have put them there: it is waited for.
+        """
+        raise NotImplementedError
+
     def trail_contents(self, ids: Collection[int]) -> dict[int, dict[str, dict[str, Any]]]:
         """Complaints with the rows that belong to them as they are stored: "table:id" -> column -> literal."""
         raise NotImplementedError

@@ -167,17 +167,17 @@ def refresh_duplicates(session: CrmSession, changes: Changes) -> None:
         others = [other for pair, other in met.items() if pair not in decided and pair not in found]
         for match in scores(record, match_records(session, others)):
             found[min(match.a, match.b), max(match.a, match.b)] = match
-    session.add_all(
-        DuplicateCandidate(
-            first_id=first,
-            second_id=second,
-            score=match.score,
-            level=match.level,
-            evidence=[[evidence.code, dict(evidence.facts), evidence.weight] for evidence in match.evidence],
-        )
-        for (first, second), match in found.items()
-    )
-    session.flush()
+    rows = [
+        {
+            "first_id": first,
+            "second_id": second,
+            "score": match.score,
+            "level": match.level,
+            "evidence": [[evidence.code, dict(evidence.facts), evidence.weight] for evidence in match.evidence],
+        }
+        for (first, second), match in sorted(found.items())
+    ]
+    session.put_missing(DuplicateCandidate, rows)  # who changes the other of the two just now finds the same pair
 
 
 def _contacts_touched(session: CrmSession, changes: Changes) -> set[int]:
