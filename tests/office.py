@@ -154,13 +154,20 @@ class Operator:
             self.tally.gone.add(mark)
 
 
-def office(address: Address, numbers: Sequence[int], seconds: float, seed: int = 1) -> Tally:
-    """All of them work for so long; what they were told, together."""
+def office(
+    address: Address,
+    numbers: Sequence[int],
+    seconds: float,
+    seed: int = 1,
+    meanwhile: Callable[[], None] = lambda: None,
+) -> Tally:
+    """All of them work for so long, and *meanwhile* something happens; what they were told, together."""
     operators = [Operator(address, number, seed) for number in numbers]
     until = time.monotonic() + seconds
     threads = [threading.Thread(target=operator.work, args=(until,)) for operator in operators]
     for thread in threads:
         thread.start()
+    meanwhile()
     for thread in threads:
         thread.join()
     tally = Tally()

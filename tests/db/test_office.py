@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -54,10 +53,7 @@ def test_a_server_killed_under_load_and_started_again(
                 time.sleep(0.3)
                 server.start()
 
-        killer = threading.Thread(target=pull_the_plug)
-        killer.start()
-        tally = office.office(server.address, range(6), SECONDS + 3, SEED)
-        killer.join()
+        tally = office.office(server.address, range(6), SECONDS + 3, SEED, pull_the_plug)
         database = opened(server.address)
         prove(database, tally)
         assert tally.done["add"] > 3
