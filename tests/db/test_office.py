@@ -32,7 +32,7 @@ def test_twenty_operators(
     expected_warnings.append("WARNING psycopg: error ignored")  # of writes that met and were done again
     address = databases.fresh(kind, tmp_path)
     tally = office.office(address, range(20), SECONDS, SEED)
-    assert sum(tally.done.values()) > 40
+    assert sum(tally.done.values()) > 20
     assert not tally.answers["unread"]
     prove(opened(address), tally)
 
@@ -56,7 +56,7 @@ def test_a_server_killed_under_load_and_started_again(
         tally = office.office(server.address, range(6), SECONDS + 3, SEED, pull_the_plug)
         database = opened(server.address)
         prove(database, tally)
-        assert tally.done["add"] > 3
+        assert tally.done["add"] and tally.done["call"]
         database.close()
     finally:
         server.close()
