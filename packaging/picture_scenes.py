@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from picture_data import sheet
+from picture_servers import SERVERS
 from PySide6.QtCore import QEventLoop, QTimer
 
 from desktop_crm.base.errors import FileMissing
@@ -288,6 +289,7 @@ FULL: dict[str, Scene] = {
     "about": card(acted("about")),
     "crash": card(lambda window: show_bug(window, "ValueError: an example")),
     "first-start": shown("first_start"),
+    **SERVERS,
 }
 PAGES = (
     "today",

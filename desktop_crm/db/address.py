@@ -92,6 +92,28 @@ def file_address(path: Path) -> Address:
     return Address("sqlite", path, URL.create("sqlite+pysqlite", database=str(path)), path.name, str(path))
 
 
+def server_address(
+    kind: str, host: str, port: int, name: str, user: str, *, sslmode: str = "", authority: str = ""
+) -> Address:
+    """The database *name* on a server as a form asks for it; a *host* that is a path is a socket of this computer.
+
+    *authority*: file of the certificates to trust; "" with ``verify-full`` = those this computer trusts.
+    """
+    query: dict[str, str] = {}
+    if host.startswith("/"):
+        query["host" if kind == "postgresql" else "unix_socket"] = host
+    if sslmode and sslmode != "prefer":
+        query["sslmode"] = sslmode
+    if sslmode == "verify-full":
+        query["sslrootcert"] = authority or "system"
+    by_network = not host.startswith("/")
+    usual = port in (0, PORTS.get(kind))
+    url = URL.create(
+        kind, user or None, None, host if by_network else None, None if usual else port, name or None, query
+    )
+    return parse_address(url.render_as_string(hide_password=False))
+
+
 def parse_address(text: str) -> Address:
     """A path, ``sqlite:///path``, ``postgresql://…``, ``mariadb://…`` or ``mysql://…`` as typed."""
     text = text.strip()

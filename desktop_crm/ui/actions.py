@@ -32,6 +32,7 @@ ACTIONS = (
     Spec("new_complaint", N_("New com&plaint…"), ("Ctrl+Shift+C",), "message-circle-warning"),
     Spec("new_database", N_("New &database…"), (), "file-plus"),
     Spec("open_database", N_("&Open database…"), ("Ctrl+O",), "folder-open"),
+    Spec("open_server", N_("Open a database on a ser&ver…"), (), "network"),
     Spec("import", N_("&Import…"), ("Ctrl+I",), "upload"),
     Spec("imports", N_("Ear&lier imports"), (), "history"),
     Spec("waiting", N_("&Waiting rows"), (), "clock"),
@@ -73,9 +74,9 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
         N_("&File"),
         (
-            "new_contact", "new_reminder", "new_complaint", "", "new_database", "open_database", "", "import",
-            "imports", "waiting", "", "export", "day_sheet", "complaint_register", "backup", "", "settings", "",
-            "quit",
+            "new_contact", "new_reminder", "new_complaint", "", "new_database", "open_database",
+            "open_server", "", "import", "imports", "waiting", "", "export", "day_sheet", "complaint_register",
+            "backup", "", "settings", "", "quit",
         ),
     ),
     (

@@ -74,11 +74,12 @@ def show_databases(window: MainWindow) -> None:
     menu = QMenu(window)
     for shown in window.settings.recent_databases:
         if window.core.database is not None and shown != window.settings.last_database:
-            menu.addAction(Path(shown).name, _opener(window, shown)).setToolTip(shown)
+            menu.addAction(Path(shown.partition("?")[0]).name, _opener(window, shown)).setToolTip(shown)
     if not menu.isEmpty():
         menu.addSeparator()
     menu.addAction(window.actions_["new_database"])
     menu.addAction(window.actions_["open_database"])
+    menu.addAction(window.actions_["open_server"])
     menu.aboutToHide.connect(menu.deleteLater)
     tile = window.navigation.tile
     menu.popup(tile.mapToGlobal(QPoint(8, tile.height() - 4)))
@@ -97,7 +98,12 @@ def open_database(
         if window.page_name == FIRST_START:
             window.show_last_page()
 
-    window.core.open(window, shown, create=create, then=opened, failed=failed)
+    def refused(error: CrmError) -> None:
+        from desktop_crm.ui.servers.answers import answer  # noqa: PLC0415  (loaded when first used)
+
+        answer(window, shown, error, failed or window.core.refused.emit)
+
+    window.core.open(window, shown, create=create, then=opened, failed=refused)
 
 
 def remember_database(window: MainWindow) -> None:
@@ -157,10 +163,17 @@ def _new_database(window: MainWindow) -> None:
 
 
 def _open_database(window: MainWindow) -> None:
-    folder = str(Path(window.settings.last_database).parent) if window.settings.last_database else ""
+    last = window.settings.last_database
+    folder = str(Path(last).parent) if last and "://" not in last else ""
     name, _kind = QFileDialog.getOpenFileName(window, _("Open database"), folder, _file_filter())
     if name:
         open_database(window, name)
+
+
+def _open_server(window: MainWindow) -> None:
+    from desktop_crm.ui.servers.open_dialog import OpenServerDialog  # noqa: PLC0415  (loaded when first used)
+
+    OpenServerDialog(window).open()
 
 
 def _file_filter() -> str:
@@ -310,6 +323,7 @@ COMMANDS: dict[str, Callable[[MainWindow], Any]] = {
     "complaint_register": _of_book("save_register"),
     "new_database": _new_database,
     "open_database": _open_database,
+    "open_server": _open_server,
     "import": _page("import"),
     "imports": _page("imports"),
     "waiting": _page("waiting"),

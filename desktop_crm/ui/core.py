@@ -235,11 +235,12 @@ class Core(QObject):
         then: Then | None = None,
         failed: Failed | None = None,
         progress: Report | Progress | None = None,
+        **how: Any,
     ) -> Work:
         """Open (or make) the database at *text* and go over to it; ``then(database)`` after :attr:`opened`."""
 
         def call(**keywords: Any) -> Any:
-            return open_database(text, self.who, create=create, **keywords)
+            return open_database(text, self.who, create=create, **how, **keywords)
 
         def done(database: Any) -> None:
             self.attach(database)

@@ -15,6 +15,8 @@ from pytestqt.qtbot import QtBot
 from desktop_crm.base import clock
 from desktop_crm.base.calendar_entry import CalendarFile
 from desktop_crm.base.errors import FileMissing
+from desktop_crm.db.probing import ServerFacts
+from desktop_crm.db.refusals import PortClosed
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.calendar_exchange import CalendarPlan
 from desktop_crm.services.contacts import ContactDraft, add_contact
@@ -29,11 +31,18 @@ from desktop_crm.ui.notices import confirm
 from desktop_crm.ui.reminders import forms
 from desktop_crm.ui.reminders.calendar_import import CalendarDialog
 from desktop_crm.ui.search.palette import SearchPalette, open_palette
+from desktop_crm.ui.servers.door import reach_of
+from desktop_crm.ui.servers.findings import facts_found, trouble_found
+from desktop_crm.ui.servers.password_dialog import PasswordDialog
 from tests.ui.conftest import PATIENCE
 from tests.ui.flow_windows import sheet
 
 A_CALENDAR = CalendarFile("fair.ics", ())
 A_PLAN = CalendarPlan("fair.ics", 12, 3, 9, 4, 2, 1, 5, (("Târg", date(2025, 3, 14)),))
+SERVER = "postgresql://ana@srv-01.office.example/clients"
+FACTS = ServerFacts(
+    "postgresql", "PostgreSQL 15.3", "srv-01.office.example", 5432, "clients", "ana", "", "UTF8", "", "", 0.42, 300.0
+)
 TRACE = 'Traceback (most recent call last):\n  File "x.py", line 1\nValueError: secret'
 MORE = (
     ("", "", "", "", "", "Bălți", "nobody"),
@@ -192,6 +201,26 @@ def _form(walk: Walk) -> QWidget:
     return walk.opened(lambda: (forms.edit(walk.window, number), walk.settle()))
 
 
+def _tested(walk: Walk) -> QWidget:
+    dialog: Any = walk.opened(lambda: (walk.contacts(), walk.window.act("open_server")))
+    dialog.form.show_reach(reach_of(SERVER)[0])
+    dialog.form.encryption.setCurrentIndex(2)
+    dialog.show_found(facts_found(FACTS))
+    return dialog
+
+
+def _untested(walk: Walk) -> QWidget:
+    dialog: Any = walk.opened(lambda: (walk.contacts(), walk.window.act("open_server")))
+    dialog.form.show_reach(reach_of(SERVER)[0])
+    dialog.show_found(trouble_found(PortClosed(host="srv-01.office.example", port=5432)))
+    return dialog
+
+
+def _password(walk: Walk) -> QWidget:
+    walk.contacts()
+    return walk.opened(lambda: PasswordDialog(walk.window, SERVER, opened=lambda: None, given_up=lambda: None).open())
+
+
 def _page(name: str, **arguments: Any) -> Callable[[Walk], QWidget]:
     return lambda walk: walk.page(name, **arguments)
 
@@ -254,9 +283,23 @@ PLACES: dict[str, Callable[[Walk], QWidget]] = {
     "about": _acted("about"),
     "crash": lambda walk: walk.opened(lambda: show_bug(walk.window, TRACE)),
     "confirm": lambda walk: confirm(walk.window, "Delete for good?", "It goes.", "Delete 12 contacts", lambda: None),
+    "server-open": _acted("open_server"),
+    "server-tested": _tested,
+    "server-refused": _untested,
+    "server-password": _password,
     "palette": _found(""),
     "palette-found": _found("an"),
     "palette-caller": _found("+373 69 123 456"),
 }
 # windows of their own, read from top to bottom
-FORMS = ("reminder-new", "reminder-form", "new_contact", "field", "merge", "trash-emptying", "about")
+FORMS = (
+    "server-open",
+    "server-password",
+    "reminder-new",
+    "reminder-form",
+    "new_contact",
+    "field",
+    "merge",
+    "trash-emptying",
+    "about",
+)

@@ -12,6 +12,7 @@ from desktop_crm.base import paths
 from desktop_crm.base.changes import Label
 from desktop_crm.base.errors import Cancelled, CrmError
 from desktop_crm.base.i18n import N_, _
+from desktop_crm.ui.buttons import Button
 from desktop_crm.ui.first_start.choice_card import ChoiceCard
 from desktop_crm.ui.language_switch import LanguageSwitch
 from desktop_crm.ui.notices import Bar
@@ -28,7 +29,7 @@ FILE_FILTER = N_("Client bases (*.crm);;All files (*)")
 
 
 class FirstStartPage(Page):
-    """Three choices only; language and country come from the system."""
+    """Three choices, and a quiet line for offices with a server; language and country come from the system."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -41,6 +42,7 @@ class FirstStartPage(Page):
         self.new = ChoiceCard("file-plus", self)
         self.open = ChoiceCard("folder-open", self)
         self.sample = ChoiceCard("flask-conical", self)
+        self.server = Button("network", "link", lambda: window.act("open_server"), self)
         self.languages = LanguageSwitch(self)
         self.new.clicked.connect(self.choose_new)
         self.open.clicked.connect(self.choose_open)
@@ -59,6 +61,7 @@ class FirstStartPage(Page):
         for choice in (self.new, self.open, self.sample):
             choice.setMaximumWidth(px(520))
             column.addWidget(choice)
+        column.addWidget(self.server, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(12)
         column.addWidget(self.languages, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
@@ -88,6 +91,7 @@ class FirstStartPage(Page):
         self.new.set_words(_("New file"), _("Begin with an empty base, or bring in your Excel list."))
         self.open.set_words(_("Open a file"), _("A base that you or a colleague made before."))
         self.sample.set_words(_("Look around"), _("An invented firm with clients to try everything on."))
+        self.server.setText(_("Open a database on a server…"))
         self.languages.retranslate()
         self.card.retranslate()
 
@@ -171,5 +175,5 @@ class FirstStartPage(Page):
         self.window_.show_page("contacts")
 
     def _enable(self, on: bool) -> None:
-        for choice in (self.new, self.open, self.sample):
+        for choice in (self.new, self.open, self.sample, self.server):
             choice.setEnabled(on)

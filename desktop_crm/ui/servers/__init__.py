@@ -1,0 +1,1 @@
+"""Databases on servers: the form that reaches one, its test, the password, the move there and back."""
