@@ -23,6 +23,8 @@ class Changes:
 
     def touched(self, *tables: str) -> frozenset[int]:
         """Ids touched in any of *tables*."""
+        if len(tables) == 1:  # as it is: of an import it is large
+            return self.rows.get(tables[0], frozenset())
         return frozenset().union(*(self.rows.get(table, frozenset()) for table in tables))
 
     def joined(self, later: "Changes") -> "Changes":

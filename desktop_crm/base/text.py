@@ -7,6 +7,7 @@ transliteration habits meet in one form (``Mikhail``, ``Mihail``, ``Михаил
 import codecs
 import re
 import unicodedata
+from functools import lru_cache
 
 _CYRILLIC = {
     "а": "a", "б": "b", "в": "v", "г": "g", "ґ": "g", "д": "d", "е": "e", "ё": "e", "є": "e", "ж": "zh", "з": "z",
@@ -26,6 +27,7 @@ _LATIN = {
 _COMBINING = {chr(code): None for code in range(0x300, 0x370)}
 _TABLE = str.maketrans({**_CYRILLIC, **_GREEK, **_LATIN, **_COMBINING})
 _ACCENTS = str.maketrans(_COMBINING)
+_SHORT = 40  # letters
 _HABITS = (("kh", "h"), ("shh", "sh"), ("ii", "i"))  # spellings of one sound, in this order
 _WORD = re.compile(r"\w+")
 _NOT_DIGIT = re.compile(r"\D+")
@@ -78,6 +80,10 @@ _usual = _Usual()
 
 def fold(text: str) -> str:
     """The folded form of *text*; blanks and punctuation stay."""
+    return _remembered(text) if len(text) <= _SHORT else _folded(text)
+
+
+def _folded(text: str) -> str:
     if text.isascii():
         folded = text.lower().replace("c", "k").replace("y", "i").replace("x", "ks").replace("j", "zh")  # _LATIN
     else:
@@ -87,6 +93,9 @@ def fold(text: str) -> str:
             while many in folded:
                 folded = folded.replace(many, one)
     return folded
+
+
+_remembered = lru_cache(maxsize=1 << 14)(_folded)  # names, towns, words: one thing is folded for its key, its order …
 
 
 def plain_letters(text: str) -> str:

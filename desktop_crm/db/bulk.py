@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import repeat
 from types import MappingProxyType
 from typing import Any, Protocol
@@ -50,7 +51,7 @@ def insert_rows(
     if dialect.name == "sqlite":
         names = [quoted(dialect, name) for name in columns]
         fixed = {quoted(dialect, name): value for name, value in constants.items()}
-        RowsToWrite("INSERT", quoted(dialect, table), names, list(rows), fixed).write(connection)
+        RowsToWrite(quoted(dialect, table), names, list(rows), fixed).write(connection)
         return
     target = f"{quoted(dialect, table)} ({', '.join(quoted(dialect, name) for name in (*columns, *constants))})"
     raw: Any = connection.connection.driver_connection
@@ -87,12 +88,19 @@ def constant_columns(table: Table, columns: Sequence[str]) -> dict[str, Any]:
     return constants
 
 
-def bind_converts(dialect: Dialect, columns: Sequence[Column[Any]]) -> list[Callable[[Any], Any] | None]:
+def bind_converts(dialect: Dialect, columns: Sequence[Column[Any]]) -> list[Convert]:
     """For each column how a Python value becomes what the driver takes; None: as it is."""
-    return [
-        None if isinstance(column.type, Boolean) else column.type.dialect_impl(dialect).bind_processor(dialect)
-        for column in columns
-    ]
+    return [_bind_convert(dialect, column) for column in columns]
+
+
+@lru_cache(maxsize=500)
+def _bind_convert(dialect: Dialect, column: Column[Any]) -> Convert:
+    if isinstance(column.type, Boolean):
+        return None
+    convert = column.type.dialect_impl(dialect).bind_processor(dialect)
+    if convert is None or not issubclass(column.type.python_type, date):
+        return convert
+    return lru_cache(maxsize=5_000)(convert)  # a day comes again and again
 
 
 def insert_values(
@@ -114,18 +122,11 @@ def insert_values(
         if len(given) != len(columns):
             raise ValueError(f"{len(given)} values for {len(columns)} columns of {table.name}")
         firsts.extend(given[0])
-        ready = [_converted(convert, values) for convert, values in zip(converts, given, strict=True)]
+        ready = [
+            values if convert is None else map(convert, values) for convert, values in zip(converts, given, strict=True)
+        ]
         insert_rows(connection, table.name, columns, zip(*ready, strict=True), fixed)
     return firsts
-
-
-def _converted(convert: Convert, values: Sequence[Any]) -> Iterable[Any]:
-    if convert is None:
-        return values
-    if isinstance(next((value for value in values if value is not None), None), date):  # a day comes again and again
-        known = {value: convert(value) for value in set(values)}
-        return [known[value] for value in values]
-    return map(convert, values)
 
 
 def insert_literals(

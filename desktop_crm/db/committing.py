@@ -36,14 +36,13 @@ def complete(
     if journal is None or number is None:
         raise RuntimeError("not a write session")
     seal(session, journal, label, kind, undoes_id)
-    changes = journal.changes(number, label)
-    if changes.rows:
-        theirs = journal.changes(number, label, computed=False)  # a touch or a next step tells them nothing
+    theirs = journal.changes(number, label, computed=False)  # a touch or a next step tells them nothing
+    if theirs.rows:
         for refresh in derived:
             refresh(session, theirs)
         session.flush()
-        del changes, theirs  # of an import they are large
-        changes = journal.changes(number, label)
+    del theirs  # of an import it is large
+    changes = journal.changes(number, label)
     stored = bool(changes.rows) or undoes_id is not None
     if stored:
         _store(session, journal, number, label, kind, undoes_id)

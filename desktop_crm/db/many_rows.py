@@ -18,7 +18,6 @@ _PARAMETERS = 32_000  # SQLite takes 32,766
 class RowsToWrite:
     """Driver values for *columns* of a table, and those that are the same in every row."""
 
-    verb: str  # "INSERT", "REPLACE"
     table: str
     columns: Sequence[str]
     rows: Sequence[Sequence[Any]]
@@ -37,7 +36,7 @@ class RowsToWrite:
 
     def _statement(self, count: int) -> str:
         names = (*self.constants, *self.columns)
-        return _statement(f"{self.verb} INTO {self.table}", names, len(self.constants), count)
+        return _statement(f"INSERT INTO {self.table}", names, len(self.constants), count)
 
 
 @lru_cache(maxsize=128)

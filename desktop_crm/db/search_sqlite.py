@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import Connection
 
-from desktop_crm.db.many_rows import RowsToWrite
 from desktop_crm.db.search_tokens import Found, Term, TokenIndex, table_of
 
 # Lengths in characters, the marker's two included. Without an index of the very length, FTS5 has to merge the lists
 # of all words that begin so: 1 ms where there are 100,000 records, 70 ms where there are a million.
 _PREFIXES = {"search_contact": "3 4 5 6"}
 _PREFIXES_OF_OTHERS = "3 4 5 6 7 8 9 10 11 12 13 14"
-_HASH_BYTES = 16 << 20  # words collected in memory before they are written: a third quicker than with the usual 1 MiB
+_HASH_BYTES = 4 << 20  # words collected in memory before they are written: a fifth quicker than with the usual 1 MiB
 FIRST_TRIPLE = 0x3400  # the sign for the digits 000
 _TRIPLES = {f"{number:03}": chr(FIRST_TRIPLE + number) for number in range(1000)}
 
@@ -44,8 +44,9 @@ class SqliteSearch(TokenIndex):
         return [_TRIPLES[digits[start : start + 3]] for start in range(len(digits) - 2)]
 
     def write_rows(self, connection: Connection, table: str, rows: list[tuple[int, str, str]]) -> None:
-        """Add or replace rows."""
-        RowsToWrite("REPLACE", table, ("rowid", "tokens", "digits"), rows).write(connection)
+        """Add or replace rows, each by itself: in a statement of many FTS5 writes out its memory after every one."""
+        raw: Any = connection.connection.driver_connection
+        raw.executemany(f"REPLACE INTO {table} (rowid, tokens, digits) VALUES (?, ?, ?)", rows)
 
     def remove_rows(self, connection: Connection, table: str, record_ids: list[int]) -> None:
         """Delete rows."""

@@ -232,12 +232,12 @@ def number(
     if reading is None:  # a short number
         digits = digits_of(raw)
         kind = label or "other"
-        return RepairedPhone(raw, "", "", "", "", kind, "", status, digits, "", digits[-7:], note, reasons)
+        return RepairedPhone(raw, "", "", "", "", kind, "", status, digits, "", note, reasons)
     country_code, national, region, line, _, _ = reading
     digits = f"{country_code}{national}"
     kind = label or ("mobile" if line == "mobile" else "work")
     return RepairedPhone(
-        raw, "+" + digits, "", extension, region, kind, line, status, digits, national, digits[-7:], note, reasons,
+        raw, "+" + digits, "", extension, region, kind, line, status, digits, national, note, reasons,
     )  # fmt: skip
 
 
@@ -267,7 +267,7 @@ def _no_number(marked: _Marked, setting: Setting) -> RepairedPhone:
     raw, digits = marked.raw, digits_of(marked.plain)
     if not patterns.RUN.search(marked.numbers):
         reason = DATE if patterns.DATE.search(marked.plain) else NOTED
-        return RepairedPhone(raw, digits=digits, last7=digits[-7:], note=raw, reasons=(reason,))
+        return RepairedPhone(raw, digits=digits, note=raw, reasons=(reason,))
     note = _note(raw, patterns.hide_all(patterns.RUN, marked.words))
     return replace(invalid(raw, marked.plain, setting), kind=marked.label or "other", note=note)
 
@@ -278,12 +278,11 @@ def invalid(raw: str, plain: str, setting: Setting) -> RepairedPhone:
     digits = digits_of(plain)
     if reading is None:
         reason = PhoneReason("not_valid" if setting.region else "no_country")
-        return RepairedPhone(raw, digits=digits, last7=digits[-7:], reasons=(reason,))
+        return RepairedPhone(raw, digits=digits, reasons=(reason,))
     return RepairedPhone(
         raw,
         candidate=reading.e164,
         extension=reading.extension,
         digits=digits,
-        last7=digits[-7:],
         reasons=(why_not(reading.e164),),
     )

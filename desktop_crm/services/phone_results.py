@@ -77,10 +77,14 @@ class RepairedPhone:
     """ok, check (a guess), bad (kept as text)."""
     digits: str = ""
     national: str = ""
-    last7: str = ""
     note: str = ""
     """Words that are no number."""
     reasons: tuple[PhoneReason, ...] = ()
+
+    @property
+    def last7(self) -> str:
+        """The last seven digits, by which a caller is found whatever stands before them."""
+        return self.digits[-7:]
 
     @property
     def explanation(self) -> str:

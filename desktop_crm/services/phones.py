@@ -266,4 +266,4 @@ def _from_exponent(raw: str, found: re.Match[str], setting: Setting) -> Repaired
         if len(phones) == 1:
             return with_reasons(replace(phones[0], raw=raw), (EXCEL_RESTORED,))
     digits = digits_of(raw)
-    return RepairedPhone(raw, digits=digits, last7=digits[-7:], reasons=(EXCEL_LOST,))
+    return RepairedPhone(raw, digits=digits, reasons=(EXCEL_LOST,))

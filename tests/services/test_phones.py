@@ -79,7 +79,6 @@ def test_all_facts_of_a_number() -> None:
         status="ok",
         digits="37322123456",
         national="22123456",
-        last7="2123456",
         note="",
         reasons=phone.reasons,
     )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from desktop_crm.base.text import fold, words
 from desktop_crm.services.company_names import CompanyName, split_legal_form
@@ -20,6 +21,7 @@ def _key_of(parts: CompanyName) -> tuple[str, str]:
     return core, _form_key(parts.legal_form) if parts.legal_form else ""
 
 
+@lru_cache(maxsize=1_000)
 def _form_key(form: str) -> str:
     """“S.C. … S.R.L.” is an S.R.L.: the mark for any commercial company adds nothing to another form."""
     folded = _NOT_WORD.sub("", fold(form))
