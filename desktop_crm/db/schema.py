@@ -18,6 +18,7 @@ REVISIONS = (
     "0006",
     "0007",
     "0008",
+    "0009",
 )  # all that this program knows, oldest first; a test compares them with the folder
 LOCATION = Path(__file__).parent / "migrations"
 

@@ -54,7 +54,8 @@ class Interaction(Row, Base):
 
     __tablename__ = "interaction"
     __table_args__ = (
-        Index("ix_interaction_contact", "contact_id", "started_at"),
+        # wide enough to answer when each contact was last reached, and how often, without a look at the rows
+        Index("ix_interaction_contact", "contact_id", "started_at", "state", "kind", "private", "deleted_at"),
         Index("ix_interaction_message", "message_key"),
         Index("ix_interaction_started", "started_at", "state"),
         Index("ix_interaction_deleted", "deleted_at", sqlite_where=_DELETED, postgresql_where=_DELETED),

@@ -9,13 +9,14 @@ from desktop_crm.services.reminders import ReminderDraft, add_reminder, reminder
 from desktop_crm.services.reports.customers import dormant
 from desktop_crm.services.reports.facts import customer_ids, last_touches, names_of
 from desktop_crm.services.reports.periods import Period
-from desktop_crm.services.reports.request import thresholds
+from desktop_crm.services.reports.request import ReportRequest, thresholds
 
 
 def remind_of_dormant(session: CrmSession, period: Period) -> int:
     """A reminder to call for today for each dormant customer of *period* who has no open one; says how many."""
-    last = last_touches(session, period.end)
-    found = dormant(last, customer_ids(session, period.end, last), period, thresholds(session))
+    request = ReportRequest(period=period)
+    last = last_touches(session, request, period.end)
+    found = dormant(last, customer_ids(session, request, period.end, last), period, thresholds(session))
     names = names_of(session, found)
     made = 0
     for contact_id in found:

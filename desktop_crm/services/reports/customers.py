@@ -15,10 +15,10 @@ from desktop_crm.services.reports.facts import (
     contact_table,
     customer_ids,
     customer_words,
+    first_touches,
     is_customer,
     last_touches,
     touch_words,
-    touches,
 )
 from desktop_crm.services.reports.periods import Period, moment_of
 from desktop_crm.services.reports.request import ReportRequest, Section, Thresholds
@@ -57,14 +57,11 @@ def lost(last: dict[int, datetime], customers: set[int], period: Period, lines: 
     return sorted(found, key=lambda one: (last[one], one))
 
 
-def woken(session: CrmSession, customers: set[int], period: Period, lines: Thresholds) -> list[tuple[int, int]]:
+def woken(session: CrmSession, request: ReportRequest, customers: set[int]) -> list[tuple[int, int]]:
     """(customer, days of silence) of those reached in the period after at least so many days."""
-    now = touches(period.end, period.begin)
-    first = {
-        row[0]: row[1]
-        for row in session.execute(select(now.c.contact_id, func.min(now.c.at)).group_by(now.c.contact_id))
-    }
-    before = last_touches(session, period.begin)
+    period, lines = request.period, request.thresholds
+    first = first_touches(session, period.end, period.begin)
+    before = last_touches(session, request, period.begin)
     found = [
         (one, (moment.astimezone().date() - before[one].astimezone().date()).days)
         for one, moment in first.items()
@@ -76,11 +73,11 @@ def woken(session: CrmSession, customers: set[int], period: Period, lines: Thres
 def customers(session: CrmSession, request: ReportRequest) -> Section:
     """The section."""
     period, lines, most = request.period, request.thresholds, request.list_most
-    last = last_touches(session, period.end)
-    there = customer_ids(session, period.end, last)
+    last = last_touches(session, request, period.end)
+    there = customer_ids(session, request, period.end, last)
     new, new_before = new_customers(session, period), len(new_customers(session, period.before))
     gone, quiet = lost(last, there, period, lines), dormant(last, there, period, lines)
-    awake = woken(session, there, period, lines)
+    awake = woken(session, request, there)
     day = (Column(_("Last contact"), "date"),)
     since = {one: last[one].astimezone().date() for one in (*gone, *quiet)}
     added = {

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import operator
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
+from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, and_, func, or_, select, union_all
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from desktop_crm.base.document import Cell, Column, Link, Table
 from desktop_crm.base.i18n import _
@@ -13,6 +15,7 @@ from desktop_crm.model import Contact, Interaction, Operator, Participant
 from desktop_crm.model.interaction import NO_TOUCH
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.reports.periods import Period, moment_of
+from desktop_crm.services.reports.request import ReportRequest
 
 NO_CUSTOMERS = ("supplier", "partner", "competitor", "press", "other")  # codes of model.contact.RELATIONS_TO_US
 _CHUNK = 500
@@ -78,43 +81,71 @@ def touch_words() -> str:
     )
 
 
-def touches(until: datetime, since: datetime | None = None) -> Subquery:
-    """(contact_id, at) of all real contacts before *until*, also of those who only took part."""
+def touches(until: datetime, since: datetime | None = None) -> tuple[Any, Any]:
+    """(contact_id, at) of all real contacts before *until*: its own ones, and those in which it only took part.
+
+    Two questions: the first is answered by an index alone, and few entries have others who took part.
+    """
     bounds = [is_touch(), Interaction.started_at < until]
     if since is not None:
         bounds.append(Interaction.started_at >= since)
     own = select(Interaction.contact_id.label("contact_id"), Interaction.started_at.label("at")).where(*bounds)
-    part = (
+    moment = func.coalesce(Interaction.started_at, Interaction.created_at)  # no index of moments: by the participants
+    part = [is_touch(), moment < until, *((moment >= since,) if since is not None else ())]
+    others = (
         select(Participant.contact_id.label("contact_id"), Interaction.started_at.label("at"))
         .join(Interaction, Interaction.id == Participant.interaction_id)
-        .where(*bounds, Participant.contact_id.is_not(None), Participant.deleted_at.is_(None))
+        .where(*part, Participant.contact_id.is_not(None), Participant.deleted_at.is_(None))
     )
-    return union_all(own, part).subquery()
+    return own, others
 
 
-def last_touches(session: CrmSession, until: datetime) -> dict[int, datetime]:
-    """Contact -> its last real contact before *until*."""
-    found = touches(until)
-    query = select(found.c.contact_id, func.max(found.c.at)).group_by(found.c.contact_id)
-    return {row[0]: row[1] for row in session.execute(query)}
+def _by_contact(
+    session: CrmSession, queries: Sequence[Any], sum_up: Callable[[Any], Any], better: Callable[[Any, Any], Any]
+) -> dict[int, Any]:
+    found: dict[int, Any] = {}
+    for query in queries:
+        columns = query.selected_columns
+        asked = query.with_only_columns(columns.contact_id, sum_up(columns.at)).group_by(columns.contact_id)
+        for contact_id, value in session.execute(asked):
+            found[contact_id] = better(found[contact_id], value) if contact_id in found else value
+    return found
 
 
-def touch_counts(session: CrmSession, until: datetime, since: datetime) -> dict[int, int]:
-    """Contact -> how many real contacts from *since* to *until*."""
-    found = touches(until, since)
-    query = select(found.c.contact_id, func.count()).group_by(found.c.contact_id)
-    return {row[0]: row[1] for row in session.execute(query)}
+def last_touches(session: CrmSession, request: ReportRequest, until: datetime) -> dict[int, datetime]:
+    """Contact -> its last real contact before *until*; read once for a request."""
+    return request.once(("last", until), lambda: _by_contact(session, touches(until), func.max, max))
 
 
-def customer_ids(session: CrmSession, until: datetime, last: Mapping[int, datetime]) -> set[int]:
+def first_touches(session: CrmSession, until: datetime, since: datetime) -> dict[int, datetime]:
+    """Contact -> its first real contact from *since* to *until*."""
+    return _by_contact(session, touches(until, since), func.min, min)
+
+
+def touch_counts(session: CrmSession, request: ReportRequest, until: datetime, since: datetime) -> dict[int, int]:
+    """Contact -> how many real contacts from *since* to *until*; read once for a request."""
+
+    def count() -> dict[int, int]:
+        return _by_contact(session, touches(until, since), func.count, operator.add)
+
+    return request.once(("counts", until, since), count)
+
+
+def customer_ids(
+    session: CrmSession, request: ReportRequest, until: datetime, last: Mapping[int, datetime]
+) -> set[int]:
     """Customers that were there before *until*: by their card, their first contact or a real contact (*last*)."""
     query = select(Contact.id, Contact.created_at, Contact.first_contact_on).where(is_customer())
     day = until.astimezone().date()
-    return {
-        contact_id
-        for contact_id, created_at, first_on in session.execute(query)
-        if created_at < until or contact_id in last or (first_on is not None and first_on < day)
-    }
+
+    def there() -> set[int]:
+        return {
+            contact_id
+            for contact_id, created_at, first_on in session.execute(query)
+            if created_at < until or contact_id in last or (first_on is not None and first_on < day)
+        }
+
+    return request.once(("customers", until), there)
 
 
 def names_of(session: CrmSession, ids: Iterable[int]) -> dict[int, str]:

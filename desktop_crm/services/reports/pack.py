@@ -24,7 +24,11 @@ FIRST_FIGURES = (
 
 def owners_pack(session: CrmSession, request: ReportRequest) -> Section:
     """Cover, sentences, chapters; definitions and lists of all figures follow in the appendix."""
-    sections = [make(session, request) for make in CHAPTERS]
+    sections: list[Section] = []
+    for place, make in enumerate(CHAPTERS):
+        said = sections[-1].title if sections else _("Counting…")
+        request.progress.step(said, place, len(CHAPTERS))
+        sections.append(make(session, request))
     title = _("Monthly report for the owner")
     who = paper.operator_name(session)
     lines = (

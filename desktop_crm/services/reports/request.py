@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import asdict, dataclass, field, fields
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 
 from desktop_crm.base.document import Block, Paper
 from desktop_crm.base.errors import InvalidValue
 from desktop_crm.base.i18n import _
+from desktop_crm.base.progress import Progress
 from desktop_crm.model import Meta
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.contact_views import ContactsView
 from desktop_crm.services.reports.periods import Period, last_month
 
+T = TypeVar("T")
 THRESHOLDS = "report_thresholds"  # key of model.meta.Meta
 
 
@@ -43,6 +46,16 @@ class ReportRequest:
     envelope: Paper = "DL"
     list_most: int = 100  # rows of the lists behind figures
     thresholds: Thresholds = Thresholds()
+    progress: Progress = field(default_factory=Progress, repr=False, compare=False)  # of long reports, and the way out
+    _known: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, key: Hashable, read: Callable[[], T]) -> T:
+        """What *read* gives, asked only once for this request: chapters of a report share what they count by."""
+        if key not in self._known:
+            self.progress.step(_("Counting…"))
+            self._known[key] = read()
+        found: T = self._known[key]
+        return found
 
 
 @dataclass(frozen=True, slots=True)

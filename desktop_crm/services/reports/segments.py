@@ -60,17 +60,19 @@ def segment(days: int | None, count: int) -> str:
     return "at_risk" if frequency >= 3 else "sleeping"
 
 
-def _there(session: CrmSession, day: date) -> tuple[dict[int, datetime], set[int], dict[int, int]]:
+def _there(
+    session: CrmSession, request: ReportRequest, day: date
+) -> tuple[dict[int, datetime], set[int], dict[int, int]]:
     """At the end of *day*: last real contact by contact, the customers, and their real contacts of a year."""
     end = moment_of(day + timedelta(days=1))
-    last = last_touches(session, end)
-    customers = customer_ids(session, end, last)
-    counts = touch_counts(session, end, moment_of(day + timedelta(days=1) - YEAR))
+    last = last_touches(session, request, end)
+    customers = customer_ids(session, request, end, last)
+    counts = touch_counts(session, request, end, moment_of(day + timedelta(days=1) - YEAR))
     return last, customers, {one: count for one, count in counts.items() if one in customers}
 
 
-def _segments(session: CrmSession, day: date) -> tuple[dict[int, datetime], dict[int, str]]:
-    last, customers, counts = _there(session, day)
+def _segments(session: CrmSession, request: ReportRequest, day: date) -> tuple[dict[int, datetime], dict[int, str]]:
+    last, customers, counts = _there(session, request, day)
     return last, {
         one: segment((day - last[one].astimezone().date()).days if one in last else None, counts.get(one, 0))
         for one in customers
@@ -80,8 +82,8 @@ def _segments(session: CrmSession, day: date) -> tuple[dict[int, datetime], dict
 def abc(session: CrmSession, request: ReportRequest) -> Section:
     """ABC by real contacts of a year."""
     period, lines = request.period, request.thresholds
-    counts = _there(session, period.last)[2]
-    now, then = abc_classes(counts, lines), abc_classes(_there(session, period.before.last)[2], lines)
+    counts = _there(session, request, period.last)[2]
+    now, then = abc_classes(counts, lines), abc_classes(_there(session, request, period.before.last)[2], lines)
     total = sum(counts.values())
     definition = _(
         "Customers in the order of their real contacts of the 365 days up to the end of the period: class A until "
@@ -131,8 +133,8 @@ def abc(session: CrmSession, request: ReportRequest) -> Section:
 def rfm(session: CrmSession, request: ReportRequest) -> Section:
     """Segments by recency and frequency, with the moves since the period before."""
     period = request.period
-    last, now = _segments(session, period.last)
-    _before, then = _segments(session, period.before.last)
+    last, now = _segments(session, request, period.last)
+    _before, then = _segments(session, request, period.before.last)
     names = {code: _(text) for code, text in SEGMENTS.items()}
     definition = _(
         "R is how many days ago the last real contact was (up to 30, 90, 180, 365: 5 to 2 points), F how many there "

@@ -95,14 +95,14 @@ def sources(session: CrmSession, request: ReportRequest) -> Section:
     """What brings customers: new ones of the period and of twelve months by source, and how alive they are."""
     period, year = request.period, Period(request.period.months(12)[0].first, request.period.last)
     new, of_year = new_customers(session, period), new_customers(session, year)
-    last = last_touches(session, period.end)
-    alive = touch_counts(session, period.end, period.begin)
+    last = last_touches(session, request, period.end)
+    alive = touch_counts(session, request, period.end, period.begin)
     blocks: list[Any] = []
     sentences: list[str] = []
     for title, column in ((_("By source"), Contact.source_id), (_("By campaign"), Contact.campaign_id)):
         where = _choices(session, column)
         said = choice_names(session)
-        there = customer_ids(session, period.end, last)
+        there = customer_ids(session, request, period.end, last)
         counts = Counter(where.get(one) for one in new)
         yearly, all_ = Counter(where.get(one) for one in of_year), Counter(where.get(one) for one in there)
         active = Counter(where.get(one) for one in alive if one in there)

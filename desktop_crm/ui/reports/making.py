@@ -37,7 +37,7 @@ class Made:
     copy_id: int | None
 
 
-def made(session: CrmSession, wanted: Wanted) -> Made:
+def made(session: CrmSession, wanted: Wanted, progress: Progress | None = None) -> Made:
     """The kept copy of the period where there is one, else the report of now."""
     copy_id = wanted.copy_id
     if copy_id is None and not wanted.anew:
@@ -46,12 +46,13 @@ def made(session: CrmSession, wanted: Wanted) -> Made:
     if copy_id is not None:
         return Made(wanted, kept_document(session, copy_id), copy_id)
     with language_scope(wanted.language):
-        return Made(wanted, make_report(session, wanted.report, wanted.request), None)
+        request = replace(wanted.request, progress=progress or Progress())
+        return Made(wanted, make_report(session, wanted.report, request), None)
 
 
-def with_all_rows(session: CrmSession, wanted: Wanted) -> Made:
+def with_all_rows(session: CrmSession, wanted: Wanted, progress: Progress | None = None) -> Made:
     """The same for a workbook, whose lists are not cut."""
-    return made(session, replace(wanted, request=replace(wanted.request, list_most=ALL_ROWS)))
+    return made(session, replace(wanted, request=replace(wanted.request, list_most=ALL_ROWS)), progress)
 
 
 def pdf_of(document: Document, *, progress: Progress | None = None) -> bytes:

@@ -193,7 +193,11 @@ class ReportsPage(Page):
             return
         language = self.choices.language.currentData() or "en"
         wanted = Wanted(self.report, request, language, self._copy_id, self._anew)
-        self.core.ask(self, making.made, wanted, then=self._lay_pages, failed=self._failed, key="make")
+        work = self.core.ask(
+            self, making.made, wanted, then=self.progress.ended(self._lay_pages),
+            failed=self.progress.ended(self._failed), key="make", progress=self.progress.report,
+        )  # fmt: skip
+        self.progress.watch(_("Counting…"), work)
 
     def _lay_pages(self, made: Made) -> None:
         def pages(*, progress: Any = None) -> _Pages:
@@ -311,7 +315,11 @@ class ReportsPage(Page):
             return
         if ending == ".xlsx" and self.made.copy_id is None:
             wanted = self.made.wanted
-            self.core.ask(self, making.with_all_rows, wanted, then=lambda whole: self._write(path, whole), key="save")
+            work = self.core.ask(
+                self, making.with_all_rows, wanted, then=self.progress.ended(lambda whole: self._write(path, whole)),
+                failed=self.progress.ended(self.core.refused.emit), key="save", progress=self.progress.report,
+            )  # fmt: skip
+            self.progress.watch(_("Counting…"), work)
         else:
             self._write(path, self.made)
 
