@@ -61,5 +61,5 @@ class SqliteSearch(TokenIndex):
             "ORDER BY rowid DESC LIMIT ?",
             (" ".join(tokens), digits, f"%{digits}%", limit),
         )
-        ids = [int(row[0]) for row in rows]
+        ids = [int(row[0]) for row in rows.all()]
         return Found(ids, len(ids) < limit)

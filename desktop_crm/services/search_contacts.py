@@ -46,12 +46,11 @@ _ROWS = select(
     Contact.legal_name,
     Contact.other_names,
     func.substr(Contact.notes, 1, _NOTES).label("notes"),
-    Contact.last_touch_at,
-    Contact.created_at,
-    Contact.archived_at,
-    Contact.deleted_at,
+    func.coalesce(Contact.last_touch_at, Contact.created_at).label("moment"),
+    Contact.archived_at.is_not(None).label("archived"),
+    Contact.deleted_at.is_not(None).label("deleted"),
 ).where(Contact.id.in_(_IDS))
-_NAMES = select(Contact.id, Contact.name, Contact.deleted_at).where(Contact.id.in_(_IDS))
+_NAMES = select(Contact.id, Contact.name, Contact.deleted_at.is_not(None)).where(Contact.id.in_(_IDS))
 _PHONES = (
     select(Phone.contact_id, Phone.e164, Phone.raw, Phone.digits, Phone.extension)
     .where(Phone.contact_id.in_(_IDS), Phone.deleted_at.is_(None))
@@ -84,7 +83,7 @@ class _Found:
     @property
     def moment(self) -> datetime:
         """When it mattered last."""
-        moment: datetime = self.row.last_touch_at or self.row.created_at
+        moment: datetime = self.row.moment
         return moment
 
 
@@ -97,20 +96,20 @@ def contact_hits(session: CrmSession, query: Query, limit: int) -> tuple[Hit, ..
     numbers = _numbers(session, ids) if query.number else {}
     found = [_scored(row, numbers.get(row.id, ()), query) for row in rows]
     found.sort(key=lambda one: one.moment, reverse=True)
-    found.sort(key=lambda one: (one.row.archived_at is not None, -one.score, -one.number_score))
+    found.sort(key=lambda one: (one.row.archived, -one.score, -one.number_score))
     best = found[:limit]
     ids = [one.row.id for one in best]
     numbers = numbers or _numbers(session, ids)
     places = _places(session, ids)
     lines = {row_id: (places.get(row_id, ""), _number_shown(numbers.get(row_id, ()), query)) for row_id in ids}
-    unclear = {one.row.id: one.row.notes for one in best if missing(one.unnamed, words(" ".join(lines[one.row.id])))}
+    unclear = {one.row.id: one.row.notes for one in best if missing(one.unnamed, _folded(" ".join(lines[one.row.id])))}
     texts = contact_texts(session, unclear) if unclear else {}
     why = {row_id: (*texts.get(row_id, ()), notes) for row_id, notes in unclear.items()}
     return tuple(_hit(one, lines[one.row.id], why.get(one.row.id, ()), query) for one in best)
 
 
 def _rows(session: CrmSession, ids: Sequence[int]) -> list[Any]:
-    return [row for row in session.connection().execute(_ROWS, {"ids": list(ids)}) if row.deleted_at is None]
+    return [row for row in session.connection().execute(_ROWS, {"ids": list(ids)}).all() if not row.deleted]
 
 
 def _scored(row: Any, numbers: Numbers, query: Query) -> _Found:
@@ -119,12 +118,12 @@ def _scored(row: Any, numbers: Numbers, query: Query) -> _Found:
     names = [_folded(row.name), row.sort_name]
     others = (row.nickname, row.former_name, row.legal_name, *row.other_names.splitlines())
     more = [_folded(name) for name in others if name]
-    unnamed = missing(wanted, " ".join((*names, *more)).split())
+    unnamed = missing(wanted, " ".join((*names, *more)))
     score = max(name_score(wanted, names), name_score(wanted, more) - OTHER_NAME) if wanted else number_score
     if score > 0:
         unnamed = []
     elif unnamed:
-        score = OTHER_FIELD if missing(unnamed, words(row.notes)) else NOTES
+        score = OTHER_FIELD if missing(unnamed, _folded(row.notes)) else NOTES
     else:
         score = OTHER_FIELD
     return _Found(row, numbers, score, number_score, tuple(unnamed))
@@ -173,7 +172,7 @@ def _places(session: CrmSession, ids: Sequence[int]) -> dict[int, str]:
     names: dict[int, str] = {}
     if employers:
         rows = session.connection().execute(_NAMES, {"ids": list(set(employers.values()))})
-        names = {row[0]: row[1] for row in rows if row[2] is None}
+        names = {row[0]: row[1] for row in rows if not row[2]}
     places = {person: names[organisation] for person, organisation in employers.items() if organisation in names}
     without = [contact_id for contact_id in ids if contact_id not in places]
     if without:
@@ -186,10 +185,8 @@ def _hit(one: _Found, line: tuple[str, str], texts: Sequence[str], query: Query)
     """A hit; where neither name nor line says why it was found, the text that does stands in the line."""
     row, (place, number) = one.row, line
     for text in texts:
-        if len(missing(one.unnamed, words(text))) < len(one.unnamed):
+        if len(missing(one.unnamed, _folded(text))) < len(one.unnamed):
             number = snippet(text, query)
             break
     detail = " · ".join(dict.fromkeys(part for part in (place, number) if part))
-    return Hit(
-        "contact", row.id, row.name, detail, row.kind, row.id, one.score, one.moment, row.archived_at is not None
-    )
+    return Hit("contact", row.id, row.name, detail, row.kind, row.id, one.score, one.moment, bool(row.archived))

@@ -28,11 +28,16 @@ _ROWS = select(
     Interaction.subject,
     Interaction.started_at,
     Interaction.all_day,
-    Interaction.deleted_at,
+    Interaction.deleted_at.is_not(None).label("deleted"),
     Interaction.private,
     Interaction.author_id,
 ).where(Interaction.id.in_(_IDS))
-_CONTACTS = select(Contact.id, Contact.name, Contact.archived_at, Contact.deleted_at).where(Contact.id.in_(_IDS))
+_CONTACTS = select(
+    Contact.id,
+    Contact.name,
+    Contact.archived_at.is_not(None).label("archived"),
+    Contact.deleted_at.is_not(None).label("deleted"),
+).where(Contact.id.in_(_IDS))
 _BODIES = select(Interaction.id, func.substr(Interaction.body, 1, LONGEST_BODY)).where(Interaction.id.in_(_IDS))
 
 
@@ -41,9 +46,9 @@ def interaction_hits(session: CrmSession, query: Query, limit: int) -> tuple[Hit
     ids = candidates(session, query, "interaction", max(CANDIDATES, 2 * limit))
     if not ids:
         return ()
-    found = session.connection().execute(_ROWS, {"ids": ids})
+    found = session.connection().execute(_ROWS, {"ids": ids}).all()
     me = session.operator_id
-    rows = [row for row in found if row.deleted_at is None and (not row.private or row.author_id == me)]
+    rows = [row for row in found if not row.deleted and (not row.private or row.author_id == me)]
     contacts = _contacts(session, {row.contact_id for row in rows})
     scored = [
         (name_score(query.all_words, [" ".join(words(row.subject))]) or NOTES, row, contacts[row.contact_id])
@@ -65,9 +70,9 @@ class _Contact:
 def _contacts(session: CrmSession, ids: Collection[int]) -> dict[int, _Contact]:
     """Those of *ids* that are not in the trash."""
     return {
-        row.id: _Contact(row.name, row.archived_at is not None)
-        for row in session.connection().execute(_CONTACTS, {"ids": list(ids)})
-        if row.deleted_at is None
+        row.id: _Contact(row.name, bool(row.archived))
+        for row in session.connection().execute(_CONTACTS, {"ids": list(ids)}).all()
+        if not row.deleted
     }
 
 

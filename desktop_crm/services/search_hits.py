@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desktop_crm.model.session import CrmSession
-from desktop_crm.services.search_query import Query, begins
+from desktop_crm.services.search_query import Query, beginnings
 
 # best first; the newest of equals first
 EXACT_NAME, NAME_BEGINS, NAME_WORDS, WORDS_BEGIN, OTHER_FIELD, NOTES = 100, 90, 80, 70, 40, 20
@@ -62,18 +62,19 @@ def name_score(words: Sequence[str], names: Sequence[str]) -> int:
     wanted, pressed = " ".join(words), "".join(words)
     best = 0
     for name in names:
-        own = name.split()
-        if own == list(words):
+        own = " ".join(name.split())
+        if own == wanted:
             return EXACT_NAME
-        if " ".join(own).startswith(wanted) or "".join(own).startswith(pressed):
+        if own.startswith(wanted) or own.replace(" ", "").startswith(pressed):
             best = max(best, NAME_BEGINS)
-        elif all(word in own for word in words):
-            best = max(best, NAME_WORDS)
-        elif not missing(words, own):
-            best = max(best, WORDS_BEGIN)
+        elif best < NAME_WORDS and all(f" {word} " in f" {own} " for word in words):
+            best = NAME_WORDS
+        elif best < WORDS_BEGIN and not missing(words, own):
+            best = WORDS_BEGIN
     return best
 
 
-def missing(words: Sequence[str], own: Sequence[str]) -> list[str]:
-    """Those of *words* that begin none of *own*."""
-    return [word for word in words if not any(begins(one, word) for one in own)]
+def missing(words: Sequence[str], text: str) -> list[str]:
+    """Those of *words* that begin no word of the folded *text*, in which blanks stand between words."""
+    spaced = f" {text}"
+    return [word for word in words if not any(f" {beginning}" in spaced for beginning in beginnings(word))]

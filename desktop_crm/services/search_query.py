@@ -59,9 +59,8 @@ class Query:
 
 def unfinished(words: tuple[str, ...]) -> tuple[str, ...]:
     """The same with another beginning of the last word: ``c`` may become ``ch``, which is folded to ``h``."""
-    if words and words[-1].endswith("k"):
-        return (*words[:-1], _other_beginning(words[-1]))
-    return ()
+    others = beginnings(words[-1])[1:] if words else ()
+    return (*words[:-1], *others) if others else ()
 
 
 @lru_cache(maxsize=256)
@@ -93,11 +92,13 @@ def _in_one_piece(found: re.Match[str]) -> str:
 
 def begins(word: str, beginning: str) -> bool:
     """Whether the folded *word* begins with what was typed, also while a ``ch`` is half typed."""
-    return word.startswith(beginning) or (beginning.endswith("k") and word.startswith(_other_beginning(beginning)))
+    return word.startswith(beginnings(beginning))
 
 
-def _other_beginning(beginning: str) -> str:
-    return fold(beginning[:-1] + "h")
+@lru_cache(maxsize=256)
+def beginnings(typed: str) -> tuple[str, ...]:
+    """What a folded word may begin with that begins as *typed*: itself, and the other where a ``ch`` is half typed."""
+    return (typed, fold(typed[:-1] + "h")) if typed.endswith("k") else (typed,)
 
 
 def highlight(text: str, query: str) -> list[tuple[int, int]]:
