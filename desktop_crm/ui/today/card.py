@@ -13,7 +13,7 @@ from desktop_crm.ui.buttons import Button
 from desktop_crm.ui.labels import caption
 from desktop_crm.ui.theme import BODY, MEDIUM, SECONDARY, color, font, px
 
-AVATAR, LINE = 28, 36
+AVATAR, LINE, TWO_LINES = 28, 36, 52
 
 
 class Card(QFrame):
@@ -52,11 +52,11 @@ class Card(QFrame):
 
 
 class LineButton(QAbstractButton):
-    """One line that leads somewhere: an avatar, a name, words at the end; painted, elided."""
+    """One line that leads somewhere: an avatar, a name, words at the end or *below*; painted, elided."""
 
-    def __init__(self, clicked: Callable[[], object], *, avatar: bool = False) -> None:
+    def __init__(self, clicked: Callable[[], object], *, avatar: bool = False, below: bool = False) -> None:
         super().__init__()
-        self.avatar = avatar
+        self.avatar, self.below = avatar, below
         self.end, self.tone, self._record, self._initials, self._person = "", "text2", 0, "", True
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -78,11 +78,11 @@ class LineButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """Takes the room there is."""
-        return QSize(px(120), px(LINE))
+        return QSize(px(120), px(TWO_LINES if self.below else LINE))
 
     def minimumSizeHint(self) -> QSize:
         """May be squeezed."""
-        return QSize(px(80), px(LINE))
+        return QSize(px(80), px(TWO_LINES if self.below else LINE))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Avatar, words, end."""
@@ -93,8 +93,12 @@ class LineButton(QAbstractButton):
         if self.hasFocus():
             painting.focus_ring(painter, area, 6)
 
-        def put(x: int, wide: int) -> QRect:
-            return QStyle.visualRect(direction, area, QRect(x, 0, wide, area.height()))
+        inset = px(6) if self.below else 0
+        half = (area.height() - 2 * inset) // 2
+
+        def put(x: int, wide: int, row: int = 0) -> QRect:
+            place = QRect(x, inset + row * half, wide, half) if self.below else QRect(x, 0, wide, area.height())
+            return QStyle.visualRect(direction, area, place)
 
         left, pad = px(4), px(4)
         if self.avatar:
@@ -105,12 +109,17 @@ class LineButton(QAbstractButton):
             painting.avatar(painter, place, self._record, self._initials, person=self._person)
             left += side + px(8)
         painter.setFont(font(SECONDARY, tabular=True))
-        wide = min(painter.fontMetrics().horizontalAdvance(self.end) + 2, (area.width() - left) // 2)
+        wide = (
+            0 if self.below else min(painter.fontMetrics().horizontalAdvance(self.end) + 2, (area.width() - left) // 2)
+        )
         painter.setPen(color(self.tone))
-        painting.line(painter, put(area.width() - pad - wide, wide), self.end, direction, end=True)
+        if self.below:
+            painting.line(painter, put(left, area.width() - left - pad, 1), self.end, direction)
+        else:
+            painting.line(painter, put(area.width() - pad - wide, wide), self.end, direction, end=True)
         painter.setFont(font(BODY, MEDIUM))
         painter.setPen(color("text"))
-        room = area.width() - left - pad - wide - px(12)
+        room = area.width() - left - pad - (wide + px(12) if wide else 0)
         painting.line(painter, put(left, room), self.text().replace("&&", "&"), direction)
 
 

@@ -28,7 +28,7 @@ class ComplaintsCard(Card):
         self.hide()
 
     def _make(self, number: int) -> LineButton:
-        return LineButton(lambda: self._open(self.rows[number].id))
+        return LineButton(lambda: self._open(self.rows[number].id), below=True)
 
     def show_rows(self, rows: Sequence[ComplaintRow], count: int) -> None:
         """The first of *count*."""
