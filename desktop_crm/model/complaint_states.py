@@ -40,7 +40,7 @@ CLOSED = ("closed", "unjustified", "withdrawn", "duplicate", "voided")
 UNFINISHED = (*OPEN, *PAUSED)
 # columns of the board
 GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "new": (N_("New"), ("registered", "reopened")),
+    "new": (N_("Not started"), ("registered", "reopened")),
     "in_progress": (
         N_("In progress"),
         ("acknowledged", "assessed", "investigating", "decided", "remedy", "escalated"),
