@@ -96,7 +96,11 @@ def load_the_rest(window: MainWindow) -> None:
     """All that is shown later; what is there then stays, and the collector need not look at it."""
     from desktop_crm.ui.preloading import preload  # noqa: PLC0415  (the window is painted before)
 
-    preload(window, lambda: release_collector(loaded=True))
+    def loaded() -> None:
+        release_collector(loaded=True)
+        window.ahead.begin()
+
+    preload(window, loaded)
 
 
 def begin(window: MainWindow, shown: str) -> None:

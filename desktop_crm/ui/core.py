@@ -82,8 +82,9 @@ class Core(QObject):
         failed: Failed | None = None,
         key: str = "",
         progress: Report | Progress | None = None,
+        apart: bool = False,
     ) -> Work:
-        """Read: ``then(query(session, *args))``. Of questions with the same *key* only the last is answered."""
+        """Read: ``then(query(session, *args))``. Of the same *key* only the last; long ones go *apart*."""
         database = self.database
 
         def call(**keywords: Any) -> Any:
@@ -91,7 +92,7 @@ class Core(QObject):
                 raise NoDatabaseOpen
             return database.ask(query, *args, **keywords)
 
-        return self._send(self._reader, owner, call, then, failed, key, progress)
+        return self._send(self._pool if apart else self._reader, owner, call, then, failed, key, progress)
 
     def do(
         self,

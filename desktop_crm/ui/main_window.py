@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property
@@ -19,6 +18,7 @@ from desktop_crm.base.i18n import _
 from desktop_crm.base.settings import Settings
 from desktop_crm.ui import commands
 from desktop_crm.ui.actions import PAGE_ACTIONS, Actions
+from desktop_crm.ui.ahead import PagesAhead
 from desktop_crm.ui.core import Core
 from desktop_crm.ui.crash import show_bug
 from desktop_crm.ui.navigation import PAGES, Navigation, PageEntry
@@ -51,6 +51,7 @@ class MainWindow(QMainWindow):
         self.top_bar = TopBar()
         self.bar = Bar()
         self.stack = QStackedWidget()
+        self.ahead = PagesAhead(self)
         self._build()
         self._toast = Toast(self.right)
         self.actions_ = Actions(self, self.act)
@@ -140,8 +141,7 @@ class MainWindow(QMainWindow):
 
     def _made(self, name: str) -> Page:
         if name not in self.pages:
-            entry = self.entries[name]
-            made: Page = getattr(importlib.import_module(entry.module), entry.factory)(self)
+            made = self.ahead.page(name)
             made.heading_changed.connect(self._show_heading)
             made.retranslate()
             self.pages[name] = made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
@@ -28,6 +29,20 @@ class Page(QWidget):
         self.count: int | None = None
         self.primary: tuple[str, str] = ("new_contact", N_("New contact"))  # action and text of the top bar's button
         self.stale: Changes | None = None
+        self._pieces: Iterator[None] = self.pieces()
+
+    def pieces(self) -> Iterator[None]:
+        """Make what the page holds; a large page pauses between its parts."""
+        yield from ()
+
+    def make_piece(self) -> bool:
+        """One more part, and whether there may be others; a page is shown when it is complete."""
+        return next(self._pieces, self) is None
+
+    def complete(self) -> None:
+        """Make all that is not made yet."""
+        while self.make_piece():
+            pass
 
     def set_heading(self, title: str, count: int | None = None) -> None:
         """Show another title and count in the top bar."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -55,19 +55,25 @@ class ComplaintsPage(Page):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self.primary = ("new_complaint", N_("New complaint"))
+        self.sort, self.descending = "number", True
+        self._select: int | None = None
+
+    def pieces(self) -> Iterator[None]:
+        """The two faces, then the card."""
         self.filters = FilterBar(self)
         self.board = Board(self)
+        yield
         self.table = TableFace(self.core)
-        self.card = ComplaintView(window, self)
         self.empty = EmptyState("message-circle-warning", self)
         self.begin: Button = self.empty.add_button("plus", self.new, primary=True)
         self.none = EmptyState("list-filter", self)
         self.forget: Button = self.none.add_button("", self._show_everything)
-        self.sort, self.descending = "number", True
-        self._select: int | None = None
+        yield
+        self.card = ComplaintView(self.window_, self)
+        yield
         self._lay_out()
         self._connect()
-        self.filters.show_face(table=window.settings.window.get("complaints_table") is True)
+        self.filters.show_face(table=self.window_.settings.window.get("complaints_table") is True)
 
     def _lay_out(self) -> None:
         self._faces = QStackedWidget()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -45,23 +46,33 @@ class ImportPage(Page):
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
-        settings = window.settings
         self.bar = Bar(self)
         self.card = ProgressCard(self)
+        settings = window.settings
         country = settings.country or default_country()
         self.flow = ImportFlow(self.core, self.card, country, settings.area_code, self)
         self.line = StepLine(TITLES, self)
-        self.file, self.result = FileStep(self.flow, self), ResultStep(self.flow, self)
-        steps = (ColumnsStep, PhonesStep, DuplicatesStep, ImportStep)
-        self.steps: tuple[Step, ...] = (self.file, *(make(self.flow, self) for make in steps), self.result)
+
+    def pieces(self) -> Iterator[None]:
+        """Each step by itself."""
+        self.file = FileStep(self.flow, self)
+        yield
+        middle: list[Step] = []
+        for make in (ColumnsStep, PhonesStep, DuplicatesStep, ImportStep):
+            middle.append(make(self.flow, self))
+            yield
+        self.result = ResultStep(self.flow, self)
+        self.steps: tuple[Step, ...] = (self.file, *middle, self.result)
         self.stack = QStackedWidget(self)
         for step in self.steps:
             self.stack.addWidget(step)
             step.ready_changed.connect(self._update_buttons)
         self.promise = caption()
         self.back, self.onward = Button("", "", self.go_back), Button("", "primary", self.go_on)
+        yield
         self._lay_out()
         self._connect()
+        yield
         self.retranslate()
         self.go_to(FILE)
 

@@ -22,4 +22,4 @@ def print_day_sheet(window: MainWindow) -> None:
             then=lambda content: output.print_pages(content, document, window),
         )  # fmt: skip
 
-    window.core.ask(window, partial(day_sheet), then=laid, key="day sheet")
+    window.core.ask(window, partial(day_sheet), then=laid, key="day sheet", apart=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -72,13 +72,18 @@ class ReportsPage(Page):
         self.lines: list[CopyLine] = []
         self._anew = False
         self._copy_id: int | None = None
+
+    def pieces(self) -> Iterator[None]:
+        """What is chosen, what is shown, what is done with it."""
         self.list, self.kept = PlainList(row_height=36), PlainList()
         self.kept_title = QLabel()
         self.kept_title.setProperty("type", "section")
         self.choices = Choices(self.core)
+        yield
         self.pages_chip, self.figures_chip = FilterChip(self), FilterChip(self)
         self.preview, self.figures = Preview(), FiguresTree()
         self.nothing = EmptyState("file-text", self)
+        yield
         self.note = QLabel(wordWrap=True)
         self.note.setProperty("type", "secondary")
         self.compare = Button("arrow-left-right", "link", self.show_changes)
@@ -90,6 +95,7 @@ class ReportsPage(Page):
         self.progress = ProgressCard(self)
         self._timer = QTimer(self, singleShot=True, interval=MADE_AFTER_MS)
         self._timer.timeout.connect(self.make)
+        yield
         self._lay_out()
         self._connect()
 
@@ -195,7 +201,7 @@ class ReportsPage(Page):
         wanted = Wanted(self.report, request, language, self._copy_id, self._anew)
         work = self.core.ask(
             self, making.made, wanted, then=self.progress.ended(self._lay_pages),
-            failed=self.progress.ended(self._failed), key="make", progress=self.progress.report,
+            failed=self.progress.ended(self._failed), key="make", progress=self.progress.report, apart=True,
         )  # fmt: skip
         self.progress.watch(_("Counting…"), work)
 
@@ -301,7 +307,7 @@ class ReportsPage(Page):
     def show_changes(self) -> None:
         """What would be another figure today."""
         if self.made is not None and self.made.copy_id is not None:
-            self.core.ask(self, changed_since, self.made.copy_id, then=self._show_changes, key="since")
+            self.core.ask(self, changed_since, self.made.copy_id, then=self._show_changes, key="since", apart=True)
 
     def _show_changes(self, found: list[FigureChange]) -> None:
         ChangesDialog(found, self).open()
@@ -317,7 +323,7 @@ class ReportsPage(Page):
             wanted = self.made.wanted
             work = self.core.ask(
                 self, making.with_all_rows, wanted, then=self.progress.ended(lambda whole: self._write(path, whole)),
-                failed=self.progress.ended(self.core.refused.emit), key="save", progress=self.progress.report,
+                failed=self.progress.ended(self.core.refused.emit), key="save", progress=self.progress.report, apart=True,
             )  # fmt: skip
             self.progress.watch(_("Counting…"), work)
         else:

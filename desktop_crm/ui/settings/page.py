@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -40,13 +41,21 @@ class SettingsPage(Page):
         self.finder = QLineEdit()
         self.finder.setClearButtonEnabled(True)
         self.finder.textChanged.connect(self._find)
+
+    def pieces(self) -> Iterator[None]:
+        """A few sections at a time."""
+        window = self.window_
         self.look = LookSection(window)
         self.numbers, self.time, self.names = NumbersSection(window), WorkingTimeSection(window), NamesSection(window)
+        yield
         self.notifications, self.calendar = NotificationsSection(window), CalendarFileSection(window)
+        yield
         self.rhythm = RhythmSection(window)
         self.complaints = ComplaintsSection(window)
+        yield
         self.paper = PaperSection(window)
         self.base = BackupsSection(window, self.card)
+        yield
         self.lists = Section(N_("Fields and lists"))
         self.fields = Button("list", "", lambda: window.act("fields"))
         self.lists.add_line("fields", self.fields, N_("What a card can hold and what can be chosen on it."))
@@ -62,6 +71,7 @@ class SettingsPage(Page):
         self.nothing = caption()
         self.nothing.hide()
         self._lay_out()
+        yield
         self.retranslate()
 
     def _lay_out(self) -> None:
