@@ -19,7 +19,14 @@ if TYPE_CHECKING:
     from desktop_crm.ui.main_window import MainWindow
     from desktop_crm.ui.page import Page
 
-LARGE = ("settings", "import", "complaints", "reports")  # they ask for nothing before they are shown
+LARGE = (
+    "settings",
+    "import",
+    "complaints",
+    "reports",
+    "imports",
+    "waiting",
+)  # they ask for nothing before they are shown
 APART_MS = 15  # keys and painting come first
 _DRESSED_AT_ONCE = 25  # widgets that get their style in one turn
 
@@ -42,6 +49,11 @@ class PagesAhead(QObject):
         self._state = self._now()
         self._steps = self._work()
         self._timer.start()
+
+    @property
+    def ready(self) -> bool:
+        """Nothing is being made."""
+        return not self._timer.isActive()
 
     def page(self, name: str) -> Page:
         """The page, complete: the one that was made ahead, unless that was for other settings."""

@@ -182,10 +182,10 @@ class MainWindow(QMainWindow):
         if self.core.database is not None and self.core.database.read_only:
             self.bar.show_text(_("This database can only be looked at here, not changed."), tone="info")
         if not beginning:  # that page goes on by itself when the base is filled
-            self._made(self._last_page)
             if at_once:
                 self.show_last_page()
             else:  # made in one turn of the event loop, shown in the next
+                self.core.turns.later(self, lambda: self._made(self._last_page))
                 self.core.turns.later(self, self.show_last_page)
 
     @property

@@ -50,7 +50,7 @@ class Bench:
     def __init__(self, path: Path, *, stacks: bool) -> None:
         hold_collector()
         self.made = app.application(["bench"])
-        kept = Settings(theme="light", language="en", density="comfortable")
+        kept = Settings(theme="light", language="en", density="comfortable", window={"report": "calendar"})
         app.dress(self.made, kept)
         self.ticker = Ticker()
         self.stacks = Stacks(self.ticker) if stacks else None
@@ -78,6 +78,7 @@ class Bench:
         app.load_the_rest(self.window)
         QTest.qWait(100)
         self.quiet()
+        until(lambda: self.window.ahead.ready)
 
     def part(self, title: str, work: Callable[[], list[float] | None]) -> None:
         """Do it, print its gaps, and the times that it gives."""

@@ -2,17 +2,13 @@
 
 from pytestqt.qtbot import QtBot
 
-from desktop_crm.ui.ahead import LARGE, PagesAhead
+from desktop_crm.ui.ahead import LARGE
 from desktop_crm.ui.main_window import MainWindow
-
-
-def ready(ahead: PagesAhead) -> bool:
-    return not ahead._timer.isActive()
 
 
 def test_the_first_visit_finds_the_page_made(window: MainWindow, qtbot: QtBot) -> None:
     window.ahead.begin()
-    qtbot.waitUntil(lambda: ready(window.ahead), timeout=20_000)
+    qtbot.waitUntil(lambda: window.ahead.ready, timeout=20_000)
     made = dict(window.ahead._made)
     assert set(made) == set(LARGE)
     for name in LARGE:
@@ -26,13 +22,13 @@ def test_a_page_that_is_half_made_is_made_whole(window: MainWindow, qtbot: QtBot
     qtbot.waitUntil(lambda: bool(window.ahead._made), timeout=5_000)
     window.show_page(LARGE[0])
     assert window.page_name == LARGE[0] and window.page is not None and not window.page.make_piece()
-    qtbot.waitUntil(lambda: ready(window.ahead), timeout=20_000)
+    qtbot.waitUntil(lambda: window.ahead.ready, timeout=20_000)
     assert LARGE[0] not in window.ahead._made
 
 
 def test_other_settings_make_it_anew(window: MainWindow, qtbot: QtBot) -> None:
     window.ahead.begin()
-    qtbot.waitUntil(lambda: ready(window.ahead), timeout=20_000)
+    qtbot.waitUntil(lambda: window.ahead.ready, timeout=20_000)
     old = window.ahead._made["import"]
     window.change_settings(country="RO")
     window.show_page("import")

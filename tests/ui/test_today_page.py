@@ -76,7 +76,8 @@ def page(
     window.show_page("today")
     shown = window.page
     assert isinstance(shown, TodayPage)
-    wait(qtbot, lambda: shown.view is not None and shown.chart.bars.months)
+    wait(qtbot, lambda: shown.view is not None and shown.chart.bars.months and shown.reminders.rows)
+    wait(qtbot, lambda: shown.late.rows or not shown.view or not shown.view.overdue_complaints)
     return shown
 
 

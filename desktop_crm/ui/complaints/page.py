@@ -76,21 +76,21 @@ class ComplaintsPage(Page):
         self.filters.show_face(table=self.window_.settings.window.get("complaints_table") is True)
 
     def _lay_out(self) -> None:
-        self._faces = QStackedWidget()
+        layout = QVBoxLayout(self)  # from the page inwards: whatever moves with its children is dressed again
+        layout.setContentsMargins(0, 0, 0, 0)
+        self._stack = QStackedWidget(self)
+        layout.addWidget(self._stack)
+        self._book = QWidget(self._stack)
+        self._faces = QStackedWidget(self._book)
         for widget in (self.board, self.table, self.none):
             self._faces.addWidget(widget)
-        self._book = QWidget()
         book = QVBoxLayout(self._book)
         book.setContentsMargins(px(24), px(16), px(24), px(16))
         book.setSpacing(px(12))
         book.addWidget(self.filters)
         book.addWidget(self._faces, 1)
-        self._stack = QStackedWidget(self)
         for part in (self._book, self.card, self.empty):
             self._stack.addWidget(part)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._stack)
 
     def _connect(self) -> None:
         self.filters.changed.connect(lambda _wanted: self.ask())

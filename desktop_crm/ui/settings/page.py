@@ -70,35 +70,41 @@ class SettingsPage(Page):
         self.sections: tuple[Section, ...] = (*of_user, *of_work, self.help)
         self.nothing = caption()
         self.nothing.hide()
-        self._lay_out()
+        inner = self._frame()
+        inner.addWidget(self.finder)
+        for number, section in enumerate(self.sections):
+            inner.addWidget(section)
+            if number % 2:
+                yield
+        inner.addWidget(self.nothing)
+        inner.addStretch(1)
         yield
         self.retranslate()
 
-    def _lay_out(self) -> None:
-        column = QWidget()
-        column.setProperty("plain", "true")
-        column.setMaximumWidth(px(WIDTH))
-        inner = QVBoxLayout(column)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(16)
-        for widget in (self.finder, *self.sections, self.nothing):
-            inner.addWidget(widget)
-        inner.addStretch(1)
-        body = QWidget()
-        body.setProperty("plain", "true")
-        middle = QHBoxLayout(body)
-        middle.setContentsMargins(24, 24, 24, 24)
-        middle.addStretch(1)
-        middle.addWidget(column, 100)
-        middle.addStretch(1)
+    def _frame(self) -> QVBoxLayout:
+        """Where the sections go, from the page inwards: whatever moves with its children is dressed again with them."""
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setWidget(body)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.area)
+        body = QWidget()
+        body.setProperty("plain", "true")
+        self.area.setWidget(body)
+        middle = QHBoxLayout(body)
+        middle.setContentsMargins(24, 24, 24, 24)
+        column = QWidget(body)
+        column.setProperty("plain", "true")
+        column.setMaximumWidth(px(WIDTH))
+        middle.addStretch(1)
+        middle.addWidget(column, 100)
+        middle.addStretch(1)
+        inner = QVBoxLayout(column)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(16)
+        return inner
 
     # -- what is shown ----------------------------------------------------------------------------------------------
 

@@ -145,11 +145,23 @@ class TodayPage(Page):
 
     def _loaded(self, view: TodayView) -> None:
         self.view = view
-        self.reminders.show_lines(view.lines, view.figures.due, view.figures.overdue)
-        self.quiet.show_quiet(view.quiet)
-        self.birthdays.show_dates(view.birthdays)
-        self.late.show_rows(view.overdue_complaints, view.complaints["overdue"])
         self._show_tiles()
+        for step in (self._show_reminders, self._show_people, self._show_late):  # each card in a turn of its own
+            self.core.turns.later(self, step)
+
+    def _show_reminders(self) -> None:
+        if self.view is not None:
+            figures = self.view.figures
+            self.reminders.show_lines(self.view.lines, figures.due, figures.overdue)
+
+    def _show_people(self) -> None:
+        if self.view is not None:
+            self.quiet.show_quiet(self.view.quiet)
+            self.birthdays.show_dates(self.view.birthdays)
+
+    def _show_late(self) -> None:
+        if self.view is not None:
+            self.late.show_rows(self.view.overdue_complaints, self.view.complaints["overdue"])
 
     def _show_tiles(self) -> None:
         for tile, text in zip(
