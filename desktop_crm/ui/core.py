@@ -2,8 +2,7 @@
 
 One reader thread, one writer thread and a small pool. Answers come back on the GUI thread; an answer whose owner is
 gone, or whose question was overtaken (same *owner* and *key*), is dropped. Known errors become sentences, bugs are
-logged with their traceback. With ``progress=`` (a function called on the GUI thread, or a ready ``Progress``) the work
-gets ``progress=Progress`` as a keyword.
+logged with their traceback. With ``progress=`` (called on the GUI thread, or a ready one) the work gets a ``Progress``.
 """
 
 from __future__ import annotations

@@ -14,7 +14,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QListWidgetItem,
     QStackedWidget,
     QVBoxLayout,
@@ -33,6 +32,7 @@ from desktop_crm.ui.buttons import Button
 from desktop_crm.ui.chips import FlowLayout
 from desktop_crm.ui.empty_state import EmptyState
 from desktop_crm.ui.filter_chip import FilterChip
+from desktop_crm.ui.labels import caption
 from desktop_crm.ui.page import Page
 from desktop_crm.ui.plain_list import PlainList
 from desktop_crm.ui.progress import ProgressCard
@@ -76,16 +76,14 @@ class ReportsPage(Page):
     def pieces(self) -> Iterator[None]:
         """What is chosen, what is shown, what is done with it."""
         self.list, self.kept = PlainList(row_height=36), PlainList()
-        self.kept_title = QLabel()
-        self.kept_title.setProperty("type", "section")
+        self.kept_title = caption(kind="section")
         self.choices = Choices(self.core)
         yield
         self.pages_chip, self.figures_chip = FilterChip(self), FilterChip(self)
         self.preview, self.figures = Preview(), FiguresTree()
         self.nothing = EmptyState("file-text", self)
         yield
-        self.note = QLabel(wordWrap=True)
-        self.note.setProperty("type", "secondary")
+        self.note = caption()
         self.compare = Button("arrow-left-right", "link", self.show_changes)
         self.again = Button("rotate-ccw", "link", self.make_anew)
         self.keep = Button("lock", "", self.keep_copy)
@@ -95,7 +93,6 @@ class ReportsPage(Page):
         self.progress = ProgressCard(self)
         self._timer = QTimer(self, singleShot=True, interval=MADE_AFTER_MS)
         self._timer.timeout.connect(self.make)
-        yield
         self._lay_out()
         self._connect()
 
@@ -322,8 +319,9 @@ class ReportsPage(Page):
         if ending == ".xlsx" and self.made.copy_id is None:
             wanted = self.made.wanted
             work = self.core.ask(
-                self, making.with_all_rows, wanted, then=self.progress.ended(lambda whole: self._write(path, whole)),
-                failed=self.progress.ended(self.core.refused.emit), key="save", progress=self.progress.report, apart=True,
+                self, making.with_all_rows, wanted, then=self.progress.ended(partial(self._write, path)),
+                failed=self.progress.ended(self.core.refused.emit), key="save", progress=self.progress.report,
+                apart=True,
             )  # fmt: skip
             self.progress.watch(_("Counting…"), work)
         else:
