@@ -4,6 +4,7 @@ Each class holds one sentence group: what happened, that nothing was lost, what 
 that is not a :class:`CrmError` is a bug and is logged with its traceback at the door.
 """
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 from desktop_crm.base.i18n import N_, _
@@ -196,8 +197,25 @@ class NothingToUndo(CrmError):
     text = N_("There is nothing to undo. Nothing was changed.")
 
 
+@dataclass(frozen=True, slots=True)
+class Contested:
+    """A field that two people changed at once: what each of them wants, and what both saw before."""
+
+    field: str
+    title: str  # in the language in force
+    before: object
+    mine: object
+    theirs: object
+
+
 class VersionConflict(CrmError):
-    """Somebody saved the same field first. Facts: what; of a row also the code of its field."""
+    """Somebody saved the same field first. Facts: what; of a row also the code of its field.
+
+    ``contested``: all fields that both changed, where the journal knows what was before; ``version``: the row's now.
+    """
+
+    contested: tuple[Contested, ...] = ()
+    version: int = 0
 
     text = N_(
         "“{what}” was changed by somebody else in the meantime. What you typed is still here; look at "

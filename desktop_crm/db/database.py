@@ -301,8 +301,12 @@ class Database:
             return question(connection)
 
     def forget_connections(self) -> None:
-        """Connections that nobody uses are closed: those of a server or a share that was gone are good for nothing."""
-        self._engine.dispose()
+        """Idle connections to a file are closed: those to a share that was gone are good for nothing.
+
+        Those to a server SQLAlchemy throws away by itself, all of them, as soon as one was cut.
+        """
+        if self.address.path is not None:
+            self._engine.dispose()
 
     # ---- facts ---------------------------------------------------------------------------------------------------
 

@@ -99,11 +99,15 @@ def server_engine(address: Address) -> Engine:
 
     @event.listens_for(engine, "connect")
     def set_up(raw: Any, entry: ConnectionPoolEntry) -> None:
-        if not is_postgresql:
-            tls.insist(raw, address.url)
-            keep_alive(raw)
-        with raw.cursor() as cursor:
-            cursor.execute(settings)
-        raw.commit()
+        try:
+            if not is_postgresql:
+                tls.insist(raw, address.url)
+                keep_alive(raw)
+            with raw.cursor() as cursor:
+                cursor.execute(settings)
+            raw.commit()
+        except BaseException:  # nobody else would
+            raw.close()
+            raise
 
     return engine

@@ -4,18 +4,19 @@ Whoever saves sends the version seen and only the fields changed. Other fields t
 (merged silently); the same field changed to something else is a conflict that the user decides.
 """
 
-from collections.abc import Collection, Mapping
+import json
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import BigInteger, Boolean, Date, DateTime, String, Text, func, inspect, select
 from sqlalchemy.types import TypeDecorator
 
-from desktop_crm.base.errors import InvalidValue, NotFound, VersionConflict
+from desktop_crm.base.errors import Contested, InvalidValue, NotFound, VersionConflict
 from desktop_crm.base.formats import parse_day
 from desktop_crm.base.i18n import _
 from desktop_crm.model import Base, Change, Contact
-from desktop_crm.model.base import LongText, Row
+from desktop_crm.model.base import JsonText, LongText, Row, UtcMoment
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.completeness import refresh_completeness
 
@@ -99,20 +100,33 @@ def _target_exists(session: CrmSession, table_name: str, row_id: int) -> None:
 
 
 def refuse_conflict(
-    session: CrmSession, row: Row, version: int, changed: Collection[str], names: Mapping[str, str]
+    session: CrmSession, row: Row, version: int, changed: Mapping[str, object], names: Mapping[str, str]
 ) -> None:
     """Raises ``VersionConflict`` where somebody has changed one of the fields *changed* since *version*."""
     theirs = changed_since(session, row, version)
-    for field in changed:
-        if theirs is None or field in theirs:
-            raise VersionConflict(what=_(names[field]), field=field)
+    met = [field for field in changed if theirs is None or field in theirs]
+    if not met:
+        return
+    error = VersionConflict(what=_(names[met[0]]), field=met[0])
+    error.version = row.version
+    error.contested = tuple(
+        Contested(
+            field,
+            _(names[field]),
+            _as_python(row, field, theirs[field]) if theirs is not None else None,
+            changed[field],
+            getattr(row, field),
+        )
+        for field in met
+    )
+    raise error
 
 
-def changed_since(session: CrmSession, row: Row, version: int) -> set[str] | None:
+def changed_since(session: CrmSession, row: Row, version: int) -> dict[str, Any] | None:
     """Fields of the row that differ from what they were at *version*, by the journal; ``None`` where it is silent.
 
-    Each update of a row raises its version and leaves at most one record, so the last (difference) records hold all
-    that happened since. What was changed there and back is no difference.
+    With what they were then, as literals. Each update of a row raises its version and leaves at most one record, so the
+    last (difference) records hold all that happened since. What was changed there and back is no difference.
     """
     table_name = inspect(type(row)).local_table.name
     updates = row.version - version
@@ -130,7 +144,20 @@ def changed_since(session: CrmSession, row: Row, version: int) -> set[str] | Non
         seen.update(record.before)  # newest first: the oldest value stays
     if len(records) < updates or _changed_in_bulk(session, table_name, records[-1].id if records else 0):
         return None
-    return {field for field, value in seen.items() if value != _as_kept(getattr(row, field, None))}
+    return {field: value for field, value in seen.items() if value != _as_kept(getattr(row, field, None))}
+
+
+def _as_python(row: Row, field: str, literal: Any) -> object:
+    kind = inspect(type(row)).local_table.c[field].type
+    if literal is None:
+        return None
+    if isinstance(kind, UtcMoment):
+        return datetime.fromisoformat(str(literal)).replace(tzinfo=UTC)
+    if isinstance(kind, Date):
+        return date.fromisoformat(str(literal))
+    if isinstance(kind, JsonText):
+        return json.loads(literal)
+    return bool(literal) if isinstance(kind, Boolean) else literal
 
 
 def _changed_in_bulk(session: CrmSession, table_name: str, since: int) -> bool:

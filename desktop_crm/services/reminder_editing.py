@@ -1,7 +1,7 @@
 """Editing a reminder as a whole: what differs is changed, for this one, those that follow, or all of its series."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -91,6 +91,15 @@ def edit_reminder(session: CrmSession, facts: ReminderFacts, draft: ReminderDraf
     elif not draft.rule and facts.series_id is not None:
         end_series(session, facts.series_id)
     session.flush()
+
+
+def merged_draft(
+    seen: ReminderDraft, mine: ReminderDraft, theirs: ReminderDraft, decided: Mapping[str, Any]
+) -> ReminderDraft:
+    """What was typed, with what a colleague changed in fields that were not touched here, and the *decided* fields."""
+    kept: dict[str, Any] = {one.name: getattr(theirs, one.name) for one in fields(mine)
+            if getattr(mine, one.name) == getattr(seen, one.name)}  # fmt: skip
+    return replace(mine, **kept, **decided)
 
 
 def _of_series(draft: ReminderDraft, values: Mapping[str, Any], facts: ReminderFacts) -> dict[str, Any]:

@@ -289,7 +289,7 @@ def attend(window: MainWindow) -> None:
     """What a window does besides its pages: takes files, counts waiting rows, says that the database is away."""
     take_drops(window)
     WaitingBadge(window)
-    Outage(window)
+    window.outage = Outage(window)
 
 
 def take_drops(window: MainWindow) -> None:

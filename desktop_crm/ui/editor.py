@@ -12,26 +12,27 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QToolButton, QV
 
 from desktop_crm.base.i18n import _
 from desktop_crm.ui import icons
-from desktop_crm.ui.buttons import Button, name
+from desktop_crm.ui.buttons import name
 from desktop_crm.ui.inputs import Input, InputWidget
 from desktop_crm.ui.notices import announce
 from desktop_crm.ui.theme import px
+from desktop_crm.ui.three_way import Contest, Sides, ThreeWayDialog
 
 Values = Mapping[str, str]
 
 
 @dataclass(frozen=True)
-class Way:
-    """One way out of a conflict: its words, and the values it means."""
+class Clash:
+    """An input that somebody else changed too: the words of the three, and the value that both saw before."""
 
-    words: str
-    values: Values
+    contest: Contest
+    before: str
 
 
 class Done(Protocol):
-    """Called with "" when saved, else with the sentence that says why not, and perhaps ways out."""
+    """Called with "" when saved, else with the sentence that says why not, and what others changed at once."""
 
-    def __call__(self, problem: str, ways: Sequence[Way] = ()) -> None:
+    def __call__(self, problem: str, clashes: Sequence[Clash] = ()) -> None:
         """Answer."""
 
 
@@ -72,6 +73,7 @@ class Editor(QWidget):
         self.line = line
         self._saving = False
         self._over = False
+        self._deciding = False
         self.widgets = [InputWidget(item, self) for item in line.inputs]
         self.remove = QToolButton(self)
         icons.dress(self.remove, "trash-2", "bad")
@@ -91,14 +93,11 @@ class Editor(QWidget):
             grid.addWidget(widget, number, 0)
         if line.remove is not None:
             grid.addWidget(self.remove, 0, 1, Qt.AlignmentFlag.AlignTop)
-        self._ways = QVBoxLayout()
-        self._ways.setSpacing(px(4))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, px(4))
         layout.setSpacing(px(4))
         layout.addLayout(grid)
         layout.addWidget(self.problem)
-        layout.addLayout(self._ways)
 
     @property
     def first(self) -> QWidget:
@@ -116,7 +115,7 @@ class Editor(QWidget):
             application.focusChanged.connect(self._focus_went)
 
     def _focus_went(self, before: QWidget | None, now: QWidget | None) -> None:
-        if self._over or self._saving or now is None or not self.isVisible():
+        if self._over or self._saving or self._deciding or now is None or not self.isVisible():
             return
         if now is self or self.isAncestorOf(now) or now.window() is not self.window():
             return  # still here, or in a popup of ours
@@ -147,7 +146,7 @@ class Editor(QWidget):
 
     def save(self, *, back: bool) -> None:
         """Hand the changes over; the editor closes when they are kept."""
-        if self._saving or self._over:
+        if self._saving or self._over or self._deciding:
             return
         changed = self.values()
         if not changed:
@@ -169,53 +168,45 @@ class Editor(QWidget):
             self.line.remove(self._answer(back=True))
 
     def _answer(self, *, back: bool) -> Done:
-        def answered(problem: str, ways: Sequence[Way] = ()) -> None:
+        def answered(problem: str, clashes: Sequence[Clash] = ()) -> None:
             self._saving = False
             if problem:
-                self._refused(problem, ways)
+                self._refused(problem, clashes)
             else:
                 self._end(saved=True, back=back)
 
         return answered
 
-    def _refused(self, problem: str, ways: Sequence[Way]) -> None:
+    def _refused(self, problem: str, clashes: Sequence[Clash]) -> None:
         for widget in self.widgets:
             widget.mark_wrong()
         self.problem.setText(problem)
         self.problem.show()
         announce(self, problem)
-        self._offer(ways)
+        self.widgets[0].control.setFocus(Qt.FocusReason.OtherFocusReason)
+        if clashes:
+            self._deciding = True
+            contests = [clash.contest for clash in clashes]
+            ThreeWayDialog(self, contests, lambda sides: self._decided(clashes, sides), self._back).open()
+
+    def _back(self) -> None:
+        self._deciding = False
         self.widgets[0].control.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    @property
-    def ways(self) -> list[Button]:
-        """The ways out that are offered now."""
-        items = [self._ways.itemAt(place) for place in range(self._ways.count())]
-        widgets = [item.widget() for item in items if item is not None]
-        return [widget for widget in widgets if isinstance(widget, Button)]
-
-    def _offer(self, ways: Sequence[Way]) -> None:
-        """Mine, theirs, before: a button each."""
-        while (item := self._ways.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
-        for way in ways:
-            button = Button("", "", self._chooser(way), self)
-            button.setText(way.words)
-            button.setToolTip(way.words)
-            self._ways.addWidget(button)
-
-    def _chooser(self, way: Way) -> Callable[[], None]:
-        def choose() -> None:
-            for widget in self.widgets:
-                if widget.input.name in way.values:
-                    widget.set_text(way.values[widget.input.name])
-            if not self._saving and not self._over:
-                self._hand_over(way.values, back=True)
-
-        return choose
+    def _decided(self, clashes: Sequence[Clash], sides: Sides) -> None:
+        """Theirs is there already; mine and what was before are written over it."""
+        self._deciding = False
+        values = self.values()
+        for clash in clashes:
+            name, side = clash.contest.name, sides[clash.contest.name]
+            if side == "theirs":
+                values.pop(name, None)
+            elif side == "before":
+                values[name] = clash.before
+        if values:
+            self._hand_over(values, back=True)
+        else:
+            self._end(saved=True, back=True)
 
     def _end(self, *, saved: bool, back: bool) -> None:
         if not self._over:

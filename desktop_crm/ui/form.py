@@ -154,7 +154,7 @@ class FieldRow(QFrame):
         action.triggered.connect(lambda: chosen())
 
     def _doer(self, deed: Deed) -> Callable[[], None]:
-        def answered(problem: str, ways: object = ()) -> None:
+        def answered(problem: str, clashes: object = ()) -> None:
             if problem:
                 self.tell(problem)
 

@@ -30,6 +30,7 @@ from desktop_crm.ui.top_bar import TopBar
 
 if TYPE_CHECKING:
     from desktop_crm.ui.contacts.saved_views import SavedViews
+    from desktop_crm.ui.outage import Outage
 
 NARROW_BELOW = 1200
 LEAST = (560, 420)
@@ -50,6 +51,7 @@ class MainWindow(QMainWindow):
         self.navigation = Navigation(pages)
         self.top_bar = TopBar()
         self.bar = Bar()
+        self.outage: Outage
         self.stack = QStackedWidget()
         self.ahead = PagesAhead(self)
         self._build()

@@ -23,6 +23,7 @@ from desktop_crm.services.contacts import (
 from desktop_crm.services.history_lines import Named
 from desktop_crm.ui.contacts.drafts import Drafts
 from desktop_crm.ui.main_window import MainWindow
+from desktop_crm.ui.three_way import ThreeWayDialog
 from tests.ui.conftest import PATIENCE, elsewhere, show_contact
 
 
@@ -108,9 +109,11 @@ def test_a_refused_value_stays_in_the_field(window: MainWindow, people: Sequence
     qtbot.keyClick(field, Qt.Key.Key_Escape)
 
 
-@pytest.mark.parametrize(("way", "kept"), [(0, "Mine"), (1, "Theirs"), (2, "Prefers mornings.")])
+@pytest.mark.parametrize(
+    ("side", "kept"), [("mine", "Mine"), ("theirs", "Theirs"), ("before", "Prefers mornings."), ("back", "Mine")]
+)
 def test_a_conflict_keeps_what_was_typed_and_offers_three_ways(
-    window: MainWindow, sqlite_database: Database, people: Sequence[int], qtbot: QtBot, way: int, kept: str
+    window: MainWindow, sqlite_database: Database, people: Sequence[int], qtbot: QtBot, side: str, kept: str
 ) -> None:
     card = contacts(window).card
     card.edit("field:notes")
@@ -124,17 +127,29 @@ def test_a_conflict_keeps_what_was_typed_and_offers_three_ways(
     assert field.toPlainText() == "Mine"  # not overwritten while somebody types
     editor = card.notes.rows[0].editor
     editor.save(back=True)
-    qtbot.waitUntil(lambda: len(editor.ways) == 3, timeout=PATIENCE)
-    assert [button.text() for button in editor.ways] == [
-        "Mine: “Mine”",
-        "Theirs: “Theirs”",
-        "Before: “Prefers mornings.”",
-    ]
-    assert field.toPlainText() == "Mine" and "Notes" in editor.problem.text()
-    qtbot.mouseClick(editor.ways[way], Qt.MouseButton.LeftButton)
+    dialog = three_way(window, qtbot)
+    assert {one: button.accessibleName() for one, button in dialog.choices["notes"].items()} == {
+        "mine": "Notes: Mine: Mine",
+        "theirs": "Notes: Theirs: Theirs",
+        "before": "Notes: Before: Prefers mornings.",
+    }
+    if side == "back":  # to what was typed; he has seen theirs, and saving again means his own
+        qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+        qtbot.waitUntil(lambda: not window.findChildren(ThreeWayDialog), timeout=PATIENCE)
+        assert field.toPlainText() == "Mine" and "Notes" in editor.problem.text()
+        editor.save(back=True)
+    else:
+        for _press in range(("mine", "theirs", "before").index(side)):
+            qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Right)
+        qtbot.keyClick(dialog, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: card_of(sqlite_database, people[0]).notes == kept, timeout=PATIENCE)
     qtbot.waitUntil(lambda: card.notes.rows[0].line.value == kept, timeout=PATIENCE)
     assert card_of(sqlite_database, people[0]).nickname == "Anca"  # another field was merged
+
+
+def three_way(window: MainWindow, qtbot: QtBot) -> ThreeWayDialog:
+    qtbot.waitUntil(lambda: bool(window.findChildren(ThreeWayDialog)), timeout=PATIENCE)
+    return window.findChildren(ThreeWayDialog)[-1]
 
 
 def test_what_a_colleague_changes_appears(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,7 @@ from desktop_crm.services.complaints import (
     cancel_action,
     change_action,
     change_complaint,
+    complaint_card,
     finish_action,
     judge_action,
     plan_action,
@@ -33,7 +35,7 @@ from desktop_crm.services.complaints import (
 )
 from desktop_crm.services.complaints.actions import ACTION_FIELDS
 from desktop_crm.services.contact_typed import CHOSEN
-from desktop_crm.ui.complaints.facts import tree_options, values_of
+from desktop_crm.ui.complaints.facts import clashes, tree_options, values_of
 from desktop_crm.ui.contacts.attaching import Attaching
 from desktop_crm.ui.day_input import day_of_words
 from desktop_crm.ui.editor import Done
@@ -83,12 +85,30 @@ class ComplaintDeeds(QObject):
         except CrmError as error:
             done(error.sentence)
             return
-        self.change(fields, done)
+        self.change(fields, done, values)
 
-    def change(self, fields: Mapping[str, object], done: Done) -> None:
-        """Fields by their codes."""
-        if self.card is not None:
-            self._do(N_("Change complaint {number}"), done, change_complaint, self.card.id, self._version, fields)
+    def change(self, fields: Mapping[str, object], done: Done, typed: Values | None = None) -> None:
+        """Fields by their codes; *typed*: the texts of a line, of which a colleague may have changed the same."""
+        card = self.card
+        if card is None:
+            return
+
+        def failed(error: CrmError) -> None:
+            if isinstance(error, VersionConflict) and typed is not None:
+                self.core.ask(self, complaint_card, card.id, then=partial(self._clashed, error, card, typed, done))
+                return
+            if isinstance(error, VersionConflict):
+                self._version = self._waiting
+            done(error.sentence)
+
+        text = self._label(N_("Change complaint {number}"))
+        args = (card.id, self._version, fields)
+        self.core.do(self, text, change_complaint, *args, then=lambda _version: done(""), failed=failed)
+
+    def _clashed(self, error: CrmError, seen: ComplaintCard, typed: Values, done: Done, now: ComplaintCard) -> None:
+        self._version = self._waiting = now.version
+        choices = self.choices
+        done(error.sentence, clashes(seen, now, typed, choices) if choices is not None else ())
 
     def change_contact(self, text: str, done: Done) -> None:
         """Another complainant: a contact that was chosen, or free text."""

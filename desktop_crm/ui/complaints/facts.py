@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 
@@ -22,8 +22,10 @@ from desktop_crm.services.complaints.fields import AMOUNTS, CODES, FACTS, FIELDS
 from desktop_crm.ui import moments
 from desktop_crm.ui.core import Core
 from desktop_crm.ui.day_input import day_of_words
+from desktop_crm.ui.editor import Clash
 from desktop_crm.ui.form import joined
 from desktop_crm.ui.inputs import Input, Options, Suggest, Suggestion
+from desktop_crm.ui.three_way import Contest
 
 NONE = "–"  # nothing chosen
 FLAGS = ("flag_safety", "flag_legal", "flag_regulator", "flag_public", "flag_repeat", "confidential")
@@ -181,6 +183,20 @@ def shown(card: ComplaintCard, code: str, choices: ComplaintChoices) -> str:
     if code == "cost_minutes" and value is not None:
         return number_text(Decimal(str(value)))
     return "" if value is None else str(value)
+
+
+def clashes(
+    seen: ComplaintCard, now: ComplaintCard, typed: Mapping[str, str], choices: ComplaintChoices
+) -> tuple[Clash, ...]:
+    """The fields of a line that a colleague changed while *typed* was typed, to something else."""
+    met = []
+    for code, text in typed.items():
+        before, theirs = raw(seen, code), raw(now, code)
+        if before != theirs != text:
+            words = fact_input(code, text, choices).shown(text)
+            contest = Contest(code, title_of(code), words, shown(now, code, choices), shown(seen, code, choices))
+            met.append(Clash(contest, before))
+    return tuple(met)
 
 
 def step_input(core: Core, owner: object, card: ComplaintCard, choices: ComplaintChoices, code: str) -> Input:

@@ -23,13 +23,13 @@ from desktop_crm.services.custom_fields import set_custom_value
 from desktop_crm.services.tags import add_tags
 from desktop_crm.ui.contacts.typed_rows import change_bank_account, change_date, set_consent
 from desktop_crm.ui.core import Core
-from desktop_crm.ui.editor import Deed, Done, Line, Values, Way
+from desktop_crm.ui.editor import Clash, Deed, Done, Line, Values
+from desktop_crm.ui.three_way import Contest
 
 Save = Callable[[Values, Done], None]
 Remove = Callable[[Done], None]
 LineOf = Callable[[ContactCard, str], "Line | None"]
 CHANGE = N_("Change “{name}”")
-MOST_WORDS = 60
 
 
 class Edits:
@@ -64,7 +64,7 @@ class Edits:
         def looked(card: ContactCard) -> None:
             self._seen.update(versions(card))
             seen, now = self._line_of(self.card, line), self._line_of(card, line)
-            done(error.sentence, ways_out(values, seen, now))
+            done(error.sentence, clashes_of(values, seen, now))
 
         self.core.ask(self.owner, contacts.contact_card, self.card.id, then=looked, failed=lambda e: done(e.sentence))
 
@@ -184,28 +184,23 @@ def versions(card: ContactCard) -> dict[str, int]:
     return seen
 
 
-def ways_out(mine: Values, seen: Line | None, now: Line | None) -> tuple[Way, ...]:
-    """Mine, theirs, before: of the inputs that both sides changed."""
+def clashes_of(mine: Values, seen: Line | None, now: Line | None) -> tuple[Clash, ...]:
+    """The inputs that both sides changed, to something else."""
     if seen is None or now is None:
         return ()
     before = {item.name: item for item in seen.inputs}
     theirs = {item.name: item for item in now.inputs}
-    both = [
-        name
+    return tuple(
+        Clash(
+            Contest(
+                name,
+                theirs[name].title or now.caption,
+                theirs[name].shown(mine[name]),
+                theirs[name].shown(theirs[name].value),
+                theirs[name].shown(before[name].value),
+            ),
+            before[name].value,
+        )
         for name in mine
         if name in before and name in theirs and before[name].value != theirs[name].value != mine[name]
-    ]
-    if not both:
-        return ()
-
-    def way(words: str, values: Mapping[str, str]) -> Way:
-        told = ", ".join(theirs[name].shown(values[name]).replace("\n", " ") or "–" for name in both)
-        if len(told) > MOST_WORDS:
-            told = f"{told[:MOST_WORDS].rstrip()}…"
-        return Way(words.format(value=told), {**mine, **values})
-
-    return (
-        way(_("Mine: “{value}”"), {name: mine[name] for name in both}),
-        way(_("Theirs: “{value}”"), {name: theirs[name].value for name in both}),
-        way(_("Before: “{value}”"), {name: before[name].value for name in both}),
     )

@@ -37,6 +37,7 @@ class EntryEditor(QFrame):
         super().__init__(parent)
         self.setProperty("kind", "card")
         self.line: InteractionLine | None = None
+        self.choices = choices
         self.kind = QComboBox()
         for code, title in INTERACTION_KINDS.items():
             self.kind.addItem(_(title), code)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +31,7 @@ from desktop_crm.ui.contacts.attaching import Attaching
 from desktop_crm.ui.contacts.composer import Composer
 from desktop_crm.ui.contacts.drafts import Drafts
 from desktop_crm.ui.contacts.entry import Entry
-from desktop_crm.ui.contacts.entry_choices import EntryChoices, entry_choices
+from desktop_crm.ui.contacts.entry_choices import EntryChoices, entry_choices, entry_words
 from desktop_crm.ui.contacts.entry_editor import EntryEditor
 from desktop_crm.ui.contacts.entry_menu import show_menu
 from desktop_crm.ui.contacts.next_steps import NextSteps
@@ -38,6 +40,7 @@ from desktop_crm.ui.core import Core
 from desktop_crm.ui.day_input import day_of_words
 from desktop_crm.ui.filter_chip import FilterChip
 from desktop_crm.ui.theme import px
+from desktop_crm.ui.three_way import decide
 
 NEAR_THE_END = 400  # px above the end of the page: earlier entries are asked for
 KIND_GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -295,10 +298,17 @@ class History(QWidget):
             if editor is None:
                 self.core.refused.emit(error)
             elif isinstance(error, VersionConflict):
-                self.core.ask(self, interaction_line, line.id, then=editor.seen, failed=failed)
                 editor.say(error.sentence)
+                if error.contested:
+                    decide(self, error, entry_words(editor.choices), partial(decided, error.version), editor.begin)
+                else:
+                    self.core.ask(self, interaction_line, line.id, then=editor.seen, failed=failed)
             else:
                 editor.say(error.sentence)
+
+        def decided(version: int, chosen: dict[str, object], theirs: frozenset[str]) -> None:
+            kept = {name: value for name, value in {**values, **chosen}.items() if name not in theirs}
+            self._save(replace(line, version=version), kept)
 
         text = N_("Change an entry of “{name}”")
         args = (line.id, line.version, values)

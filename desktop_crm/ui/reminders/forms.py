@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from desktop_crm.base.changes import Label
+from desktop_crm.base.errors import CrmError, VersionConflict
 from desktop_crm.base.i18n import N_, _
+from desktop_crm.model.reminder import PRIORITIES, REMINDER_KINDS
 from desktop_crm.services.reminder_editing import (
     ReminderFacts,
     edit_reminder,
+    merged_draft,
     operator_choices,
     reminder_facts,
     series_differs,
@@ -18,6 +22,7 @@ from desktop_crm.services.reminder_subjects import ReminderSubject, reminder_sub
 from desktop_crm.services.reminders import ReminderDraft, add_reminder
 from desktop_crm.ui.notices import choose
 from desktop_crm.ui.reminders.form import ReminderForm
+from desktop_crm.ui.three_way import Words, decide
 
 if TYPE_CHECKING:
     from desktop_crm.ui.main_window import MainWindow
@@ -112,5 +117,37 @@ def _save(window: MainWindow, form: ReminderForm, seen: ReminderFacts, draft: Re
         form.accept()
         window.toast(_("Reminder changed"), undo=True)
 
+    def failed(error: CrmError) -> None:
+        form.refuse(error)
+        if isinstance(error, VersionConflict) and error.contested:
+            decide(form, error, _words(seen), partial(_decided, window, form, seen, draft, scope), form.title.setFocus)
+
     label = Label(N_("Change “{title}”"), {"title": draft.title[:60]})
-    window.core.do(window, label, edit_reminder, seen, draft, scope, then=saved, failed=form.refuse)
+    window.core.do(window, label, edit_reminder, seen, draft, scope, then=saved, failed=failed)
+
+
+def _words(facts: ReminderFacts) -> dict[str, Words]:
+    """Of what is stored as codes and ids."""
+    return {
+        "kind": {code: _(text) for code, text in REMINDER_KINDS.items()},
+        "priority": {code: _(text) for code, text in PRIORITIES.items()},
+        "assignee_id": dict(facts.operators),
+        "contact_id": {facts.draft.contact_id: facts.contact},
+    }
+
+
+def _decided(
+    window: MainWindow,
+    form: ReminderForm,
+    seen: ReminderFacts,
+    draft: ReminderDraft,
+    scope: str,
+    values: dict[str, object],
+    _theirs: frozenset[str],
+) -> None:
+    """Save what was decided over the newest state."""
+
+    def looked(now: ReminderFacts) -> None:
+        _save(window, form, now, merged_draft(seen.draft, draft, now.draft, values), scope)
+
+    window.core.ask(window, reminder_facts, seen.id, then=looked, failed=form.refuse)
