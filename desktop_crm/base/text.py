@@ -115,3 +115,20 @@ def digits(text: str) -> str:
     if not text.isascii():
         text = "".join(str(unicodedata.digit(char, char)) for char in text)
     return _NOT_DIGIT.sub("", text)
+
+
+_MARKS = (
+    (re.compile(r"^\s{0,3}(?:#{1,6}\s+|>\s?)", re.M), ""),
+    (re.compile(r"^(\s*)[*+-]\s+", re.M), r"\1• "),
+    (re.compile(r"\[([^\]\n]+)\]\((\S+?)\)"), r"\1 (\2)"),
+    (re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
+    (re.compile(r"(?<![\w*])([*_])(?=\S)([^*_\n]+?)(?<=\S)\1(?![\w*])"), r"\2"),
+    (re.compile(r"`([^`\n]+)`"), r"\1"),
+)
+
+
+def without_marks(markdown: str) -> str:
+    """The words of a Markdown text, for paper: headings, quotes, emphasis, code and links without their marks."""
+    for mark, instead in _MARKS:
+        markdown = mark.sub(instead, markdown)
+    return markdown

@@ -10,18 +10,16 @@ import pypdfium2
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QColor, QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QMenu
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QListWidget, QMenu
 from pytestqt.qtbot import QtBot
 
 from desktop_crm.base.changes import Label
-from desktop_crm.base.errors import FileNotWritten
 from desktop_crm.db.database import Database
 from desktop_crm.services.choices import add_shipped_choices
 from desktop_crm.services.contact_photos import SIDE, NotAPicture, contact_photo
 from desktop_crm.services.contacts import ContactDraft, add_contact
 from desktop_crm.services.custom_fields import define_field, field_rows
 from desktop_crm.ui.contacts.add_field import AddField
-from desktop_crm.ui.contacts.card_paper import card_document, save_pdf
 from desktop_crm.ui.contacts.photo import shrink
 from desktop_crm.ui.fields.dialog import FieldsDialog
 from desktop_crm.ui.main_window import MainWindow
@@ -256,18 +254,19 @@ def test_what_is_missing_leads_to_its_field(window: MainWindow, people: Sequence
     qtbot.keyClick(row.editor.first, Qt.Key.Key_Escape)
 
 
-def test_a_card_on_paper_and_as_text(window: MainWindow, people: Sequence[int], tmp_path: Path) -> None:
+def test_a_card_on_paper_and_as_text(
+    window: MainWindow, people: Sequence[int], tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     card = contacts(window).card
-    document = card_document(card.card, card.header.subtitle_text, card.blocks())
-    text = document.toPlainText()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "ana"), ""))
+    card.deeds.save_pdf()
+    qtbot.waitUntil((tmp_path / "ana.pdf").exists, timeout=PATIENCE)
+    text = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(tmp_path / "ana.pdf"))
     for expected in ("Ana Rusu", "director", "+373 22 123 456", "Prefers mornings.", "First call."):
         assert expected in text
-    save_pdf(document, tmp_path / "ana.pdf", "Ana Rusu")
-    page = pypdfium2.PdfDocument(tmp_path / "ana.pdf")[0]
-    boxes = [page.get_textpage().get_charbox(number) for number in range(8)]  # of the name
-    assert max(box[3] - box[1] for box in boxes) > 8  # points: letters that can be read
-    with pytest.raises(FileNotWritten):
-        save_pdf(document, tmp_path / "missing" / "ana.pdf", "Ana Rusu")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "missing" / "ana.pdf"), ""))
+    card.deeds.save_pdf()
+    qtbot.waitUntil(lambda: window.bar.isVisible() and "ana.pdf" in window.bar.text.text(), timeout=PATIENCE)
     copied = card.as_text()
     assert copied.startswith("Ana Rusu\n") and "ana.rusu@orhei-vit.example" in copied and "VIP" in copied
 

@@ -19,9 +19,9 @@ from desktop_crm.services.complaints.templates import template_of
 from desktop_crm.ui.complaints import book, paper
 from desktop_crm.ui.complaints.badge import ComplaintsBadge
 from desktop_crm.ui.complaints.letter import LetterDialog
-from desktop_crm.ui.complaints.pages import PagesDialog
 from desktop_crm.ui.main_window import MainWindow
 from desktop_crm.ui.reminders import forms
+from desktop_crm.ui.reports.pages import PagesDialog
 from tests.ui.conftest import PATIENCE, elsewhere
 from tests.ui.test_complaints_page import ask, settle
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ from desktop_crm.services.firm import firm
 from desktop_crm.services.reports.paper import letterhead
 from desktop_crm.services.reports.periods import last_month, month_of
 from desktop_crm.services.reports.request import thresholds
+from desktop_crm.ui.fields.entry_dialog import EntryDialog
 from desktop_crm.ui.main_window import MainWindow
 from desktop_crm.ui.reports import output, schedule
 from desktop_crm.ui.reports.changes import ChangesDialog
@@ -134,9 +137,48 @@ def test_saved_opened_and_sent(
     page.open_elsewhere()
     wait(qtbot, lambda: opened)
     assert Path(opened[0].toLocalFile()).read_bytes() == page.preview.content
+    monkeypatch.setenv("PATH", str(tmp_path))  # no program of the desktop's there: the folder, and a mail link
     page.mail()
     wait(qtbot, lambda: len(opened) == 3)
     assert opened[2].toString().startswith("mailto:?subject=Activity")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="xdg-email is of the Linux desktops")
+def test_a_mail_carries_the_file_where_the_desktop_can(
+    page: ReportsPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = tmp_path / "told"
+    program = tmp_path / "xdg-email"
+    program.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" > {told}\n', encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: pytest.fail(url.toString()))
+    page.mail()
+    wait(qtbot, lambda: told.exists() and told.read_text(encoding="utf-8"))
+    *_options, file = told.read_text(encoding="utf-8").splitlines()
+    assert Path(file).read_bytes() == page.preview.content
+
+
+def test_any_period_is_chosen(page: ReportsPage, qtbot: QtBot) -> None:
+    menu = page.choices.month.menu()
+    menu.aboutToShow.emit()
+    quarter = next(action for action in menu.actions() if action.text() == "Last quarter")
+    quarter.trigger()
+    first = page.choices.period.first
+    assert first.month in (1, 4, 7, 10) and (page.choices.period.last - first).days in range(89, 93)
+    page.choices.turn(-1)
+    assert page.choices.period.last == first - timedelta(days=1)  # the quarter before
+    page.choices.month.ask_days()
+    form = page.choices.month.findChild(EntryDialog)
+    form.widgets["first"].set_text("10.03.2025")
+    form.widgets["last"].set_text("9.03.2025")
+    form.submit()
+    assert form.problem.isVisible() and "Nothing was changed" in form.problem.text()
+    form.widgets["last"].set_text("20.03.2025")
+    form.submit()
+    wait(qtbot, lambda: page.made is not None and page.made.document.period == "10 Mar 2025 to 20 Mar 2025")
+    page.choices.turn()
+    assert (page.choices.period.first, page.choices.period.last) == (date(2025, 3, 21), date(2025, 3, 31))
 
 
 def test_printing_lays_every_page_on_the_printer(

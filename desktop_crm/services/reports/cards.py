@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select
-
 from desktop_crm.base.document import Block, Column, Heading, KeyValues, Link, Paragraph, Table
 from desktop_crm.base.errors import InvalidValue
 from desktop_crm.base.i18n import _
-from desktop_crm.model import Interaction
+from desktop_crm.base.text import without_marks
 from desktop_crm.model.contact import LIFE_CYCLES, RELATIONS_TO_US
 from desktop_crm.model.interaction import DIRECTIONS, INTERACTION_KINDS, INTERACTION_STATES
 from desktop_crm.model.reach import ADDRESS_KINDS, MESSENGER_SYSTEMS, PHONE_KINDS, REACH_KINDS
@@ -17,7 +15,6 @@ from desktop_crm.model.session import CrmSession
 from desktop_crm.services.contact_cards import ContactCard, contact_card
 from desktop_crm.services.history_lines import InteractionLine
 from desktop_crm.services.interaction_rows import contact_history
-from desktop_crm.services.reports.facts import open_to_all, within
 from desktop_crm.services.reports.request import ReportRequest, Section
 
 _PAGE = 500
@@ -125,7 +122,7 @@ def _history(lines: list[InteractionLine]) -> Table:
                     ),
                 )
             ),
-            "\n".join(filter(None, (line.subject, line.body))),
+            "\n".join(filter(None, (line.subject, without_marks(line.body)))),
             line.responsible,
         )
         for line in lines
@@ -149,11 +146,12 @@ def extract(session: CrmSession, request: ReportRequest) -> Section:
     """All entries with one customer in the period, the oldest first, word for word; private ones are left out."""
     contact_id = _contact(request)
     found = contact_card(session, contact_id)
-    wanted = set(session.scalars(select(Interaction.id).where(within(request.period), open_to_all())))
     lines: list[InteractionLine] = []
     before = None
     while page := contact_history(session, contact_id, before, _PAGE):
-        lines += [line for line in page if line.id in wanted]
+        lines += [
+            line for line in page if not line.private and request.period.has(line.started_at, all_day=line.all_day)
+        ]
         before = (page[-1].started_at, page[-1].id)
         if page[-1].started_at < request.period.begin or len(page) < _PAGE:
             break

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
 
-from desktop_crm.base.document import Cell, CellKind, Column, Envelopes, Labels, LabelSheet, Link, Paragraph, Table
+from desktop_crm.base.document import (
+    Block,
+    Cell,
+    CellKind,
+    Column,
+    Envelopes,
+    Heading,
+    Labels,
+    LabelSheet,
+    Link,
+    Paragraph,
+    Table,
+)
 from desktop_crm.base.errors import InvalidValue
 from desktop_crm.base.i18n import N_, _, ngettext
 from desktop_crm.model import Address, Contact
 from desktop_crm.model.contact import KINDS, LIFE_CYCLES, RELATIONS_TO_US
 from desktop_crm.model.session import CrmSession
-from desktop_crm.services.contact_lists import contact_ids, contact_rows_of
-from desktop_crm.services.contact_views import CHIPS, ContactRow
+from desktop_crm.services.contact_lists import GroupHeading, contact_ids, contact_rows, contact_rows_of
+from desktop_crm.services.contact_views import CHIPS, ContactRow, ContactsView
 from desktop_crm.services.custom_fields import field_rows
 from desktop_crm.services.phone_places import country_name
 from desktop_crm.services.reports.facts import chunks
@@ -74,23 +86,51 @@ def contacts(session: CrmSession, request: ReportRequest) -> Section:
     """The list of a view with the view's columns and in its order."""
     own = {f"{OWN}{field.id}": field for field in field_rows(session)}
     codes = [code for code in request.columns or USUAL if code in _COLUMNS or code in own]
-    view = replace(request.view, own_fields=tuple(own[code].id for code in codes if code in own), group="")
-    ids = contact_ids(session, view)
-    rows: list[tuple[Cell, ...]] = []
-    for start in range(0, len(ids), _BY_STEP):
-        for row in contact_rows_of(session, ids[start : start + _BY_STEP], view.own_fields):
-            rows.append(
-                tuple(_COLUMNS[code][2](row) if code in _COLUMNS else row.own_value(own[code].id) for code in codes)
-            )
+    view = replace(request.view, own_fields=tuple(own[code].id for code in codes if code in own))
     columns = tuple(
         Column(_(_COLUMNS[code][0]), _COLUMNS[code][1], strong=code == "name")
         if code in _COLUMNS
         else Column(own[code].name)
         for code in codes
     )
-    said = ngettext("{count} contact", "{count} contacts", len(rows)).format(count=len(rows))
-    table = Table(columns, rows, empty=_("There are none."), links=[Link("contact", one) for one in ids])
-    return Section(_("List of contacts"), (Paragraph(said), table), landscape=len(codes) > PORTRAIT)
+
+    def cells(row: ContactRow) -> tuple[Cell, ...]:
+        return tuple(_COLUMNS[code][2](row) if code in _COLUMNS else row.own_value(own[code].id) for code in codes)
+
+    count = 0
+    tables: list[Block] = []
+    for heading, rows in _groups(session, view):
+        count += len(rows)
+        tables += [Heading(f"{heading} · {len(rows)}", 2)] if heading else []
+        links = [Link("contact", row.id) for row in rows]
+        tables.append(Table(columns, [cells(row) for row in rows], empty=_("There are none."), links=links))
+    said = ngettext("{count} contact", "{count} contacts", count).format(count=count)
+    return Section(_("List of contacts"), (Paragraph(said), *tables), landscape=len(codes) > PORTRAIT)
+
+
+def _groups(session: CrmSession, view: ContactsView) -> Iterator[tuple[str, list[ContactRow]]]:
+    """(heading, rows) of each group in the order of the view; without groups one with an empty heading."""
+    if not view.group:
+        ids = contact_ids(session, view)
+        steps = range(0, len(ids), _BY_STEP)
+        parts = (contact_rows_of(session, ids[start : start + _BY_STEP], view.own_fields) for start in steps)
+        yield "", [row for part in parts for row in part]
+        return
+    heading, rows, after = "", list[ContactRow](), None
+    while True:
+        page = contact_rows(session, view, after, _BY_STEP)
+        for row in page.rows:
+            if not isinstance(row, GroupHeading):
+                rows.append(row)
+            elif row.heading != heading:
+                if rows:
+                    yield heading, rows
+                heading, rows = row.heading, []
+        after = page.next
+        if after is None:
+            break
+    if rows or not heading:
+        yield heading, rows
 
 
 def _addresses(session: CrmSession, request: ReportRequest) -> tuple[list[tuple[str, ...]], int]:

@@ -31,6 +31,10 @@ class Period:
         """The first moment after it."""
         return moment_of(self.last + timedelta(days=1))
 
+    def has(self, moment: datetime, *, all_day: bool = False) -> bool:
+        """Whether it is in the period; of a whole day the date counts, whatever the zone."""
+        return self.first <= (moment.date() if all_day else moment.astimezone().date()) <= self.last
+
     @property
     def is_month(self) -> bool:
         """Whether it is one whole month."""
@@ -47,16 +51,40 @@ class Period:
 
     @property
     def before(self) -> Period:
-        """The month before a month, as many days before other days."""
-        if self.is_month:
-            return month_of(self.first - timedelta(days=1))
-        days = (self.last - self.first).days + 1
-        return Period(self.first - timedelta(days=days), self.first - timedelta(days=1))
+        """The month before a month, the quarter before a quarter, as many days before other days."""
+        return self.moved(-1)
+
+    def moved(self, by: int) -> Period:
+        """As long a period, so many times later (negative: earlier); whole months stay whole months."""
+        if self.first.day == 1 and self.last == month_of(self.last).last:
+            count = (self.last.year - self.first.year) * 12 + self.last.month - self.first.month + 1
+            first = _month_on(self.first, by * count)
+            return Period(first, month_of(_month_on(first, count - 1)).last)
+        days = timedelta(days=((self.last - self.first).days + 1) * by)
+        return Period(self.first + days, self.last + days)
 
     def months(self, count: int = 13) -> list[Period]:
         """The *count* months up to that of the last day."""
         number = self.last.year * 12 + self.last.month - 1
         return [month_of(date(one // 12, one % 12 + 1, 1)) for one in range(number - count + 1, number + 1)]
+
+
+def _month_on(first: date, months: int) -> date:
+    number = first.year * 12 + first.month - 1 + months
+    return date(number // 12, number % 12 + 1, 1)
+
+
+def usual_periods(today: date) -> list[tuple[str, Period]]:
+    """(name in the language in force, period) of those that are often asked for."""
+    month = month_of(today)
+    quarter = Period(first := date(today.year, (today.month - 1) // 3 * 3 + 1, 1), month_of(_month_on(first, 2)).last)
+    year = Period(date(today.year, 1, 1), date(today.year, 12, 31))
+    return [
+        (_("This month"), month), (_("Last month"), month.before),
+        (_("This quarter"), quarter), (_("Last quarter"), quarter.before),
+        (_("This year"), year), (_("Last year"), year.before),
+        (_("Last 12 months"), Period(_month_on(month.first, -12), month.before.last)),
+    ]  # fmt: skip
 
 
 def moment_of(day: date) -> datetime:

@@ -24,11 +24,11 @@ from desktop_crm.services.complaints.templates import (
     template_of,
 )
 from desktop_crm.ui.buttons import Button
-from desktop_crm.ui.complaints.pages import PagesDialog
 from desktop_crm.ui.dialog_frame import Problem, frame
 from desktop_crm.ui.labels import caption
 from desktop_crm.ui.plain_list import PlainList
 from desktop_crm.ui.reports import making
+from desktop_crm.ui.reports.pages import PagesDialog
 from desktop_crm.ui.theme import px
 
 if TYPE_CHECKING:

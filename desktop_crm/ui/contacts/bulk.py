@@ -19,7 +19,7 @@ from desktop_crm.services.contact_bulk import (
     untag_many,
 )
 from desktop_crm.ui.contacts.exporting import export_contacts
-from desktop_crm.ui.contacts.printing import print_contacts
+from desktop_crm.ui.contacts.paper import show_list
 from desktop_crm.ui.progress import ProgressCard
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Bulk:
         if code == "export":
             export_contacts(page, view)
         elif code == "print":
-            print_contacts(page, view, page.pane.table.shown_columns())
+            show_list(page.core, page, view, [column.code for column in page.pane.table.shown_columns()])
         elif code == "merge":
             page.merge(page.pane.selected_ids())
         elif code == "new_tag":

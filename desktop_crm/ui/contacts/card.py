@@ -22,7 +22,6 @@ from desktop_crm.ui.contacts.add_field import AddField
 from desktop_crm.ui.contacts.attaching import Attaching, CardDrop
 from desktop_crm.ui.contacts.card_columns import CardColumns
 from desktop_crm.ui.contacts.card_deeds import CardDeeds
-from desktop_crm.ui.contacts.card_paper import Block
 from desktop_crm.ui.contacts.completeness import CompletenessPanel
 from desktop_crm.ui.contacts.edits import Edits
 from desktop_crm.ui.contacts.files_panel import FilesPanel
@@ -50,6 +49,9 @@ OF_CARD = (
     "custom_value", "custom_field", "photo", "consent", "bank_account", "external_id", "interaction", "choice",
     "participant", "reminder", "attachment", "merge", "duplicate_decision", "complaint_interaction",
 )  # fmt: skip
+
+
+Block = tuple[str, Sequence[Line]]  # heading, lines
 
 
 class CardView(QWidget):

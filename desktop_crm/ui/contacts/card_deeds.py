@@ -4,28 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QImage, QTextDocument
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QMenu
 
 from desktop_crm.base.changes import Label
-from desktop_crm.base.document import Letterhead
-from desktop_crm.base.errors import CrmError
 from desktop_crm.base.i18n import N_, _
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.contact_cards import ContactCard
 from desktop_crm.services.contact_photos import contact_photo, remove_photo, set_photo
-from desktop_crm.services.reports.paper import letterhead
 from desktop_crm.services.tags import change_tag, take_tags
 from desktop_crm.ui import icons
-from desktop_crm.ui.contacts.card_paper import ask_for_pdf, card_document, print_document, save_pdf
+from desktop_crm.ui.contacts.paper import print_card, save_card
 from desktop_crm.ui.contacts.photo import shrink
 from desktop_crm.ui.contacts.trail import TrailDialog, open_trail
 
 if TYPE_CHECKING:
     from desktop_crm.ui.contacts.card import CardView
+    from desktop_crm.ui.main_window import MainWindow
 
 Entry = tuple[str, str, Callable[[], object]]  # icon, words, what it does
 
@@ -94,35 +92,16 @@ class CardDeeds:
 
     def print_card(self) -> None:
         """Onto a printer."""
-        card = self.card
-        if card is not None:
-            self._lay_out(lambda document: print_document(document, card.name, self.view))
-
-    def _lay_out(self, then: Callable[[QTextDocument], object]) -> None:
-        """The card under the firm's letterhead."""
-        card = self.card
-
-        def head_known(head: Letterhead) -> None:
-            if card is not None:
-                document = card_document(card, self.view.header.subtitle_text, self.view.blocks(), head)
-                document.setParent(self.view)
-                then(document)
-
-        self.core.ask(self.view, letterhead, then=head_known, key="letterhead")
+        if self.card is not None:
+            print_card(self.core, self.view, self.card.id)
 
     def save_pdf(self) -> None:
         """Into a file."""
-        card = self.card
-        path = ask_for_pdf(card.name, self.view) if card is not None else None
-        if card is not None and path is not None:
-            self._lay_out(lambda document: self._write(document, path, card.name))
+        if self.card is not None:
+            save_card(self.core, self.view, self.card.id, self._saved)
 
-    def _write(self, document: QTextDocument, path: Path, title: str) -> None:
-        try:
-            save_pdf(document, path, title)
-        except CrmError as error:
-            self.core.refused.emit(error)
-        document.deleteLater()
+    def _saved(self, name: str) -> None:
+        cast("MainWindow", self.view.window()).toast(_("Saved: {name}").format(name=name))
 
     # -- picture ------------------------------------------------------------
 

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from desktop_crm.base import i18n
 from desktop_crm.base.i18n import _
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.contact_fields import operator_options
 from desktop_crm.services.reports.contact_list import ENVELOPES, SHEETS
-from desktop_crm.services.reports.periods import last_month, month_of
+from desktop_crm.services.reports.periods import Period, last_month, month_of
 from desktop_crm.services.reports.registry import ReportKind
 from desktop_crm.services.reports.request import ReportRequest
 from desktop_crm.services.saved_views import SavedViewRow, saved_views
 from desktop_crm.ui.buttons import name, tool_button
 from desktop_crm.ui.chips import FlowLayout
 from desktop_crm.ui.reminders.contact_input import ContactInput
+from desktop_crm.ui.reports.period_button import PeriodButton
 from desktop_crm.ui.theme import px
 
 if TYPE_CHECKING:
@@ -45,9 +46,7 @@ class Choices(QWidget):
             tool_button("chevron-left", lambda: self.turn(-1)),
             tool_button("chevron-right", self.turn),
         )
-        self.month = QLabel()
-        self.month.setProperty("type", "strong")
-        self.month.setFixedHeight(px(32))
+        self.month = PeriodButton(self)
         self.colleague, self.view, self.labels = QComboBox(), QComboBox(), QComboBox()
         self.envelope, self.language = QComboBox(), QComboBox()
         self.contact = ContactInput(core)
@@ -94,18 +93,22 @@ class Choices(QWidget):
         self.updateGeometry()
 
     def turn(self, by: int = 1) -> None:
-        """A month on or back."""
-        self.go_to(self.period.last + timedelta(days=1) if by > 0 else self.period.first - timedelta(days=1))
+        """A month on or back, or as long a time."""
+        self.choose_period(self.period.moved(by))
 
     def go_to(self, day: date) -> None:
         """The month of *day*."""
-        self.period = month_of(day)
+        self.choose_period(month_of(day))
+
+    def choose_period(self, period: Period) -> None:
+        """Another one."""
+        self.period = period
         self.say_month()
         self.changed.emit()
 
     def say_month(self) -> None:
         """The month in words."""
-        self.month.setText(self.period.text)
+        self.month.show_period(self.period)
 
     def request(self) -> ReportRequest:
         """What was chosen."""
@@ -119,8 +122,8 @@ class Choices(QWidget):
     def retranslate(self) -> None:
         """Words of now."""
         self.say_month()
-        name(self.before, _("The month before"))
-        name(self.after, _("The next month"))
+        name(self.before, _("The period before"))
+        name(self.after, _("The next period"))
         names = (
             (self.colleague, _("Colleague")), (self.view, _("Saved view")), (self.labels, _("Sheet of labels")),
             (self.envelope, _("Envelope")), (self.language, _("Language of the report")), (self.contact, _("Contact")),

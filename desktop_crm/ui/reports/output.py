@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import quote
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSizeF, QUrl
 from PySide6.QtGui import QDesktopServices, QPageLayout, QPageSize, QPainter
@@ -107,12 +106,3 @@ def beside(document: Document) -> Path:
 def open_elsewhere(path: Path) -> None:
     """In the system's viewer."""
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
-
-
-def mail(path: Path, document: Document) -> None:
-    """A new e-mail in the system's program; the folder is opened too, since no mail link carries a file everywhere."""
-    subject = ", ".join(filter(None, (document.title, document.period)))
-    body = _("The report is in the file {name}; please attach it from the folder that has just opened.")
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
-    words = f"mailto:?subject={quote(subject)}&body={quote(body.format(name=path.name))}"
-    QDesktopServices.openUrl(QUrl(words))

@@ -37,7 +37,7 @@ from desktop_crm.ui.page import Page
 from desktop_crm.ui.plain_list import PlainList
 from desktop_crm.ui.progress import ProgressCard
 from desktop_crm.ui.reminders import forms
-from desktop_crm.ui.reports import making, output
+from desktop_crm.ui.reports import mailing, making, output
 from desktop_crm.ui.reports.changes import ChangesDialog
 from desktop_crm.ui.reports.choices import Choices, offered
 from desktop_crm.ui.reports.figures import FiguresTree
@@ -350,7 +350,7 @@ class ReportsPage(Page):
         """In a new e-mail."""
         if self.made is not None:
             document = self.made.document
-            self._write(output.beside(document), self.made, lambda path: output.mail(path, document))
+            self._write(output.beside(document), self.made, lambda path: mailing.send(self.core, self, path, document))
 
     def open_link(self, link: Link) -> None:
         """What a row is about."""

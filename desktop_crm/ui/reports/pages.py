@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -14,9 +16,11 @@ WIDTH, HEIGHT = 720, 640
 
 
 class PagesDialog(QDialog):
-    """Nothing is written by looking."""
+    """Nothing is written by looking; *deeds* are what can be done with the pages: (icon, words, deed)."""
 
-    def __init__(self, title: str, content: bytes, parent: QWidget) -> None:
+    def __init__(
+        self, title: str, content: bytes, parent: QWidget, deeds: Sequence[tuple[str, str, Callable[[], object]]] = ()
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
@@ -25,6 +29,11 @@ class PagesDialog(QDialog):
         close = Button("", "primary", self.accept)
         close.setText(_("Close"))
         buttons = QHBoxLayout()
+        for icon, words, deed in deeds:
+            button = Button(icon, "", deed)
+            button.setText(words)
+            button.setAutoDefault(False)
+            buttons.addWidget(button)
         buttons.addStretch(1)
         buttons.addWidget(close)
         layout = QVBoxLayout(self)
