@@ -132,8 +132,13 @@ def _search_problems(session: CrmSession) -> list[str]:
         index, records = table_of(kind), bulk.quoted(connection.dialect, kind)
         if not bulk.fetch(connection, f"SELECT 1 FROM {index} LIMIT 1"):
             continue  # nobody keeps it here
-        stale = f"SELECT COUNT(*) FROM {index} WHERE {key} NOT IN (SELECT id FROM {records})"
-        unknown = f"SELECT COUNT(*) FROM {records} WHERE deleted_at IS NULL AND id NOT IN (SELECT {key} FROM {index})"
+        # not NOT IN: of a million rows PostgreSQL would look through the whole list for each of them
+        record, entry = (
+            f"SELECT 1 FROM {records} r WHERE r.id = {index}.{key}",
+            f"SELECT 1 FROM {index} s WHERE s.{key} = r.id",
+        )
+        stale = f"SELECT COUNT(*) FROM {index} WHERE NOT EXISTS ({record})"
+        unknown = f"SELECT COUNT(*) FROM {records} r WHERE deleted_at IS NULL AND NOT EXISTS ({entry})"
         numbers = [bulk.fetch(connection, statement)[0][0] for statement in (stale, unknown)]
         if any(numbers):
             problems.append(

@@ -9,8 +9,6 @@ from sqlalchemy import Connection
 
 from desktop_crm.db.transfer.lines import Block, Blocks, Shape
 
-SearchRow = tuple[int, str, str]  # record id, tokens as PostgreSQL keeps them, digits
-
 
 class Readable(Protocol):
     """Rows as lines, in the order of the key."""
@@ -40,8 +38,8 @@ class Source(Readable, Protocol):
     def unfit(self, shape: Shape) -> tuple[str, str] | None:
         """Key and column of a text that a server would not take."""
 
-    def search_rows(self, kind: str) -> Iterator[SearchRow] | None:
-        """The search index's rows; None: they cannot be told and are to be made anew."""
+    def search_blocks(self, kind: str) -> Blocks | None:
+        """The search index's rows as PostgreSQL keeps them; None: they cannot be told and are to be made anew."""
 
     def freeze(self) -> None:
         """Nobody else writes from now on; :class:`SourceChanged` where somebody did since the picture was taken."""
@@ -66,7 +64,7 @@ class Target(Readable, Protocol):
     def write(self, shape: Shape, blocks: Iterable[Block]) -> None:
         """Rows of one table."""
 
-    def write_search(self, kind: str, rows: Iterable[SearchRow]) -> None:
+    def write_search(self, kind: str, blocks: Iterable[Block]) -> None:
         """Rows of the search index."""
 
     def complete(self) -> Iterator[str]:

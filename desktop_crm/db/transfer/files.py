@@ -20,7 +20,6 @@ from desktop_crm.db.moved import MOVED_TO
 from desktop_crm.db.patience import Patience
 from desktop_crm.db.place import place_of
 from desktop_crm.db.search_tokens import table_of
-from desktop_crm.db.transfer.ends import SearchRow
 from desktop_crm.db.transfer.lines import (
     FIELD,
     NOTHING,
@@ -34,7 +33,7 @@ from desktop_crm.db.transfer.lines import (
     values_of,
 )
 from desktop_crm.db.transfer.refusals import MoveRunning
-from desktop_crm.db.transfer.search_rows import from_file, to_file
+from desktop_crm.db.transfer.search_rows import for_file, rows_of, with_spelled_digits
 
 _CODES_OF_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
@@ -142,9 +141,18 @@ class FileSource:
         """Lines of a table."""
         return file_blocks(self._raw, shape, self._address.name)
 
-    def search_rows(self, kind: str) -> Iterator[SearchRow]:
+    def search_blocks(self, kind: str) -> Blocks:
         """The search index's rows."""
-        return map(from_file, self._raw.execute(f"SELECT rowid, tokens, digits FROM {table_of(kind)}"))
+        # from the table in which FTS5 itself keeps what it was given: three times as quick
+        vector = "CASE c0 WHEN '' THEN '' ELSE '@@' || replace(c0, ' ', '@@ @@') || '@@' END".replace("@", "'")
+        statement = f"SELECT printf(?, id, {vector}, c1) FROM {table_of(kind)}_content"
+        self._raw.text_factory = bytes
+        try:
+            for rows in gathered(self._raw.execute(statement, (FIELD.join([b"%s"] * 3),))):
+                count, lines = as_block(rows, 3, self._address.name)
+                yield count, lines if lines.isascii() else with_spelled_digits(lines)
+        finally:
+            self._raw.text_factory = str
 
     def freeze(self) -> None:
         """It is, from the beginning."""
@@ -200,11 +208,11 @@ class FileTarget:
         for _count, lines in blocks:
             self._raw.executemany(statement, values_of(shape, lines))
 
-    def write_search(self, kind: str, rows: Iterable[SearchRow]) -> None:
+    def write_search(self, kind: str, blocks: Iterable[Block]) -> None:
         """Rows of the search index."""
-        self._raw.executemany(
-            f"INSERT INTO {table_of(kind)} (rowid, tokens, digits) VALUES (?, ?, ?)", map(to_file, rows)
-        )
+        statement = f"INSERT INTO {table_of(kind)} (rowid, tokens, digits) VALUES (?, ?, ?)"
+        for _count, lines in blocks:
+            self._raw.executemany(statement, map(for_file, rows_of(lines)))
 
     def complete(self) -> Iterator[str]:
         """Indexes; ties are looked at."""

@@ -17,16 +17,14 @@ from desktop_crm.db.address import Address
 from desktop_crm.db.engine import LOCK_WAIT_SECONDS, server_engine
 from desktop_crm.db.moved import MOVED_TO, UNFINISHED
 from desktop_crm.db.search_tokens import KINDS, table_of
-from desktop_crm.db.transfer.ends import SearchRow
 from desktop_crm.db.transfer.lines import FIELD, NOTHING, SHAPES, Block, Blocks, Field, Shape, as_block, gathered
 from desktop_crm.db.transfer.refusals import MoveRunning, TargetNotEmpty
-from desktop_crm.db.transfer.search_rows import to_mariadb
+from desktop_crm.db.transfer.search_rows import for_mariadb, rows_of
 from desktop_crm.db.transfer.servers import ServerSource
 
 _LONGEST_WAIT = 10  # seconds in which a server notices that a program was killed
 _LOCK = "CONCAT('desktop_crm_moving.', DATABASE())"
 _WRITING = f"SET foreign_key_checks = 0, unique_checks = 0, lock_wait_timeout = {LOCK_WAIT_SECONDS}"
-_PACKET = 1 << 20
 _OURS = (*(shape.name for shape in SHAPES), *map(table_of, KINDS), "alembic_version", UNFINISHED)
 
 
@@ -65,7 +63,7 @@ class MariaDbSource(ServerSource):
         """Lines of a table."""
         return _blocks(self._raw, shape, self._address.name)
 
-    def search_rows(self, kind: str) -> None:
+    def search_blocks(self, kind: str) -> None:
         """Letters of other scripts cannot be read back from there."""
         return
 
@@ -148,21 +146,13 @@ class MariaDbTarget:
             self._raw.query(beginning + (_values_with_binary(lines, binary) if binary else _values(lines)))
             self._raw.commit()
 
-    def write_search(self, kind: str, rows: Iterable[SearchRow]) -> None:
-        """Rows of the search index."""
+    def write_search(self, kind: str, blocks: Iterable[Block]) -> None:
+        """Rows of the search index: letters and digits only."""
         beginning = f"INSERT INTO {table_of(kind)} (record_id, tokens, digits) VALUES "
-        part: list[str] = []
-        size = 0
-        for number, tokens, digits in map(to_mariadb, rows):
-            part.append(f"({number},'{tokens}','{digits}')")  # letters and digits only
-            size += len(part[-1])
-            if size > _PACKET:
-                self._raw.query(beginning + ",".join(part))
-                self._raw.commit()
-                part, size = [], 0
-        if part:
-            self._raw.query(beginning + ",".join(part))
-        self._raw.commit()
+        for _count, lines in blocks:
+            rows = (f"({number},'{tokens}','{digits}')" for number, tokens, digits in map(for_mariadb, rows_of(lines)))
+            self._raw.query(beginning + ",".join(rows))
+            self._raw.commit()
 
     def complete(self) -> Iterator[str]:
         """The text indexes, and what the planner is to know."""

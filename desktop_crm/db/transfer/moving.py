@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -23,9 +23,9 @@ from desktop_crm.db.search_index import index_for
 from desktop_crm.db.search_tokens import KINDS
 from desktop_crm.db.session import JournaledSession
 from desktop_crm.db.transfer.checks import check_target
-from desktop_crm.db.transfer.ends import Readable, SearchRow, Source, Target
+from desktop_crm.db.transfer.ends import Readable, Source, Target
 from desktop_crm.db.transfer.files import FileSource, FileTarget
-from desktop_crm.db.transfer.lines import SHAPES, Block, Shape
+from desktop_crm.db.transfer.lines import SHAPES, Block, Blocks, Shape
 from desktop_crm.db.transfer.mariadb import MariaDbSource, MariaDbTarget
 from desktop_crm.db.transfer.postgresql import PostgresqlSource, PostgresqlTarget
 from desktop_crm.db.transfer.refusals import ContentDiffers, SamePlace, SourceOutOfDate, TooLong
@@ -33,7 +33,6 @@ from desktop_crm.model.session import CrmSession
 
 FillSearch = Callable[[CrmSession], None]
 _SUM_BYTES = 8
-_MANY = 5_000
 
 
 @dataclass(frozen=True)
@@ -182,17 +181,11 @@ class _Tally:
     def passing(self, text: str, end: Readable, address: Address, shape: Shape, seen: _Passing) -> Iterator[Block]:
         """Blocks of a table; *seen* is filled when the last one is through."""
         digest = blake2b(digest_size=_SUM_BYTES)
-        with closing(end.blocks(shape)) as blocks:
-            while True:
-                with told(address):
-                    block = next(blocks, None)
-                if block is None:
-                    break
-                self._progress.step(text, self._done, self._total)
-                digest.update(block[1])
-                seen.rows += block[0]
-                self._done += block[0]
-                yield block
+        for block in self.going_by(text, address, end.blocks(shape)):
+            digest.update(block[1])
+            seen.rows += block[0]
+            self._done += block[0]
+            yield block
         seen.sum = digest.hexdigest()
 
     def summed(self, text: str, end: Readable, address: Address, shape: Shape) -> _Passing:
@@ -202,12 +195,16 @@ class _Tally:
             pass
         return seen
 
-    def counted(self, text: str, rows: Iterable[SearchRow]) -> Iterator[SearchRow]:
-        """Rows of the search index as they go by."""
-        for number, row in enumerate(rows):
-            if number % _MANY == 0:
+    def going_by(self, text: str, address: Address, blocks: Blocks) -> Iterator[Block]:
+        """Blocks as they go by; what goes wrong while they are read is told of *address*."""
+        with closing(blocks):
+            while True:
+                with told(address):
+                    block = next(blocks, None)
+                if block is None:
+                    return
                 self._progress.step(text, self._done, self._total)
-            yield row
+                yield block
 
 
 def _carry(
@@ -220,7 +217,7 @@ def _carry(
     for shape in SHAPES:
         seen = sent[shape.name] = _Passing()
         goal.write(shape, tally.passing(_("Carrying the records …"), origin, source, shape, seen))
-    carried = _carry_search(origin, goal, tally)
+    carried = _carry_search(origin, source, goal, tally)
     for table in goal.complete():
         progress.step(_("Making the indexes ({table}) …").format(table=table) if table else _("Checking the ties …"))
     if not carried:
@@ -237,12 +234,12 @@ def _carry(
     return tuple(sums)
 
 
-def _carry_search(origin: Source, goal: Target, tally: _Tally) -> bool:
+def _carry_search(origin: Source, source: Address, goal: Target, tally: _Tally) -> bool:
     for kind in KINDS:
-        rows = origin.search_rows(kind)
-        if rows is None:
+        blocks = origin.search_blocks(kind)
+        if blocks is None:
             return False
-        goal.write_search(kind, tally.counted(_("Carrying the search …"), rows))
+        goal.write_search(kind, tally.going_by(_("Carrying the search …"), source, blocks))
     return True
 
 

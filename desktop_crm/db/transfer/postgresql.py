@@ -13,10 +13,8 @@ from desktop_crm.db.address import Address
 from desktop_crm.db.engine import server_engine
 from desktop_crm.db.moved import MOVED_TO
 from desktop_crm.db.search_tokens import KINDS, table_of
-from desktop_crm.db.transfer.ends import SearchRow
 from desktop_crm.db.transfer.lines import BLOCK, SHAPES, Block, Blocks, Field, Shape
 from desktop_crm.db.transfer.refusals import MoveRunning, TargetNotEmpty
-from desktop_crm.db.transfer.search_rows import from_postgresql, vector
 from desktop_crm.db.transfer.servers import ServerSource
 from desktop_crm.model.meta import Meta
 
@@ -69,12 +67,9 @@ class PostgresqlSource(ServerSource):
         """Lines of a table."""
         return _blocks(self._raw, shape)
 
-    def search_rows(self, kind: str) -> Iterator[SearchRow]:
+    def search_blocks(self, kind: str) -> Blocks:
         """The search index's rows."""
-        for _count, lines in _copied(self._raw, f"COPY {table_of(kind)} (record_id, digits, tokens) TO STDOUT"):
-            for line in lines.decode("utf-8").split("\n")[:-1]:
-                number, digits, tokens = line.split("\t")
-                yield from_postgresql((int(number), tokens, digits))
+        return _copied(self._raw, f"COPY {table_of(kind)} (record_id, tokens, digits) TO STDOUT")
 
     def _hold(self) -> Connection:
         own = self._engine.execution_options(writing=True).connect()
@@ -155,16 +150,16 @@ class PostgresqlTarget:
     def write(self, shape: Shape, blocks: Iterable[Block]) -> None:
         """Rows of one table."""
         names = ", ".join(_quoted(field.name) for field in shape.fields)
-        with self._raw.cursor() as cursor, cursor.copy(f"COPY {_quoted(shape.name)} ({names}) FROM STDIN") as copy:
+        self._copy(f"{_quoted(shape.name)} ({names})", blocks)
+
+    def write_search(self, kind: str, blocks: Iterable[Block]) -> None:
+        """Rows of the search index."""
+        self._copy(f"{table_of(kind)} (record_id, tokens, digits)", blocks)
+
+    def _copy(self, where: str, blocks: Iterable[Block]) -> None:
+        with self._raw.cursor() as cursor, cursor.copy(f"COPY {where} FROM STDIN") as copy:
             for _count, lines in blocks:
                 copy.write(lines)
-
-    def write_search(self, kind: str, rows: Iterable[SearchRow]) -> None:
-        """Rows of the search index."""
-        statement = f"COPY {table_of(kind)} (record_id, tokens, digits) FROM STDIN"
-        with self._raw.cursor() as cursor, cursor.copy(statement) as copy:
-            for number, tokens, digits in rows:
-                copy.write_row((number, vector(tokens), digits))
 
     def complete(self) -> Iterator[str]:
         """Keys, indexes, ties, and what the planner is to know."""

@@ -1,4 +1,4 @@
-"""Rows of the search index on their way: their tokens as PostgreSQL keeps them.
+"""Rows of the search index on their way: lines of record id, tokens and digits, as PostgreSQL's COPY takes them.
 
 What the three databases keep differs in two things only: a file has one sign for three digits of a phone, MariaDB
 writes letters of other scripts as numbers. The second cannot be read back, so from there the index is made anew.
@@ -7,45 +7,41 @@ writes letters of other scripts as numbers. The second cannot be read back, so f
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from desktop_crm.db.search_mariadb import in_ascii
 from desktop_crm.db.search_sqlite import FIRST_TRIPLE
 from desktop_crm.db.search_tokens import DIGITS
-from desktop_crm.db.transfer.ends import SearchRow
 
-_TRIPLE = re.compile(f"(?:(?<= )|^)[{chr(FIRST_TRIPLE)}-{chr(FIRST_TRIPLE + 999)}](?= |$)")
+_TRIPLE = re.compile(f"'([{chr(FIRST_TRIPLE)}-{chr(FIRST_TRIPLE + 999)}])'")
 _SPELLED = re.compile(rf"(?:(?<= )|^){DIGITS}(\d\d\d)(?= |$)")
 
-
-def from_file(row: SearchRow) -> SearchRow:
-    """A row of a file."""
-    number, tokens, digits = row
-    if digits:
-        tokens = _TRIPLE.sub(lambda match: f"{DIGITS}{ord(match[0]) - FIRST_TRIPLE:03}", tokens)
-    return number, tokens, digits
+Row = tuple[int, str, str]  # record id, tokens and digits with blanks between
 
 
-def to_file(row: SearchRow) -> SearchRow:
-    """A row for a file."""
+def with_spelled_digits(lines: bytes) -> bytes:
+    """Lines of a file: each sign that stands for three digits as PostgreSQL keeps it."""
+    text = lines.decode("utf-8")
+    return _TRIPLE.sub(lambda match: f"'{DIGITS}{ord(match[1]) - FIRST_TRIPLE:03}'", text).encode("utf-8")
+
+
+def rows_of(lines: bytes) -> Iterator[Row]:
+    """Rows of lines; their tokens with nothing but blanks between."""
+    for line in lines.decode("utf-8").split("\n")[:-1]:
+        number, vector, digits = line.split("\t")
+        yield int(number), vector[1:-1].replace("' '", " "), digits
+
+
+def for_file(row: Row) -> Row:
+    """A row as a file keeps it."""
     number, tokens, digits = row
     if digits:
         tokens = _SPELLED.sub(lambda match: chr(FIRST_TRIPLE + int(match[1])), tokens)
     return number, tokens, digits
 
 
-def from_postgresql(row: SearchRow) -> SearchRow:
-    """A row of PostgreSQL, whose vector came as text."""
-    number, vector, digits = row
-    return number, vector[1:-1].replace("' '", " "), digits
-
-
-def vector(tokens: str) -> str:
-    """Tokens as the text of a ``tsvector``."""
-    return "'" + tokens.replace(" ", "' '") + "'" if tokens else ""
-
-
-def to_mariadb(row: SearchRow) -> SearchRow:
-    """A row for MariaDB."""
+def for_mariadb(row: Row) -> Row:
+    """A row as MariaDB keeps it."""
     number, tokens, digits = row
     if not tokens.isascii():
         tokens = " ".join(

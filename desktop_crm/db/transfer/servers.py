@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -13,7 +12,6 @@ from desktop_crm.db.address import Address
 from desktop_crm.db.engine import server_engine
 from desktop_crm.db.moved import moved_to, refuse_unfinished
 from desktop_crm.db.storage import stored_bytes
-from desktop_crm.db.transfer.ends import SearchRow
 from desktop_crm.db.transfer.lines import SHAPES, Blocks, Shape
 from desktop_crm.db.transfer.refusals import SourceChanged
 from desktop_crm.model.base import Base
@@ -99,7 +97,7 @@ class ServerSource(ABC):
         """Lines of a table."""
 
     @abstractmethod
-    def search_rows(self, kind: str) -> Iterator[SearchRow] | None:
+    def search_blocks(self, kind: str) -> Blocks | None:
         """The search index's rows."""
 
     @abstractmethod
