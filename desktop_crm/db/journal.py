@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -51,7 +52,7 @@ class Journal:
 
     rows: dict[tuple[str, int], RowChange] = field(default_factory=dict)
     bulk: list[dict[str, Any]] = field(default_factory=list)
-    bulk_ids: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    bulk_ids: dict[str, array[int]] = field(default_factory=lambda: defaultdict(lambda: array("q")))  # eight bytes each
 
     # ---- single rows -------------------------------------------------------------------------------------------
 
@@ -88,7 +89,7 @@ class Journal:
             for row_id in ids:
                 self.inserted(table, row_id)
             return
-        self.bulk_ids[table].update(ids)
+        self.bulk_ids[table].extend(ids)
         for part in chunks(ids, MAX_IDS):
             self._add_bulk("bulk_insert", table, len(part), pack_ids(part))
 
@@ -104,7 +105,7 @@ class Journal:
                         table, old[0], {columns[i]: old[i] for i in changed}, {columns[i]: new[i] for i in changed}
                     )
             return
-        self.bulk_ids[table].update(row[0] for row in before)
+        self.bulk_ids[table].extend(row[0] for row in before)
         names = [*columns, *(f"after:{name}" for name in columns[1:])]
         both = [(*old, *new[1:]) for old, new in zip(before, after, strict=True)]
         for part in chunks(both, 5000):
@@ -119,7 +120,7 @@ class Journal:
             return
         if any(known == table for known, _row_id in self.rows):
             images = [self._image_before(table, columns, image) for image in images]
-        self.bulk_ids[table].update(image[0] for image in images)
+        self.bulk_ids[table].extend(image[0] for image in images)
         for count, packed in pack_rows(columns, images):
             self._add_bulk("bulk_delete", table, count, packed)
 
@@ -150,7 +151,7 @@ class Journal:
             touched[table].add(row_id)
         rows = {table: frozenset(ids) for table, ids in touched.items()}
         for table, many in self.bulk_ids.items():  # copied once: there may be a million
-            rows[table] = rows[table] | many if table in rows else frozenset(many)
+            rows[table] = rows[table].union(many) if table in rows else frozenset(many)
         return Changes(change_set, label, rows, owners_before(self.rows, self.bulk))
 
     def store(self, connection: Connection, change_set: Mapping[str, Any]) -> None:

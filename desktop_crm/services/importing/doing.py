@@ -38,7 +38,7 @@ def do(session: CrmSession, planned: "ImportPlan", progress: Progress) -> Import
     updated = updating.update_contacts(session, planned, writer)
     touched = made.known_firms() | set(updated) | (writer.firms.staffed - set(writer.created))
     refresh_completeness_of(session, touched)
-    planned.fates = list(made.fates())
+    made.settle_fates()
     run = _keep_run(session, planned, made.by_record)
     _hold_rows(session, planned, run)
     drop_waiting(session, planned)
@@ -110,12 +110,14 @@ class _Made:
         found = self.writer.firms.known
         return set(updating.Updater(self.session, self.writer, {}).firms(found)) if found else set()
 
-    def fates(self) -> Iterator[RowFate]:
-        """The fate of every row, with the contact that was made of it, or of the row it was joined with."""
+    def settle_fates(self) -> None:
+        """Put into each fate the contact that was made of the row, or of the row it was joined with."""
         first = {other: index for index, others in self.planned.joined.items() for other in others}
-        for index, fate in enumerate(self.planned.fates):
+        fates = self.planned.fates
+        for index, fate in enumerate(fates):
             contact = self.by_record.get(index) or self.by_record.get(first.get(index, -1))
-            yield fate if contact is None else RowFate(fate.row, fate.fate, fate.reason, fate.name, contact)
+            if contact is not None:
+                fates[index] = RowFate(fate.row, fate.fate, fate.reason, fate.name, contact)
 
 
 _SPENT = ImportRecord(0, 0)
