@@ -17,6 +17,7 @@ from desktop_crm.base.progress import Progress
 from desktop_crm.db.batches import batch_of
 from desktop_crm.db.content import content_of
 from desktop_crm.db.database import Database
+from desktop_crm.db.discretion import HIDDEN, hidden_change_sets
 from desktop_crm.db.heirs import heirs_of
 from desktop_crm.db.replaying import replayed
 from desktop_crm.db.reversal import Reversal
@@ -208,7 +209,7 @@ def _reverse_batch(
 
 
 def history(session: CrmSession, limit: int = 50) -> list[HistoryRow]:
-    """The newest change sets, newest first."""
+    """The newest change sets, newest first; of what is private to others it says no more than that."""
     found = session.execute(
         select(ChangeSet, Operator.name, Workstation.name)
         .outerjoin(Operator, Operator.id == ChangeSet.operator_id)
@@ -219,13 +220,14 @@ def history(session: CrmSession, limit: int = 50) -> list[HistoryRow]:
     ids = [change_set.id for change_set, *_names in found]
     counts = _row_counts(session, ids)
     imports = set(session.scalars(select(ImportRun.change_set_id).where(ImportRun.change_set_id.in_(ids))))
+    hidden = hidden_change_sets(session, [one.id for one, *_names in found if one.operator_id != session.operator_id])
     return [
         HistoryRow(
             id=change_set.id,
             at=change_set.at,
             operator=operator or "",
             workstation=workstation or "",
-            label=_label(change_set),
+            label=HIDDEN if change_set.id in hidden else _label(change_set),
             state=_state(change_set),
             rows=counts[change_set.id],
             mine=change_set.operator_id == session.operator_id,

@@ -13,13 +13,14 @@ from desktop_crm.base.changes import Label
 from desktop_crm.base.errors import NotFound
 from desktop_crm.db.address import Address
 from desktop_crm.db.database import Database
+from desktop_crm.db.undo import history
 from desktop_crm.model import Contact, Interaction, Reminder
 from desktop_crm.services.agenda import AgendaFilter, calendar_lines, reminder_count, reminder_rows
 from desktop_crm.services.calendar_exchange import calendar_entries
 from desktop_crm.services.contacts import ContactDraft, add_contact
 from desktop_crm.services.interactions import InteractionDraft, add_interaction, change_interaction
 from desktop_crm.services.reminder_series import begin_series
-from desktop_crm.services.reminders import complete_reminder, reminders_of, remove_reminder
+from desktop_crm.services.reminders import ReminderDraft, add_reminder, complete_reminder, reminders_of, remove_reminder
 from desktop_crm.services.trash_rows import trash_counts
 
 CHANGE = Label("Change")
@@ -53,6 +54,17 @@ def seen(database: Database, contact: int) -> list[bool]:
         bool(read(database, calendar_lines, DAY, DAY)),
         bool(read(database, reminders_of, contact)),
     ]
+
+
+def test_the_history_of_changes_keeps_the_title_to_itself(office: Any) -> None:
+    ana, ion, _contact, _entry, number = office
+    ana.do(Label("Done: “{title}”", {"title": "Raise it"}), complete_reminder, number)
+    ana.do(Label("Reminder “{title}”", {"title": "Buy paper"}), add_reminder, ReminderDraft("Buy paper"))
+    own = [row.label.sentence for row in read(ana, history)]
+    others = [row.label.sentence for row in read(ion, history)]
+    assert "Done: “Raise it”" in own and "Reminder “Buy paper”" in own
+    assert "Reminder “Buy paper”" in others and not any("Raise it" in text for text in others)
+    assert others[1] == "A private entry, or one that is gone"
 
 
 def test_others_do_not_see_what_follows_from_a_private_entry(office: Any) -> None:

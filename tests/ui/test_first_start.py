@@ -69,6 +69,23 @@ def test_look_around_fills_a_file_of_its_own(qtbot, home, window):
     assert found and any(row.category for row in found)
 
 
+def test_an_empty_list_of_contacts_offers_the_look_around_and_keeps_its_file(qtbot, tmp_path, home, window):
+    with qtbot.waitSignal(window.core.opened, timeout=20_000):
+        window.pages["first_start"].create_file(tmp_path / "own.crm")
+    settle(qtbot, window.core)
+    page = window.pages["contacts"]
+    qtbot.waitUntil(lambda: page._sample.isVisible(), timeout=5_000)
+    with qtbot.waitSignal(window.core.opened, timeout=20_000):
+        page._sample.click()
+    settle(qtbot, window.core)
+    assert window.page_name == "contacts" and window.core.database.address.shown.endswith(SAMPLE_NAME)
+    counts = []
+    window.core.run(window, lambda: counts.append((tmp_path / "own.crm").stat().st_size))
+    window.core.info(window, lambda info: counts.append(info.counts["contact"]))
+    settle(qtbot, window.core)
+    assert len(counts) == 2 and counts[1] > 20
+
+
 def test_a_new_file_has_the_lists_that_come_with_the_program(qtbot, tmp_path, window):
     with qtbot.waitSignal(window.core.opened, timeout=20_000):
         window.pages["first_start"].create_file(tmp_path / "new.crm")

@@ -65,8 +65,8 @@ def _term(code: str) -> Callable[[PresetRow], str]:
 
 COLUMNS = (
     ListedColumn(N_("Name"), lambda row: row.name, strong=True),
-    ListedColumn(N_("Kind"), _kind, width=20),
-    ListedColumn(N_("Severity"), _severity, width=20),
+    ListedColumn(N_("Kind"), _kind, width=15),
+    ListedColumn(N_("Severity"), _severity, width=15),
     *(ListedColumn(title, _term(code), width=18) for code, title in TERMS.items()),
 )
 

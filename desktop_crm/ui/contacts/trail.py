@@ -46,10 +46,10 @@ def _what(row: TrailRow) -> str:
 
 COLUMNS = (
     ListedColumn(N_("When"), _when, width=18, tabular=True),
-    ListedColumn(N_("Who"), _who, tone=lambda _row: "text2", width=16),
-    ListedColumn(N_("What"), _what, tone=lambda _row: "text2", width=26),
-    ListedColumn(N_("Field"), lambda row: row.change.title, width=22, strong=True),
-    ListedColumn(N_("Before"), lambda row: row.change.before or "–", tone=lambda _row: "text2", width=22),
+    ListedColumn(N_("Who"), _who, tone=lambda _row: "text2", width=20),
+    ListedColumn(N_("What"), _what, tone=lambda _row: "text2", width=20),
+    ListedColumn(N_("Field"), lambda row: row.change.title, width=23, strong=True),
+    ListedColumn(N_("Before"), lambda row: row.change.before or "–", tone=lambda _row: "text2", width=20),
     ListedColumn(N_("After"), lambda row: row.change.after or "–"),
 )
 

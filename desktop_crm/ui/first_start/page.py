@@ -77,11 +77,13 @@ class FirstStartPage(Page):
         layout.addLayout(middle, 1)
 
     def on_shown(self, **arguments: Any) -> None:
-        """The keyboard begins at the first choice; *error*: why the last file could not be opened."""
+        """The keyboard begins at the first choice; *error*: why the last file did not open; *look_around*: do so."""
         error = arguments.get("error")
         if isinstance(error, CrmError):
             self.show_error(error)
         self.new.setFocus(Qt.FocusReason.OtherFocusReason)
+        if arguments.get("look_around"):
+            self.look_around()
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
