@@ -33,6 +33,8 @@ ACTIONS = (
     Spec("new_database", N_("New &database…"), (), "file-plus"),
     Spec("open_database", N_("&Open database…"), ("Ctrl+O",), "folder-open"),
     Spec("open_server", N_("Open a database on a ser&ver…"), (), "network"),
+    Spec("move_to_server", N_("Move &to a server…"), (), "arrow-left-right"),
+    Spec("move_to_file", N_("Move bac&k into a file…"), (), "arrow-left-right"),
     Spec("import", N_("&Import…"), ("Ctrl+I",), "upload"),
     Spec("imports", N_("Ear&lier imports"), (), "history"),
     Spec("waiting", N_("&Waiting rows"), (), "clock"),
@@ -75,8 +77,8 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         N_("&File"),
         (
             "new_contact", "new_reminder", "new_complaint", "", "new_database", "open_database",
-            "open_server", "", "import", "imports", "waiting", "", "export", "day_sheet", "complaint_register",
-            "backup", "", "settings", "", "quit",
+            "open_server", "move_to_server", "move_to_file", "", "import", "imports", "waiting", "", "export",
+            "day_sheet", "complaint_register", "backup", "", "settings", "", "quit",
         ),
     ),
     (

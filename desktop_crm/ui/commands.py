@@ -50,6 +50,11 @@ def show_workspace(window: MainWindow) -> None:
     database = window.core.database
     if database is None:
         window.navigation.tile.set_workspace("desktop_crm", _("No database open"))
+    window.actions_["move_to_server"].setEnabled(database is not None and not database.read_only)
+    window.actions_["move_to_file"].setEnabled(
+        database is not None and database.address.is_server and not database.read_only
+    )
+    if database is None:
         return
     window.navigation.tile.set_workspace(workspace_name(window), _place(database.address, ""))
     window.core.about(window, then=lambda about: _told(window, *about))
@@ -90,7 +95,12 @@ def _opener(window: MainWindow, shown: str) -> Callable[[], None]:
 
 
 def open_database(
-    window: MainWindow, shown: str, *, create: bool = False, failed: Callable[[CrmError], None] | None = None
+    window: MainWindow,
+    shown: str,
+    *,
+    create: bool = False,
+    failed: Callable[[CrmError], None] | None = None,
+    **how: Any,
 ) -> None:
     """Go over to another database; the one open now stays where that fails."""
 
@@ -101,9 +111,21 @@ def open_database(
     def refused(error: CrmError) -> None:
         from desktop_crm.ui.servers.answers import answer  # noqa: PLC0415  (loaded when first used)
 
-        answer(window, shown, error, failed or window.core.refused.emit)
+        answer(window, shown, error, failed or (lambda known: window.bar.show_text(known.sentence)))
 
-    window.core.open(window, shown, create=create, then=opened, failed=refused)
+    window.core.open(window, shown, create=create, then=opened, failed=refused, **how)
+
+
+def tell(window: MainWindow, error: CrmError) -> None:
+    """A refusal nobody else shows: in the bar; where the database was moved under us, the ways on."""
+    database = window.core.database
+    if database is None:
+        window.bar.show_text(error.sentence)
+        return
+    from desktop_crm.ui.servers.answers import answer  # noqa: PLC0415  (loaded when first used)
+
+    shown = str(database.address.path) if database.address.path is not None else database.address.shown
+    answer(window, shown, error, lambda known: window.bar.show_text(known.sentence))
 
 
 def remember_database(window: MainWindow) -> None:
@@ -324,6 +346,8 @@ COMMANDS: dict[str, Callable[[MainWindow], Any]] = {
     "new_database": _new_database,
     "open_database": _open_database,
     "open_server": _open_server,
+    "move_to_server": lambda window: window.show_page("move", to="server"),
+    "move_to_file": lambda window: window.show_page("move", to="file"),
     "import": _page("import"),
     "imports": _page("imports"),
     "waiting": _page("waiting"),

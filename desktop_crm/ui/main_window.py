@@ -93,7 +93,7 @@ class MainWindow(QMainWindow):
         self.top_bar.undo_wanted.connect(lambda: self.act("undo"))
         self.top_bar.primary_wanted.connect(self._primary)
         self._toast.undo_wanted.connect(lambda: self.act("undo"))
-        self.core.refused.connect(lambda error: self.bar.show_text(error.sentence))
+        self.core.refused.connect(lambda error: commands.tell(self, error))
         self.core.broken.connect(lambda details: show_bug(self, details))
         self.core.busy.connect(self.top_bar.set_busy)
         self.core.changed.connect(self._changed)
@@ -170,9 +170,9 @@ class MainWindow(QMainWindow):
                 page.stale = changes if page.stale is None else page.stale.joined(changes)
 
     def _database_opened(self, *, at_once: bool = False) -> None:
-        beginning = self.page_name == commands.FIRST_START
+        before = self.page
         for name, page in list(self.pages.items()):
-            if name != commands.FIRST_START:
+            if not page.stays:
                 del self.pages[name]
                 self.stack.removeWidget(page)
                 page.deleteLater()
@@ -183,7 +183,7 @@ class MainWindow(QMainWindow):
         self.views.refresh()
         if self.core.database is not None and self.core.database.read_only:
             self.bar.show_text(_("This database can only be looked at here, not changed."), tone="info")
-        if not beginning:  # that page goes on by itself when the base is filled
+        if before is None or not before.stays:  # such a page goes on by itself
             if at_once:
                 self.show_last_page()
             else:  # made in one turn of the event loop, shown in the next

@@ -78,6 +78,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("import", "upload", N_("Import…"), "foot", "desktop_crm.ui.importing.page", "ImportPage"),
     PageEntry("imports", "history", N_("Earlier imports"), "", "desktop_crm.ui.importing.imports", "ImportsPage"),
     PageEntry("waiting", "clock", N_("Waiting rows"), "", "desktop_crm.ui.importing.waiting", "WaitingPage"),
+    PageEntry("move", "network", N_("Move to a server"), "", "desktop_crm.ui.servers.move_page", "MovePage"),
     PageEntry("settings", "settings", N_("Settings"), "foot", "desktop_crm.ui.settings.page", "SettingsPage"),
     PageEntry("first_start", "sparkles", N_("Welcome"), "", "desktop_crm.ui.first_start.page", "FirstStartPage"),
 )

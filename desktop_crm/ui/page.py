@@ -19,6 +19,7 @@ class Page(QWidget):
     """One page: made when first shown, told of changes, stale while hidden."""
 
     heading_changed = Signal()  # title or count is another
+    stays = False  # also when another database is opened
     shortcut_names: tuple[str, ...] = ()  # names of actions (ui.actions) that this page answers: find, edit, delete …
 
     def __init__(self, window: MainWindow) -> None:

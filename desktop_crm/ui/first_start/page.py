@@ -31,6 +31,8 @@ FILE_FILTER = N_("Client bases (*.crm);;All files (*)")
 class FirstStartPage(Page):
     """Three choices, and a quiet line for offices with a server; language and country come from the system."""
 
+    stays = True  # it goes on by itself when the base is filled
+
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self.bar = Bar(self)
@@ -126,11 +128,18 @@ class FirstStartPage(Page):
 
     def open_file(self, path: Path) -> None:
         """Open a base."""
+
+        def failed(error: CrmError) -> None:
+            from desktop_crm.ui.servers.answers import answer  # noqa: PLC0415  (loaded when first used)
+
+            self._enable(True)
+            answer(self.window_, str(path), error, self.show_error)
+
         work = self.core.open(
             self,
             str(path),
             then=self.card.ended(self._opened),
-            failed=self.card.ended(self.show_error),
+            failed=self.card.ended(failed),
             progress=self.card.report,
         )
         self._begin(_("Opening “{name}”…").format(name=path.name), work)

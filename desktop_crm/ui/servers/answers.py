@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from desktop_crm.base.errors import CrmError
-from desktop_crm.ui.servers.door import is_server, wants_password
+from desktop_crm.ui.commands import open_database
+from desktop_crm.ui.servers.door import is_server, moved_to, wants_password
+from desktop_crm.ui.servers.moved_dialog import MovedDialog
 from desktop_crm.ui.servers.password_dialog import PasswordDialog
 
 if TYPE_CHECKING:
@@ -17,13 +19,28 @@ FIRST_START = "first_start"
 
 def answer(window: MainWindow, shown: str, error: CrmError, otherwise: Callable[[CrmError], object]) -> None:
     """Ask what can be asked about *error*; *otherwise* tells it."""
+    asking = (*window.findChildren(PasswordDialog), *window.findChildren(MovedDialog))
+    if any(one.isVisible() for one in asking):  # several questions failed for the same reason
+        return
     if is_server(shown) and wants_password(error):
         ground(window)
         PasswordDialog(
             window, shown, opened=lambda: leave_first_start(window), given_up=lambda: otherwise(error)
         ).open()
-    else:
+        return
+    target = moved_to(error)
+    if not target:
         otherwise(error)
+        return
+    ground(window)
+    MovedDialog(
+        window,
+        shown,
+        target,
+        follow=lambda: open_database(window, target),
+        look=lambda: open_database(window, shown, looking=True),
+        given_up=lambda: otherwise(error),
+    ).open()
 
 
 def ground(window: MainWindow) -> None:

@@ -7,9 +7,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop_crm.base.errors import CrmError
+from desktop_crm.ui.opening import keep_or_forget
 
 if TYPE_CHECKING:
+    from desktop_crm.base.progress import Progress
+    from desktop_crm.db.address import Address
     from desktop_crm.db.probing import ServerFacts
+    from desktop_crm.db.transfer import MovePlan, MoveResult
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """What a move would do, and what the server it goes to is."""
+
+    plan: MovePlan
+    facts: ServerFacts | None  # None: a file, or a server on which half of an earlier move lies
 
 
 @dataclass(frozen=True)
@@ -78,6 +90,40 @@ def probe_there(text: str, password: str, *, empty: bool = False) -> ServerFacts
 
 def _with(address: Any, password: str) -> Any:
     return address.with_password(password) if password else address.with_kept_password()
+
+
+def plan_there(source: Address, text: str, password: str, progress: Progress | None = None) -> Rehearsal:
+    """The rehearsal of a move of *source* to *text*: looks, tries, measures, and leaves both as they were."""
+    from desktop_crm.db.address import parse_address  # noqa: PLC0415
+    from desktop_crm.db.probing import probe  # noqa: PLC0415
+    from desktop_crm.db.transfer import plan_move  # noqa: PLC0415
+
+    target = _with(parse_address(text), password)
+    plan = plan_move(source, target, progress)
+    facts = probe(target) if target.is_server and not plan.unfinished else None
+    return Rehearsal(plan, facts)
+
+
+def move_there(
+    source: Address, text: str, password: str, *, remember: bool | None, progress: Progress | None = None
+) -> MoveResult:
+    """Move everything of *source* to *text*; compared on both sides, or nothing happened."""
+    from desktop_crm.db.address import parse_address  # noqa: PLC0415
+    from desktop_crm.db.transfer import move  # noqa: PLC0415
+    from desktop_crm.services.search import rebuild_search  # noqa: PLC0415
+
+    target = _with(parse_address(text), password)
+    result = move(source, target, search=rebuild_search, progress=progress)
+    if remember is not None and target.is_server:
+        keep_or_forget(target.shown, password, remember=remember)
+    return result
+
+
+def moved_to(error: CrmError) -> str:
+    """Where a database is now that was moved; "" where *error* says something else."""
+    from desktop_crm.db.moved import DatabaseMoved  # noqa: PLC0415
+
+    return error.target if isinstance(error, DatabaseMoved) else ""
 
 
 def wants_password(error: CrmError) -> bool:

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from desktop_crm.base import paths
+from desktop_crm.base import passwords, paths
 from desktop_crm.base.i18n import N_, _, ngettext
 from desktop_crm.ui import moments, notices
 from desktop_crm.ui.buttons import Button
@@ -84,6 +84,9 @@ class BackupsSection(Section):
         self.backup = Button("database", "", self.back_up)
         self.folder = Button("folder-open", "", lambda: open_folder(paths.backups_folder()))
         self.choose = Button("folder-open", "", self.choose_second)
+        self.move_there = Button("network", "", lambda: window.act("move_to_server"))
+        self.move_back = Button("arrow-left-right", "", lambda: window.act("move_to_file"))
+        self.forget_password = Button("", "quiet", self.forget_kept)
         self.forget = Button("", "quiet", lambda: self.set_second(""))
         self.model = ListedModel(COLUMNS)
         self.table = ListedView(self.model, "", self)
@@ -98,6 +101,8 @@ class BackupsSection(Section):
             ("file", self.path), ("place", self.place), ("size", self.takes), ("holds", self.holds),
         ):  # fmt: skip
             self.add_line(code, widget, wide=True)
+        note = N_("For several computers: everything goes there, is compared, and can come back.")
+        self.add_line("server", in_a_row(self.move_there, self.move_back, self.forget_password), note, wide=True)
         self.add_line("back_up", _column(self.last, in_a_row(self.backup, self.folder)), tall=True)
         note = N_("Every backup is copied there too: take a folder on another drive or computer.")
         self.add_line("backup_folder", _column(self.second, in_a_row(self.choose, self.forget)), note, tall=True)
@@ -109,6 +114,11 @@ class BackupsSection(Section):
     def ask(self) -> None:
         """Facts as they are now."""
         database = self.window_.core.database
+        on_server = database is not None and database.address.is_server
+        for button in (self.move_back, self.forget_password):
+            button.setVisible(on_server)
+        for button in (self.backup, self.folder):
+            button.setVisible(not on_server)
         if database is not None:
             self.window_.core.info(self, self._show_facts)
             self.window_.core.run(self, partial(database.backups, self._folders()), then=self._show_backups, key="list")
@@ -129,13 +139,19 @@ class BackupsSection(Section):
         self.model.show(rows)
         self.table.setVisible(bool(rows))
         self.bring_back.setVisible(bool(rows))
-        self.none_yet.setVisible(not rows)
+        self.none_yet.setVisible(not rows and not self.backup.isHidden())
         line = self.table.verticalHeader().defaultSectionSize()
         shown = min(len(rows), ROWS_SHOWN)
         self.table.setFixedHeight(self.table.horizontalHeader().height() + shown * line + 2 * self.table.frameWidth())
         self.table.fit()
-        self.last.setText(moments.full(rows[0].moment) if rows else _("None yet"))
+        self.last.setText(moments.full(rows[0].moment) if rows else self._no_backup())
         self._update()
+
+    def _no_backup(self) -> str:
+        database = self.window_.core.database
+        if database is not None and database.address.is_server:
+            return _("Made on the server, by its administrator. A copy in a file: “Move back into a file…”.")
+        return _("None yet")
 
     def _update(self) -> None:
         self.bring_back.setEnabled(self.table.selectionModel().hasSelection())
@@ -147,6 +163,9 @@ class BackupsSection(Section):
         self.folder.setText(_("Open folder of backups"))
         self.choose.setText(_("Choose folder…"))
         self.forget.setText(_("No second folder"))
+        self.move_there.setText(_("Move to a server…"))
+        self.move_back.setText(_("Move back into a file…"))
+        self.forget_password.setText(_("Forget the password"))
         self.bring_back.setText(_("Bring back…"))
         self.table.setAccessibleName(_("Backups"))
         self.none_yet.setText(_("No backup of this file yet."))
@@ -157,6 +176,14 @@ class BackupsSection(Section):
         second = self.window_.settings.backup_folder
         self.second.setText(second or _("None"))
         self.forget.setVisible(bool(second))
+
+    def forget_kept(self) -> None:
+        """The password of the server is asked for from now on."""
+        database = self.window_.core.database
+        if database is not None:
+            said = _("The password is not kept any more.")
+            forget = partial(passwords.forget, database.address.shown)
+            self.window_.core.run(self, forget, then=lambda _none: self.window_.toast(said))
 
     # -- what is done ----------------------------------------------------------------------------------------------
 

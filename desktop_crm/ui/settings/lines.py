@@ -38,6 +38,7 @@ LINES = {
     "back_up": N_("Last backup"),
     "backup_folder": N_("Second folder"),
     "backups": N_("Backups"),
+    "server": N_("Server"),
     "log": N_("Log"),
     "version": N_("Version"),
 }
