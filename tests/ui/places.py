@@ -17,6 +17,7 @@ from desktop_crm.base.calendar_entry import CalendarFile
 from desktop_crm.base.errors import FileMissing
 from desktop_crm.db.probing import ServerFacts
 from desktop_crm.db.refusals import PortClosed
+from desktop_crm.db.transfer import MovePlan, MoveResult, TableCount, TableSums
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.calendar_exchange import CalendarPlan
 from desktop_crm.services.contacts import ContactDraft, add_contact
@@ -31,8 +32,11 @@ from desktop_crm.ui.notices import confirm
 from desktop_crm.ui.reminders import forms
 from desktop_crm.ui.reminders.calendar_import import CalendarDialog
 from desktop_crm.ui.search.palette import SearchPalette, open_palette
-from desktop_crm.ui.servers.door import reach_of
+from desktop_crm.ui.servers.door import Rehearsal, reach_of
 from desktop_crm.ui.servers.findings import facts_found, trouble_found
+from desktop_crm.ui.servers.move_page import REHEARSAL
+from desktop_crm.ui.servers.move_page import RESULT as MOVED
+from desktop_crm.ui.servers.moved_dialog import MovedDialog
 from desktop_crm.ui.servers.password_dialog import PasswordDialog
 from tests.ui.conftest import PATIENCE
 from tests.ui.flow_windows import sheet
@@ -221,6 +225,29 @@ def _password(walk: Walk) -> QWidget:
     return walk.opened(lambda: PasswordDialog(walk.window, SERVER, opened=lambda: None, given_up=lambda: None).open())
 
 
+def _led_away(walk: Walk) -> QWidget:
+    walk.contacts()
+    nothing: dict[str, Any] = {"follow": lambda: None, "look": lambda: None, "given_up": lambda: None}
+    return walk.opened(lambda: MovedDialog(walk.window, "/srv/clients.crm", SERVER, **nothing).open())
+
+
+def _rehearsed(walk: Walk) -> QWidget:
+    page = walk.page("move", to="server")
+    tables = (TableCount("contact", 12), TableCount("interaction", 1_250))
+    plan = MovePlan("/srv/clients.crm", SERVER, "1", tables, 1_262, 4_000_000, 150.0, "PostgreSQL 15.3", True, True)
+    page.rehearsal.show_rehearsal(Rehearsal(plan, FACTS), shared=True)
+    page.go_to(REHEARSAL)
+    return page
+
+
+def _moved(walk: Walk) -> QWidget:
+    page = walk.page("move", to="server")
+    tables = (TableSums("contact", 12, 12, "0f" * 8, "0f" * 8), TableSums("interaction", 9, 9, "a3" * 8, "a3" * 8))
+    page.result.show_result(MoveResult("/srv/clients.crm", SERVER, tables, 3.0, walk.folder / "clients.crm"))
+    page.go_to(MOVED)
+    return page
+
+
 def _page(name: str, **arguments: Any) -> Callable[[Walk], QWidget]:
     return lambda walk: walk.page(name, **arguments)
 
@@ -287,6 +314,11 @@ PLACES: dict[str, Callable[[Walk], QWidget]] = {
     "server-tested": _tested,
     "server-refused": _untested,
     "server-password": _password,
+    "server-moved": _led_away,
+    "move": _page("move", to="server"),
+    "move-back": _page("move", to="file"),
+    "move-rehearsal": _rehearsed,
+    "move-result": _moved,
     "palette": _found(""),
     "palette-found": _found("an"),
     "palette-caller": _found("+373 69 123 456"),

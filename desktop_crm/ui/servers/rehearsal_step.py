@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -14,9 +12,6 @@ from desktop_crm.ui.moments import count_text
 from desktop_crm.ui.servers.door import Rehearsal, is_server
 from desktop_crm.ui.servers.findings import INFO, OK, WARN, Finding, Findings, facts_found
 from desktop_crm.ui.theme import px
-
-if TYPE_CHECKING:
-    from desktop_crm.db.transfer import MovePlan
 
 WIDTH = 640
 MINUTE = 60
@@ -68,10 +63,11 @@ class RehearsalStep(QWidget):
             facts = self.rehearsal.facts
             found = facts_found(facts) if facts is not None else ((OK, _("The place is free and can be written to.")),)
             self.found.show_lines(found)
-            self.happens.show_lines(_steps(self.rehearsal.plan, self.shared))
+            self.happens.show_lines(_steps(self.rehearsal, self.shared))
 
 
-def _steps(plan: MovePlan, shared: bool) -> tuple[Finding, ...]:
+def _steps(rehearsal: Rehearsal, shared: bool) -> tuple[Finding, ...]:
+    plan = rehearsal.plan
     rows = ngettext("{count} row in all tables, with files and history.",
                     "{count} rows in all tables, with files and history.", plan.rows)  # fmt: skip
     said: list[Finding] = []
