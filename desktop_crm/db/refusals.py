@@ -136,7 +136,10 @@ def _by_cause(origin: BaseException) -> type[CrmError] | None:
 
 
 # what libpq and the server say; the first that fits. A server may speak another language: see the end of the function
+# (where encryption is not a must libpq tries without it too: the server's first answer is the one that tells)
 _SAID: tuple[tuple[str, type[CrmError]], ...] = (
+    ("no password supplied", PasswordWanted),
+    ("authentication failed", AccessDenied),
     ("does not support ssl", TlsNotOffered),
     ("certificate verify failed", CertificateNotTrusted),
     ("does not match host name", CertificateNotTrusted),
@@ -151,8 +154,6 @@ _SAID: tuple[tuple[str, type[CrmError]], ...] = (
     ("timeout expired", ServerSilent),
     ("no route to host", ServerSilent),
     ("network is unreachable", ServerSilent),
-    ("no password supplied", PasswordWanted),
-    ("authentication failed", AccessDenied),
     ('role "', AccessDenied),
 )
 
