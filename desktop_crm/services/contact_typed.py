@@ -12,6 +12,7 @@ from desktop_crm.model.contact import Kind, name_key
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.choices import ensure_choice
 from desktop_crm.services.contact_drafts import ContactDraft
+from desktop_crm.services.contact_rescue import place_for_typed
 from desktop_crm.services.contact_ties import find_organisation
 from desktop_crm.services.contacts import EDITABLE, add_contact, change_contact
 from desktop_crm.services.custom_fields import is_yes
@@ -27,6 +28,13 @@ class SeveralOfThisName(CrmError):
     """A name alone does not say who is meant. Facts: name."""
 
     text = N_("Several contacts are called “{name}”. Nothing was changed. Choose one from the suggestions.")
+
+
+def rescue_fields(session: CrmSession, contact_id: int, typed: Mapping[str, str]) -> int:
+    """Save what was typed on a contact that was deleted or merged meanwhile; says the id of where it went."""
+    place, version = place_for_typed(session, contact_id)
+    change_fields(session, place, version, typed)
+    return place
 
 
 def change_fields(session: CrmSession, contact_id: int, version: int, typed: Mapping[str, str]) -> int:

@@ -16,6 +16,7 @@ from desktop_crm.services.contact_drafts import ContactDraft
 from desktop_crm.services.contact_lists import contact_count, contact_ids, contact_rows
 from desktop_crm.services.contact_lookup import lookup_phone
 from desktop_crm.services.contact_parts import add_address, add_date, add_email, add_messenger, add_phone
+from desktop_crm.services.contact_rescue import still_there
 from desktop_crm.services.contact_ties import add_job
 from desktop_crm.services.custom_fields import set_custom_value
 from desktop_crm.services.person_names import parse_person_name
@@ -154,9 +155,11 @@ def change_contact(session: CrmSession, contact_id: int, version: int, values: M
     """Change some fields of :data:`EDITABLE`; says the new version.
 
     *version* is the one seen. What others changed since in other fields is kept; the same field is a
-    ``VersionConflict``. A person's ``name`` is taken apart again; name parts compose the name.
+    ``VersionConflict``, and a contact that went to the trash is ``DeletedMeanwhile``. A person's ``name`` is taken
+    apart again; name parts compose the name.
     """
     contact = row_to_change(session, Contact, contact_id, _("The contact"))
+    still_there(session, contact, version)
     _codes_fit(values)
     _no_circle(session, contact, values)
     with session.no_autoflush:  # name, key and completeness go out in the same update as the fields

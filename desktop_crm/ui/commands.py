@@ -21,6 +21,7 @@ from desktop_crm.ui.outage import Outage
 from desktop_crm.ui.panes import go_to_pane
 from desktop_crm.ui.shortcuts import ShortcutsDialog
 from desktop_crm.ui.trash.emptying import empty_soon
+from desktop_crm.ui.unsaved import Unsaved
 
 if TYPE_CHECKING:
     from desktop_crm.ui.main_window import MainWindow
@@ -311,7 +312,8 @@ def attend(window: MainWindow) -> None:
     """What a window does besides its pages: takes files, counts waiting rows, says that the database is away."""
     take_drops(window)
     WaitingBadge(window)
-    window.outage = Outage(window)
+    Outage(window)
+    Unsaved(window)
 
 
 def take_drops(window: MainWindow) -> None:

@@ -23,7 +23,7 @@ from desktop_crm.base.changes import Changes, Label
 from desktop_crm.base.errors import CrmError, DatabaseUnreachable
 from desktop_crm.base.progress import Progress
 from desktop_crm.base.settings import Identity
-from desktop_crm.ui.opening import open_database
+from desktop_crm.ui.opening import open_database, undo_state
 from desktop_crm.ui.turns import Turns
 from desktop_crm.ui.watching import Watching
 from desktop_crm.ui.work import Failed, NoDatabaseOpen, Report, Then, UnexpectedError, Work, retire, seldom
@@ -46,6 +46,7 @@ class Core(QObject):
     broken = Signal(str)  # a bug: details for the dialog
     busy = Signal(bool)  # work has been going on for a second
     history_changed = Signal()  # undo_label or redo_label is another
+    written = Signal(object, object)  # Work of a write with its deed, the error it ended with or None
     _arrived = Signal(object)
 
     def __init__(self, database: Database | None = None, *, who: Identity | None = None) -> None:
@@ -117,7 +118,9 @@ class Core(QObject):
             write = database.do if undoable else database.note
             return write(label, action, *args, **keywords)
 
-        return self._send(self._writer, owner, call, then, failed, "", progress)
+        work = self._send(self._writer, owner, call, then, failed, "", progress)
+        work.deed, work.undoable = (label, args), undoable
+        return work
 
     def do_each(
         self, owner: QObject, steps: Sequence[Any], text: str, *, then: Then, failed: Failed, progress: Report
@@ -273,8 +276,6 @@ class Core(QObject):
             self.database.close()
             self.database = None
 
-    # -- inside -------------------------------------------------------------------------------------------------------
-
     def _there(self) -> Database:
         if self.database is None:
             raise NoDatabaseOpen
@@ -305,7 +306,7 @@ class Core(QObject):
             )
 
     def _ask_history(self) -> None:
-        self.ask(self, _undo_state, then=self._history_known, key="undo state")
+        self.ask(self, undo_state, then=self._history_known, key="undo state")
 
     def _history_known(self, labels: tuple[Label | None, Label | None]) -> None:
         self.undo_label, self.redo_label = labels
@@ -377,8 +378,7 @@ class Core(QObject):
             if self._is_busy:
                 self._is_busy = False
                 self.busy.emit(False)
-        if isinstance(error, DatabaseUnreachable):
-            self.watching.look_now()
+        self._tell(work, error)
         if overtaken or not isValid(work.owner):
             return
         if error is None:
@@ -389,12 +389,12 @@ class Core(QObject):
         elif not isinstance(error, UnexpectedError) and not (work.reads and isinstance(error, DatabaseUnreachable)):
             self.refused.emit(error)  # that nothing can be read is told by the banner; all is asked again afterwards
 
+    def _tell(self, work: Work, error: CrmError | None) -> None:
+        if isinstance(error, DatabaseUnreachable):
+            self.watching.look_now()
+        if work.deed is not None:
+            self.written.emit(work, error)
+
     def _became_busy(self) -> None:
         self._is_busy = True
         self.busy.emit(True)
-
-
-def _undo_state(session: Any) -> tuple[Label | None, Label | None]:
-    from desktop_crm.db.undo import can_redo, can_undo  # noqa: PLC0415
-
-    return can_undo(session), can_redo(session)

@@ -9,6 +9,7 @@ from typing import Protocol
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from desktop_crm.base.i18n import _
 from desktop_crm.ui import icons
@@ -169,6 +170,8 @@ class Editor(QWidget):
 
     def _answer(self, *, back: bool) -> Done:
         def answered(problem: str, clashes: Sequence[Clash] = ()) -> None:
+            if not isValid(self):  # the card shows another contact by now
+                return
             self._saving = False
             if problem:
                 self._refused(problem, clashes)

@@ -30,7 +30,6 @@ from desktop_crm.ui.top_bar import TopBar
 
 if TYPE_CHECKING:
     from desktop_crm.ui.contacts.saved_views import SavedViews
-    from desktop_crm.ui.outage import Outage
 
 NARROW_BELOW = 1200
 LEAST = (560, 420)
@@ -51,7 +50,6 @@ class MainWindow(QMainWindow):
         self.navigation = Navigation(pages)
         self.top_bar = TopBar()
         self.bar = Bar()
-        self.outage: Outage
         self.stack = QStackedWidget()
         self.ahead = PagesAhead(self)
         self._build()
@@ -73,8 +71,8 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget, stretch in ((self.top_bar, 0), (self.bar, 0), (self.stack, 1)):
-            column.addWidget(widget, stretch)
+        for widget in (self.top_bar, self.bar, self.stack):
+            column.addWidget(widget, 1 if widget is self.stack else 0)
         middle = QWidget()
         row = QHBoxLayout(middle)
         row.setContentsMargins(0, 0, 0, 0)

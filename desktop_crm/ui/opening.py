@@ -1,4 +1,4 @@
-"""Opening or making a database behind the door."""
+"""Behind the door: opening or making a database, and what it says of undo."""
 
 from __future__ import annotations
 
@@ -51,3 +51,10 @@ def keep_or_forget(shown: str, password: str, *, remember: bool) -> None:
         return
     with contextlib.suppress(passwords.NoKeyring):
         passwords.keep(shown, password)
+
+
+def undo_state(session: Any) -> tuple[Label | None, Label | None]:
+    """What would be undone, and what done again."""
+    from desktop_crm.db.undo import can_redo, can_undo  # noqa: PLC0415  (loaded after the window is painted)
+
+    return can_undo(session), can_redo(session)

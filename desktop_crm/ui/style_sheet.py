@@ -187,6 +187,7 @@ QRadioButton::indicator:checked {{ background: {t.surface}; border: {max(4, side
   width: {side - 2 * max(4, side // 3) + 2}px; height: {side - 2 * max(4, side // 3) + 2}px; }}
 QCheckBox:focus, QRadioButton:focus {{ outline: none; }}
 QCheckBox::indicator:focus, QRadioButton::indicator:focus {{ border: 2px solid {t.focus}; }}
+QRadioButton::indicator:checked:focus {{ border: {max(4, side // 3)}px solid {t.focus}; }}
 QCheckBox:disabled, QRadioButton:disabled {{ color: {t.disabled}; }}
 """
 

@@ -25,7 +25,7 @@ from desktop_crm.ui.buttons import Button
 from desktop_crm.ui.dialog_frame import Problem, frame
 from desktop_crm.ui.theme import px
 
-SIDES = (("mine", N_("Mine")), ("theirs", N_("Theirs")), ("before", N_("Before")))
+SIDES = (("mine", N_("My version")), ("theirs", N_("Their version")), ("before", N_("As it was before")))
 Sides = Mapping[str, str]  # name of a field -> mine, theirs, before
 WIDE, COLUMN, HIGH = 760, 200, 420
 Words = Mapping[object, str]

@@ -10,6 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
+from desktop_crm.base.changes import Label
 from desktop_crm.base.errors import CrmError
 from desktop_crm.base.progress import Progress
 
@@ -40,6 +41,8 @@ class Work:
     ticket: int
     progress: Progress
     reads: bool = False
+    deed: tuple[Label, tuple[Any, ...]] | None = None  # of a write: its label and what the action gets
+    undoable: bool = True
 
     def cancel(self) -> None:
         """Stop: at once if it has not begun, else at the next step of the work (raises ``Cancelled`` there)."""

@@ -129,9 +129,9 @@ def test_a_conflict_keeps_what_was_typed_and_offers_three_ways(
     editor.save(back=True)
     dialog = three_way(window, qtbot)
     assert {one: button.accessibleName() for one, button in dialog.choices["notes"].items()} == {
-        "mine": "Notes: Mine: Mine",
-        "theirs": "Notes: Theirs: Theirs",
-        "before": "Notes: Before: Prefers mornings.",
+        "mine": "Notes: My version: Mine",
+        "theirs": "Notes: Their version: Theirs",
+        "before": "Notes: As it was before: Prefers mornings.",
     }
     if side == "back":  # to what was typed; he has seen theirs, and saving again means his own
         qtbot.keyClick(dialog, Qt.Key.Key_Escape)

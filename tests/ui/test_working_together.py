@@ -10,20 +10,23 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QMessageBox, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from desktop_crm.base.changes import Label
 from desktop_crm.db.database import Database
-from desktop_crm.services.contacts import change_contact, contact_card
+from desktop_crm.services.contacts import change_contact, contact_card, delete_contacts
 from desktop_crm.services.interaction_rows import interaction_line
 from desktop_crm.services.interactions import InteractionDraft, add_interaction, change_interaction
+from desktop_crm.services.merging import merge_contacts
 from desktop_crm.services.reminder_editing import reminder_facts
 from desktop_crm.services.reminders import ReminderDraft, add_reminder, change_reminder
 from desktop_crm.ui.main_window import MainWindow
+from desktop_crm.ui.outage import Outage
 from desktop_crm.ui.reminders import forms
 from desktop_crm.ui.reminders.form import ReminderForm
 from desktop_crm.ui.three_way import ThreeWayDialog
+from desktop_crm.ui.unsaved import Unsaved
 from tests import databases
 from tests.proxy import Proxy
 from tests.ui.conftest import PATIENCE, add_people, elsewhere, show_contact
@@ -75,7 +78,7 @@ def test_what_is_typed_stays_and_the_same_field_opens_the_three_ways(
     assert field.toPlainText() == "Mine" and card.history.composer.text.toPlainText() == "half a note"
     card.notes.rows[0].editor.save(back=True)
     dialog = three_way(window, qtbot)
-    assert dialog.choices["notes"]["theirs"].accessibleName() == "Notes: Theirs: Theirs"
+    assert dialog.choices["notes"]["theirs"].accessibleName() == "Notes: Their version: Theirs"
     qtbot.keyClick(dialog, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: elsewhere(colleague.ask, contact_card, people[0]).notes == "Mine", timeout=PATIENCE)
 
@@ -122,6 +125,30 @@ def test_a_reminder_that_both_changed(window: MainWindow, colleague: Database, p
     qtbot.waitUntil(lambda: not window.findChildren(ReminderForm), timeout=PATIENCE)
 
 
+@pytest.mark.parametrize("merged", [False, True])
+def test_a_contact_deleted_or_merged_while_it_is_edited(
+    window: MainWindow, colleague: Database, people: list[int], qtbot: QtBot, merged: bool
+) -> None:
+    card: Any = window.page.card
+    card.edit("field:notes")
+    field = QGuiApplication.focusObject()
+    assert isinstance(field, QPlainTextEdit)
+    field.setPlainText("Mine")
+    editor = card.notes.rows[0].editor
+    if merged:
+        elsewhere(colleague.do, LABEL, merge_contacts, people[1], people[0])
+    else:
+        elsewhere(colleague.do, LABEL, delete_contacts, [people[0]])
+    editor.save(back=True)
+    qtbot.waitUntil(lambda: bool(window.findChildren(QMessageBox)), timeout=PATIENCE)
+    box = window.findChildren(QMessageBox)[-1]
+    assert ("merged" if merged else "trash") in box.text() and "Olga" in box.text()
+    box.buttons()[0].click()
+    kept = people[1] if merged else people[0]
+    qtbot.waitUntil(lambda: "Mine" in elsewhere(colleague.ask, contact_card, kept).notes, timeout=PATIENCE)
+    assert elsewhere(colleague.ask, contact_card, kept).deleted_at is None
+
+
 @pytest.fixture(params=databases.KINDS[1:])
 def proxy(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Proxy]:
     made = Proxy(databases.fresh(request.param, tmp_path))
@@ -145,7 +172,7 @@ def test_an_outage_is_told_and_what_is_typed_is_kept(
     outage = window.core.watching
     proxy.refuse()
     qtbot.waitUntil(lambda: outage.error is not None, timeout=PATIENCE)
-    bar = window.outage.bar
+    bar, unsaved = window.findChild(Outage).bar, window.findChild(Unsaved)
     assert bar.isVisible() and bar.button.isVisible()
     page: Any = window.page
     assert page.card.header.title.text() == "Ana Rusu"  # the last picture stays
@@ -157,12 +184,19 @@ def test_an_outage_is_told_and_what_is_typed_is_kept(
     editor.save(back=True)
     qtbot.waitUntil(lambda: bool(editor.problem.text()), timeout=PATIENCE)
     assert field.toPlainText() == "typed in the dark"
+    assert [one.text for one in unsaved.texts()] == ["typed in the dark"]  # should the program end now
     proxy.listen()
     qtbot.mouseClick(bar.button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: outage.error is None, timeout=PATIENCE)
     assert bar.isHidden()
+    assert window.bar.isVisible() and window.bar.button.isVisible()  # what was not saved is offered
+    dialog = unsaved.show()
+    dialog.rows[0][0].click()
+    assert QGuiApplication.clipboard().text() == "typed in the dark"
+    dialog.accept()
     assert field.toPlainText() == "typed in the dark"
     editor.save(back=True)
     qtbot.waitUntil(
         lambda: elsewhere(remote.ask, contact_card, people[0]).notes == "typed in the dark", timeout=PATIENCE
     )
+    qtbot.waitUntil(lambda: not unsaved.texts(), timeout=PATIENCE)

@@ -12,7 +12,7 @@ from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_crm.base.changes import Changes
-from desktop_crm.base.errors import CrmError
+from desktop_crm.base.errors import CrmError, NotFound
 from desktop_crm.base.i18n import _
 from desktop_crm.services.contact_cards import ContactCard, contact_card
 from desktop_crm.services.reminders import ReminderDraft
@@ -183,7 +183,8 @@ class CardView(QWidget):
             self._fill(self.card)
 
     def _gone(self, error: CrmError) -> None:
-        self.command.emit("gone")
+        if isinstance(error, NotFound):  # while the database is out of reach the last picture stays
+            self.command.emit("gone")
 
     def _show(self, card: ContactCard) -> None:
         if card.id != self.contact_id:

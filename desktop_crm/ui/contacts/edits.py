@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from desktop_crm.base.changes import Label
 from desktop_crm.base.errors import CrmError, VersionConflict
@@ -18,12 +18,14 @@ from desktop_crm.model.session import CrmSession
 from desktop_crm.services import contact_parts, contacts
 from desktop_crm.services.contact_cards import ContactCard
 from desktop_crm.services.contact_named_ties import change_typed_relation
-from desktop_crm.services.contact_typed import change_fields
+from desktop_crm.services.contact_rescue import DeletedMeanwhile, MergedMeanwhile
+from desktop_crm.services.contact_typed import change_fields, rescue_fields
 from desktop_crm.services.custom_fields import set_custom_value
 from desktop_crm.services.tags import add_tags
 from desktop_crm.ui.contacts.typed_rows import change_bank_account, change_date, set_consent
 from desktop_crm.ui.core import Core
 from desktop_crm.ui.editor import Clash, Deed, Done, Line, Values
+from desktop_crm.ui.notices import choose
 from desktop_crm.ui.three_way import Contest
 
 Save = Callable[[Values, Done], None]
@@ -35,7 +37,7 @@ CHANGE = N_("Change “{name}”")
 class Edits:
     """The actions of one card; *line_of* tells how a line reads on another state of the card."""
 
-    def __init__(self, owner: QObject, core: Core, card: ContactCard, line_of: LineOf) -> None:
+    def __init__(self, owner: QWidget, core: Core, card: ContactCard, line_of: LineOf) -> None:
         self.owner, self.core, self.card = owner, core, card
         self._line_of = line_of
         self._seen: dict[str, int] = {}  # versions seen since, after a conflict
@@ -54,6 +56,8 @@ class Edits:
         def failed(error: CrmError) -> None:
             if isinstance(error, VersionConflict) and values is not None:
                 self._look_again(error, line, values, done)
+            elif isinstance(error, DeletedMeanwhile) and values is not None:
+                self._rescue(error, values, done)
             else:
                 done(error.sentence)
 
@@ -67,6 +71,20 @@ class Edits:
             done(error.sentence, clashes_of(values, seen, now))
 
         self.core.ask(self.owner, contacts.contact_card, self.card.id, then=looked, failed=lambda e: done(e.sentence))
+
+    def _rescue(self, error: DeletedMeanwhile, values: Values, done: Done) -> None:
+        """A colleague deleted or merged it: back out of the trash, or on to the other contact."""
+
+        def save(_code: str) -> None:
+            label = Label(CHANGE, {"name": self.card.name})
+            self.core.do(
+                self.owner, label, rescue_fields, self.card.id, dict(values),
+                then=lambda _id: done(""), failed=lambda problem: done(problem.sentence),
+            )  # fmt: skip
+
+        merged = isinstance(error, MergedMeanwhile)
+        words = _("Save on “{name}”").format(name=error.facts["winner"]) if merged else _("Bring back and save")
+        choose(self.owner, error.sentence, [("save", words)], save, lambda: done(error.sentence))
 
     def _version(self, key: str) -> int:
         return self._seen.get(key) or versions(self.card)[key]
