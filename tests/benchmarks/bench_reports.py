@@ -6,10 +6,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+DAY = timedelta(days=1)
 ROWS = 16_500  # some 750 pages of the register: rows of one and of two lines
 _WORDS = "The shelf came damaged, the customer asks for another one"
 
@@ -102,6 +103,71 @@ def month_figures() -> None:
     print(f"{'month figures of 1,000,000 interactions':46}{ours * 1000:9.1f} ms {ours / reference:7.2f}× SQL  ≤ 2 ×")
 
 
+BY_HAND = """
+    WITH touch AS (
+        SELECT contact_id, started_at FROM interaction WHERE state = 'done' AND kind <> 'note' AND NOT private
+            AND deleted_at IS NULL
+        UNION ALL
+        SELECT p.contact_id, i.started_at FROM participant p CROSS JOIN interaction i ON i.id = p.interaction_id
+        WHERE i.state = 'done' AND i.kind <> 'note' AND NOT i.private AND i.deleted_at IS NULL
+            AND p.contact_id IS NOT NULL AND p.deleted_at IS NULL
+    ), last AS (
+        SELECT contact_id, MAX(started_at) AS at FROM touch WHERE started_at < :end GROUP BY contact_id
+    ), customer AS (
+        SELECT id FROM contact WHERE deleted_at IS NULL AND archived_at IS NULL
+            AND relation_to_us NOT IN ('supplier', 'partner', 'competitor', 'press', 'other')
+    )
+    SELECT (SELECT COUNT(*) FROM interaction WHERE state = 'done' AND kind <> 'note' AND NOT private
+                AND deleted_at IS NULL AND started_at >= :begin AND started_at < :end) AS touches,
+           (SELECT COUNT(*) FROM last JOIN customer ON id = contact_id WHERE at >= :lost AND at < :quiet) AS dormant,
+           (SELECT COUNT(*) FROM last JOIN customer ON id = contact_id WHERE at >= :gone AND at < :lost) AS lost,
+           (SELECT COUNT(DISTINCT contact_id) FROM touch JOIN customer ON id = contact_id
+                WHERE started_at >= :year AND started_at < :end) AS classed
+"""
+
+
+def whole_base() -> None:
+    """The owner's pack of 100,000 contacts and 1,000,000 interactions; its totals against SQL by hand."""
+    from sqlalchemy import text
+
+    from desktop_crm.base.document import Figures
+    from desktop_crm.db.address import parse_address
+    from desktop_crm.db.database import Database
+    from desktop_crm.services.derived import DERIVED
+    from desktop_crm.services.reports.periods import moment_of, parse_month
+    from desktop_crm.services.reports.registry import make_report
+    from desktop_crm.services.reports.request import ReportRequest, Thresholds
+    from tests.benchmarks.big_base import big_base
+
+    who = {"operator": "Ana", "workstation": "pc", "installation": "pc"}
+    database = Database.open(parse_address(str(big_base())), **who, derived=DERIVED)
+    try:
+        with database.read() as session:
+            newest = str(session.execute(text("select max(started_at) from interaction where state = 'done'")).scalar())
+            period, lines = parse_month(newest[:7]).before, Thresholds()
+            start = time.process_time()
+            document = make_report(session, "pack", ReportRequest(period))
+            spent = time.process_time() - start
+            days = {
+                "begin": period.first, "end": period.last + DAY, "quiet": period.last - DAY * (lines.dormant_days - 1),
+                "lost": period.last - DAY * (lines.lost_days - 1), "gone": period.first - DAY * lines.lost_days,
+                "year": period.last - DAY * 364,
+            }  # fmt: skip
+            moments = {name: f"{moment_of(day):%Y-%m-%d %H:%M:%S.000000}" for name, day in days.items()}
+            start = time.process_time()
+            hand = session.execute(text(BY_HAND), moments).one()
+            by_hand = time.process_time() - start
+    finally:
+        database.close()
+    figures = {one.key: one.value for block in document.blocks if isinstance(block, Figures) for one in block.items}
+    ours = (
+        figures["activity.touches"], figures["customers.dormant"], figures["customers.lost"],
+        sum(figures[f"abc.{name}"] for name in "ABC"),
+    )  # fmt: skip
+    assert ours == tuple(hand), (ours, tuple(hand))
+    print(f"{'pack of 100,000 contacts, 1,000,000 entries':46}{spent:9.2f} s  {spent / by_hand:5.1f}× four sums")
+
+
 def _best(work: Callable[[], Sequence[object]]) -> float:
     times = []
     for _round in range(5):
@@ -120,6 +186,7 @@ def main() -> int:
         f"{'register, ' + str(own[2]) + ' pages':46}{own[0]:9.2f} s  {own[1]:7.0f} MiB  {ratio:5.2f}×  ≤ 2 ×, ≤ 150 MiB"
     )
     month_figures()
+    whole_base()
     return 0
 
 

@@ -205,3 +205,14 @@ def test_naughty_strings_break_nothing() -> None:
     assert "<script>alert(123)</script>" in text
     assert "$HOME" in text
     read.close()
+
+
+def test_no_day_and_no_word_is_cut_where_shares_are_given() -> None:
+    columns = (
+        Column("No.", width=0.9), Column("Received", "date", width=1.5), Column("Who", width=2),
+        Column("Subject", width=3), Column("State", width=1.5), Column("Closed", "date", width=1.5),
+    )  # fmt: skip
+    day = date(2026, 11, 27)
+    rows = [("32/2026", day, "Светлана Владимировна", "Доставка опоздала на три дня", "Зарегистрирована", day)]
+    words = _text(_document(Table(columns, rows), language="ru"))
+    assert words.count("27 нояб. 2026") == 2 and "Зарегистрирована" in words

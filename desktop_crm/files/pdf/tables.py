@@ -18,6 +18,7 @@ _GAP = style.S12
 _PAD = 4.0
 _CELL, _STRONG, _HEAD = style.SMALL, style.SMALL_STRONG, style.CAPTION_STRONG
 _BAR = 60.0
+_LONG_WORD = 90.0  # points; longer ones are parted
 
 
 class _Layout:
@@ -77,7 +78,7 @@ def draw_table(pages: Pages, table: Table) -> None:
 
 def _draw_header(pages: Pages, layout: _Layout) -> None:
     lines = [
-        wrapped(column.title, _HEAD, wide, 2) for column, wide in zip(layout.table.columns, layout.widths, strict=True)
+        wrapped(column.title, _HEAD, wide, 3) for column, wide in zip(layout.table.columns, layout.widths, strict=True)
     ]
     count = max(map(len, lines), default=1)
     pages.y -= count * _HEAD.leading
@@ -173,7 +174,8 @@ def _widths(table: Table, room: float) -> list[float]:
     needs = [_need(column, [row[index] for row in sample if index < len(row)]) for index, column in enumerate(columns)]
     if any(column.width for column in columns):
         shares = [column.width or 1 for column in columns]
-        return [room * share / sum(shares) for share in shares]
+        wanted = [room * share / sum(shares) for share in shares]
+        return _at_least([_word(column, index, sample) for index, column in enumerate(columns)], wanted, room)
     if sum(need for need, _least in needs) <= room:
         return _spread(columns, [need for need, _least in needs], room)
     fixed = sum(least for _need_, least in needs)
@@ -181,6 +183,26 @@ def _widths(table: Table, room: float) -> list[float]:
         return [room * least / fixed for _need_, least in needs]
     spare = sum(need - least for need, least in needs)
     return [least + (need - least) * (room - fixed) / spare for need, least in needs]
+
+
+def _at_least(least: list[float], wanted: list[float], room: float) -> list[float]:
+    """*wanted* widths, but none so narrow that a day or a word is cut; the others give what that takes."""
+    widths = [max(pair) for pair in zip(least, wanted, strict=True)]
+    over = sum(widths) - room
+    spare = sum(wide - low for wide, low in zip(widths, least, strict=True))
+    if over <= 0 or spare < over:
+        return wanted if over > 0 else widths
+    return [wide - (wide - low) * over / spare for wide, low in zip(widths, least, strict=True)]
+
+
+def _word(column: Column, index: int, rows: Sequence[Sequence[Cell]]) -> float:
+    """The least width of a column whose share was given: of its days and numbers, of its longest usual word."""
+    kind = _STRONG if column.strong else _CELL
+    texts = [drawable(value_text(row[index], column.kind, column.currency)[:200]) for row in rows if index < len(row)]
+    if column.kind == "text":
+        texts = [word for text in texts for word in text.split()]
+    widest = max((width(text, kind.face, kind.size) for text in texts), default=0.0)
+    return (widest if column.kind != "text" else min(widest, _LONG_WORD)) + 1
 
 
 def _spread(columns: Sequence[Column], needs: list[float], room: float) -> list[float]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import struct
 from typing import Any
 
+FIGURES = "0123456789+\u2212"  # no hyphen, point or blank: those stand in words too
+
 
 def use_tabular_figures(face: Any) -> None:
     """Let the digits of a reportlab ``TTFontFace`` be those for tables; a font without them stays as it is."""
@@ -13,7 +15,7 @@ def use_tabular_figures(face: Any) -> None:
     swapped = _substitutions(bytes(face.get_table("GSUB")), b"tnum")
     for code in list(face.charToGlyph):
         glyph = swapped.get(face.charToGlyph[code])
-        if glyph is not None and chr(code) in "0123456789.,:+-\u2212 ":
+        if glyph is not None and chr(code) in FIGURES:
             face.charToGlyph[code] = glyph
             face.charWidths[code] = round(face.hmetrics[glyph][0] * 1000.0 / face.unitsPerEm)
 

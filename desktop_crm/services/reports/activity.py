@@ -73,7 +73,7 @@ def activity(session: CrmSession, request: ReportRequest) -> Section:
         select(func.count(func.distinct(Interaction.contact_id))).where(within(period), is_touch(), *_of(request))
     )
     missed = sum(row[7] for row in rows)
-    when = period.before.text
+    when = period.before.brief
     table = Table(
         (
             Column(_("Colleague"), strong=True),

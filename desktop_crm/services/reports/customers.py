@@ -86,7 +86,7 @@ def customers(session: CrmSession, request: ReportRequest) -> Section:
             select(Contact.id, Contact.first_contact_on, Contact.created_at).where(Contact.id.in_(new[:most]))
         )
     }
-    when = period.before.text
+    when = period.before.brief
     figures = (
         Figure(
             "customers.new",

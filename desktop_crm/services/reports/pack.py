@@ -38,7 +38,9 @@ def owners_pack(session: CrmSession, request: ReportRequest) -> Section:
     blocks: list[Block] = [
         Cover(title, request.period.text, lines),
         Heading(_("The month in sentences")),
-        Paragraph(_("What happened in {period}, and what deserves a look.").format(period=request.period.text), "lead"),
+        Paragraph(
+            _("What happened in {period}, and what deserves a look.").format(period=request.period.words), "lead"
+        ),
         Bullets(tuple(sentence for section in sections for sentence in section.sentences if sentence)),
     ]
     found = {

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from desktop_crm.base import clock
-from desktop_crm.base.document_text import month_text
+from desktop_crm.base.document_text import month_text, short_month_text
 from desktop_crm.base.errors import InvalidValue
 from desktop_crm.base.formats import day_text
-from desktop_crm.base.i18n import _
+from desktop_crm.base.i18n import _, language
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,18 @@ class Period:
         if self.first == self.last:
             return day_text(self.first)
         return _("{first} to {last}").format(first=day_text(self.first), last=day_text(self.last))
+
+    @property
+    def words(self) -> str:
+        """The same inside a sentence: only English writes months with a capital."""
+        return self.text[:1].lower() + self.text[1:] if self.is_month and language() != "en" else self.text
+
+    @property
+    def brief(self) -> str:
+        """Where there is little room: “Oct 2026”."""
+        return (
+            f"{short_month_text(self.first.year, self.first.month)} {self.first.year}" if self.is_month else self.text
+        )
 
     @property
     def before(self) -> Period:

@@ -73,7 +73,7 @@ def reminders(session: CrmSession, request: ReportRequest) -> Section:
             _("Kept"),
             count[KEPT],
             basis + _("done on their day or before."),
-            note=compared(count[KEPT], Counter(line[6] for line in before)[KEPT], period.before.text),
+            note=compared(count[KEPT], Counter(line[6] for line in before)[KEPT], period.before.brief),
             rows=_list(lines, KEPT, names, request),
         ),
         Figure(
@@ -97,7 +97,7 @@ def reminders(session: CrmSession, request: ReportRequest) -> Section:
             share,
             basis + _("the share that was kept, among those kept, late and missed."),
             kind="percent",
-            note=compared(share, _share(before), period.before.text) if before else "",
+            note=compared(share, _share(before), period.before.brief) if before else "",
         ),
     )
     settled = count[KEPT] + count[LATE] + count[MISSED]

@@ -204,7 +204,7 @@ def _migration(
     )
     lines: list[tuple[int, *tuple[Cell, ...]]] = [(one, names[then[one]], names[now[one]]) for one in moved]
     return (
-        Heading(_("Who moved since {period}").format(period=request.period.before.text), 2),
+        Heading(_("Who moved since {period}").format(period=request.period.before.words), 2),
         square,
         contact_table(session, lines, (Column(_("From")), Column(_("To"))), 24),
     )

@@ -87,7 +87,7 @@ def trends(session: CrmSession, request: ReportRequest) -> Section:
 
 def _against(title: str, values: list[int], months: list[Period]) -> str:
     return _("{title}: {now} in {month}, {before} in the month before, {year} a year before.").format(
-        title=title, now=values[-1], month=months[-1].text, before=values[-2], year=values[0]
+        title=title, now=values[-1], month=months[-1].words, before=values[-2], year=values[0]
     )
 
 
