@@ -65,7 +65,7 @@ def _term(code: str) -> Callable[[PresetRow], str]:
 
 COLUMNS = (
     ListedColumn(N_("Name"), lambda row: row.name, strong=True),
-    ListedColumn(N_("Kind"), _kind, width=15),
+    ListedColumn(N_("Kind"), _kind, width=19),
     ListedColumn(N_("Severity"), _severity, width=15),
     *(ListedColumn(title, _term(code), width=18) for code, title in TERMS.items()),
 )
@@ -164,7 +164,7 @@ class PresetsDialog(QDialog):
         self._rows: Sequence[PresetRow] = ()
         self._build()
         self.core.changed.connect(self._changed)
-        self.resize(min(1000, window.width() - 60), min(560, window.height() - 60))
+        self.resize(min(1080, window.width() - 24), min(560, window.height() - 60))
         self._ask()
 
     def _build(self) -> None:

@@ -45,11 +45,11 @@ def _what(row: TrailRow) -> str:
 
 
 COLUMNS = (
-    ListedColumn(N_("When"), _when, width=18, tabular=True),
+    ListedColumn(N_("When"), _when, width=21, tabular=True),
     ListedColumn(N_("Who"), _who, tone=lambda _row: "text2", width=20),
-    ListedColumn(N_("What"), _what, tone=lambda _row: "text2", width=20),
-    ListedColumn(N_("Field"), lambda row: row.change.title, width=23, strong=True),
-    ListedColumn(N_("Before"), lambda row: row.change.before or "–", tone=lambda _row: "text2", width=20),
+    ListedColumn(N_("What"), _what, tone=lambda _row: "text2", width=18),
+    ListedColumn(N_("Field"), lambda row: row.change.title, width=27, strong=True),
+    ListedColumn(N_("Before"), lambda row: row.change.before or "–", tone=lambda _row: "text2", width=15),
     ListedColumn(N_("After"), lambda row: row.change.after or "–"),
 )
 
@@ -88,7 +88,7 @@ class TrailDialog(QDialog):
         layout.addLayout(inner, 1)
         self.setWindowTitle(title)
         window = parent.window()
-        self.resize(min(1080, window.width() - 60), min(600, window.height() - 60))
+        self.resize(min(1080, window.width() - 24), min(600, window.height() - 60))
         self.table.selectionModel().selectionChanged.connect(lambda *_which: self._update())
         core.changed.connect(self._changed)
         self._ask()

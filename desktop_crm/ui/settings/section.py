@@ -48,7 +48,8 @@ class Section(QFrame):
         self._timer = QTimer(self, singleShot=True, interval=SAVED_MS)
         self._timer.timeout.connect(self.saved_label.clear)
         head = QHBoxLayout()
-        head.addWidget(self._title, 1)
+        head.addWidget(self._title)
+        head.addStretch(1)  # between them, so that the title stands where reading begins also right to left
         head.addWidget(self.saved_label)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(16)
