@@ -48,9 +48,8 @@ def nobody_sees_half(target: Address, whole: dict[str, int] | None) -> None:
             database.close()
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="children are forked, so that a round takes no second")
-@pytest.mark.parametrize("kind", KINDS)
-def test_killed_and_moved_again(tmp_path: Path, kind: str) -> None:
+def kill_and_move_again(tmp_path: Path, kind: str) -> int:
+    """How many times it was killed before the move was over."""
     chance = random.Random(f"{SEED} {kind}")
     source = full_file(tmp_path / "firm.crm", CONTACTS)
     assert source.path is not None
@@ -69,6 +68,7 @@ def test_killed_and_moved_again(tmp_path: Path, kind: str) -> None:
         ) as program:
             assert program.stdin is not None
             assert program.stdout is not None
+            killed = 0
             for round_ in range(KILLS):
                 program.stdin.write("go\n")
                 program.stdin.flush()
@@ -81,6 +81,7 @@ def test_killed_and_moved_again(tmp_path: Path, kind: str) -> None:
                     with pytest.raises(DatabaseMoved):
                         moved(source, target)
                     break
+                killed += 1
                 assert source.path.read_bytes() == content, f"seed {SEED}, round {round_}"
                 nobody_sees_half(target, whole)
             program.stdin.close()
@@ -93,3 +94,10 @@ def test_killed_and_moved_again(tmp_path: Path, kind: str) -> None:
         assert database.info().counts == whole
         database.close()
     assert not list(tmp_path.glob(".*.moving*"))
+    return killed
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="children are forked, so that a round takes no second")
+@pytest.mark.parametrize("kind", KINDS)
+def test_killed_and_moved_again(tmp_path: Path, kind: str) -> None:
+    kill_and_move_again(tmp_path, kind)
