@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_crm.base.changes import Label
 from desktop_crm.db.database import Database
+from desktop_crm.services.complaints import ComplaintDraft, change_complaint, complaint_card, register_complaint
 from desktop_crm.services.contacts import change_contact, contact_card, delete_contacts
 from desktop_crm.services.interaction_rows import interaction_line
 from desktop_crm.services.interactions import InteractionDraft, add_interaction, change_interaction
@@ -123,6 +124,32 @@ def test_a_reminder_that_both_changed(window: MainWindow, colleague: Database, p
     qtbot.waitUntil(lambda: elsewhere(colleague.ask, reminder_facts, number).draft.title == "Mine", timeout=PATIENCE)
     assert elsewhere(colleague.ask, reminder_facts, number).draft.note == "their note"
     qtbot.waitUntil(lambda: not window.findChildren(ReminderForm), timeout=PATIENCE)
+
+
+def test_a_field_of_a_complaint_that_both_changed(
+    window: MainWindow, colleague: Database, people: list[int], qtbot: QtBot
+) -> None:
+    draft = ComplaintDraft("Broken seal", description="Seen", contact_id=people[0])
+    number = elsewhere(colleague.do, LABEL, register_complaint, draft)
+    window.show_page("complaints", complaint=number)
+    card: Any = window.page.card  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: card.card is not None and card.card.id == number, timeout=PATIENCE)
+    card.words.edit("description")
+    qtbot.waitUntil(lambda: card.editing, timeout=PATIENCE)
+    editor = next(row.editor for row in card.words.rows if row.editor is not None)
+    editor.first.setPlainText("Mine")
+    version = elsewhere(colleague.ask, complaint_card, number).version
+    elsewhere(colleague.do, LABEL, change_complaint, number, version, {"description": "Theirs", "product": "Jar"})
+    card.leave()
+    dialog = three_way(window, qtbot)
+    assert dialog.choices["description"]["before"].accessibleName().endswith("Seen")
+    dialog.keep.click()
+
+    def fields() -> Any:
+        return elsewhere(colleague.ask, complaint_card, number).fields
+
+    qtbot.waitUntil(lambda: fields()["description"] == "Mine", timeout=PATIENCE)
+    assert fields()["product"] == "Jar"
 
 
 @pytest.mark.parametrize("merged", [False, True])

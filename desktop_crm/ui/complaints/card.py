@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_crm.base.changes import Changes
-from desktop_crm.base.errors import CrmError
+from desktop_crm.base.errors import CrmError, DatabaseUnreachable
 from desktop_crm.base.i18n import _
 from desktop_crm.model.complaint_setting import LETTER_KINDS
 from desktop_crm.model.complaint_states import STEPS
@@ -148,6 +148,8 @@ class ComplaintView(QWidget):
             self.core.ask(self, card_and_choices, self.complaint_id, then=self._show, failed=self._refused, key="card")
 
     def _refused(self, error: CrmError) -> None:
+        if isinstance(error, DatabaseUnreachable) and self.card is not None and self.card.id == self.complaint_id:
+            return  # the last picture stays; the banner tells
         self.core.refused.emit(error)
         self.complaint_id = self.card.id if self.card is not None else None
         self.back_wanted.emit()
