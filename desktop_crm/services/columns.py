@@ -134,6 +134,7 @@ class ColumnMap:
     columns: Mapping[str, str]
     remembered: bool = False
     guessed: Mapping[str, str] = field(default_factory=dict)
+    policies: Mapping[str, str] = field(default_factory=dict)  # field -> way of updating, as chosen before
 
     def has(self, name: str) -> bool:
         """Whether there is a column of that name, as shown or folded."""

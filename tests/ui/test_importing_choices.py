@@ -156,6 +156,13 @@ def test_what_a_filled_field_does_is_chosen_for_each_column(qtbot, tmp_path, win
     qtbot.keyClick(step.popup.search, Qt.Key.Key_Return)
     assert step.model.row_at(phone).policy == "Keep as it is"
     assert page.flow.options.policies == {"phone": "keep"}
+    settle(qtbot, window.core)
+    page = _open(qtbot, window, sheet(tmp_path / "later.xlsx"))  # another file with the same headers
+    assert page.flow.options.policies == {"phone": "keep"}
+    page.flow.guess_again()
+    settle(qtbot, window.core)
+    page = _open(qtbot, window, sheet(tmp_path / "third.xlsx"))
+    assert page.flow.options.policies == {}
 
 
 def test_a_list_without_known_columns_says_what_to_do(qtbot, tmp_path, window):

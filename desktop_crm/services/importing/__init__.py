@@ -74,14 +74,20 @@ def guess_columns(session: CrmSession, source: Source) -> ColumnMap:
     if isinstance(source, CardSource):
         return ColumnMap({})
     guess = guess_fields(source.headers, source.rows, _own_fields(session))
-    kept = session.scalar(
-        select(ColumnMapping.columns)
-        .where(ColumnMapping.header_key == header_key(source.headers))
-        .order_by(ColumnMapping.id.desc())
-        .limit(1)
-    )
-    columns = {header: (kept or {}).get(header, code) for header, code in guess.items()}
-    return ColumnMap(columns, remembered=bool(kept), guessed=guess)
+    kept = _remembered(session, header_key(source.headers))
+    columns = {header: kept.get(header, code) for header, code in guess.items()}
+    ways = _remembered(session, _ways_key(source.headers))
+    return ColumnMap(columns, remembered=bool(kept or ways), guessed=guess, policies=ways)
+
+
+def _remembered(session: CrmSession, key: str) -> dict[str, str]:
+    kept = select(ColumnMapping.columns).where(ColumnMapping.header_key == key).order_by(ColumnMapping.id.desc())
+    return dict(session.scalar(kept.limit(1)) or {})
+
+
+def _ways_key(headers: Sequence[str]) -> str:
+    """Ways of updating are kept beside the columns, under the same headers and one that no file has."""
+    return header_key(["\0ways", *headers])
 
 
 def _own_fields(session: CrmSession) -> dict[str, int]:
@@ -97,14 +103,22 @@ def _own_fields(session: CrmSession) -> dict[str, int]:
 
 def remember_mapping(session: CrmSession, source: Source, columns: Mapping[str, str]) -> None:
     """Keep the map for files with the same headers; called the moment the user makes it."""
-    if isinstance(source, CardSource):
-        return
-    key = header_key(source.headers)
+    if not isinstance(source, CardSource):
+        _remember(session, header_key(source.headers), columns)
+
+
+def remember_policies(session: CrmSession, source: Source, policies: Mapping[str, str]) -> None:
+    """Keep how each field is updated (field -> policy), for files with the same headers."""
+    if not isinstance(source, CardSource):
+        _remember(session, _ways_key(source.headers), policies)
+
+
+def _remember(session: CrmSession, key: str, words: Mapping[str, str]) -> None:
     kept = session.scalar(select(ColumnMapping).where(ColumnMapping.header_key == key))
     if kept is None:
-        session.add(ColumnMapping(id=new_id(), header_key=key, columns=dict(columns)))
+        session.add(ColumnMapping(id=new_id(), header_key=key, columns=dict(words)))
     else:
-        kept.columns = dict(columns)
+        kept.columns = dict(words)
 
 
 def _records(session: CrmSession, source: Source, options: ImportOptions, progress: Progress) -> list[ImportRecord]:

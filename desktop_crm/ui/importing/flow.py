@@ -147,12 +147,14 @@ class ImportFlow(QObject):
     # -- columns ----------------------------------------------------------------------------------------------------
 
     def _columns_found(self, found: Columns) -> None:
-        self.found, self.columns = found, dict(found.map.columns)
+        self.found, self.columns, self.policies = found, dict(found.map.columns), dict(found.map.policies)
         self.columns_changed.emit()
 
     def guess_again(self) -> None:
         """Forget what was chosen last time."""
         self.found = replace(self.found, map=replace(self.found.map, remembered=False))
+        self.policies = {}
+        self._keep_policies()
         self._set_columns(dict(self.found.map.guessed))
 
     def choose_column(self, header: str, code: str) -> None:
@@ -183,9 +185,15 @@ class ImportFlow(QObject):
         return policies.policy_in_force(code, self.policies, self.policy)
 
     def choose_policy(self, code: str, policy: str) -> None:
-        """Another way for one field."""
+        """Another way for one field; remembered with the columns."""
         self.policies[policies.policy_field(code)] = policy
         self.columns_changed.emit()
+        self._keep_policies()
+
+    def _keep_policies(self) -> None:
+        if self.source is not None:
+            label = Label(N_("Remember columns of “{name}”"), {"name": self.source.name})
+            self.core.do(self, label, importing.remember_policies, self.source, dict(self.policies), failed=self._fail)
 
     # -- phones and plan --------------------------------------------------------------------------------------------
 
