@@ -61,8 +61,9 @@ def rehearsed(window: MainWindow, address: Address, qtbot: QtBot, password: str 
 
 
 def moved(page: Any, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(page.core.opened, timeout=PATIENCE):
+    with qtbot.waitSignal(page.core.opened, timeout=PATIENCE, raising=False) as waited:
         page.go_on()
+    assert waited.signal_triggered, page.bar.text.text()
     settle(qtbot, page.core)
 
 
@@ -89,6 +90,12 @@ def test_there_and_back(window: MainWindow, bare: Address, qtbot: QtBot, tmp_pat
     page.result.contacts.click()
     contacts: Any = window.page
     qtbot.waitUntil(lambda: contacts.pane.model.rowCount() == 4, timeout=PATIENCE)
+    window.show_page("settings", line="server")
+    base: Any = window.page.base  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: "by its administrator" in base.last.text(), timeout=PATIENCE)
+    assert base.move_back.isVisibleTo(base) and not base.backup.isVisibleTo(base)
+    base.forget_password.click()
+    settle(qtbot, window.core)
 
     window.act("move_to_file")
     assert not page.where.to_server and page.current == WHERE

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from desktop_crm.db.transfer import MovePlan, MoveResult
 
 
+ATTEMPTS = 3  # at a move out of a server in which others work
+
+
 @dataclass(frozen=True)
 class Rehearsal:
     """What a move would do, and what the server it goes to is."""
@@ -109,11 +112,18 @@ def move_there(
 ) -> MoveResult:
     """Move everything of *source* to *text*; compared on both sides, or nothing happened."""
     from desktop_crm.db.address import parse_address  # noqa: PLC0415
-    from desktop_crm.db.transfer import move  # noqa: PLC0415
+    from desktop_crm.db.transfer import SourceChanged, move  # noqa: PLC0415
     from desktop_crm.services.search import rebuild_search  # noqa: PLC0415
 
     target = _with(parse_address(text), password)
-    result = move(source, target, search=rebuild_search, progress=progress)
+    for _attempt in range(ATTEMPTS - 1):
+        try:
+            result = move(source, target, search=rebuild_search, progress=progress)
+            break
+        except SourceChanged:  # a reminder that this very window noted is reason enough; nothing of it is left
+            continue
+    else:
+        result = move(source, target, search=rebuild_search, progress=progress)
     if remember is not None and target.is_server:
         keep_or_forget(target.shown, password, remember=remember)
     return result
