@@ -63,11 +63,12 @@ def _term(code: str) -> Callable[[PresetRow], str]:
     return words
 
 
+SHORT = {"interim": N_("Interim by")}  # titles that would be wider than what stands below them
 COLUMNS = (
     ListedColumn(N_("Name"), lambda row: row.name, strong=True),
     ListedColumn(N_("Kind"), _kind, width=19),
     ListedColumn(N_("Severity"), _severity, width=15),
-    *(ListedColumn(title, _term(code), width=18) for code, title in TERMS.items()),
+    *(ListedColumn(SHORT.get(code, title), _term(code), width=18) for code, title in TERMS.items()),
 )
 
 

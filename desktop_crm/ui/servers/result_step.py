@@ -22,7 +22,7 @@ COLUMNS = (
     ListedColumn(N_("Sum before"), lambda row: row.sum_source, width=20, tabular=True, tone=lambda _row: "text2"),
     ListedColumn(N_("Sum now"), lambda row: row.sum_target, width=20, tabular=True, tone=lambda _row: "text2"),
     ListedColumn(
-        N_("Compared"), lambda row: _("✓ equal") if row.equal else _("✗ differs"), width=12,
+        N_("Compared"), lambda row: _("✓ equal") if row.equal else _("✗ differs"), width=16,
         tone=lambda row: "ok" if row.equal else "bad",
     ),
 )  # fmt: skip
