@@ -255,11 +255,11 @@ class Core(QObject):
     def attach(self, database: Database) -> None:
         """Go over to *database*; the one before is closed when its work is done."""
         before, self.database = self.database, database
-        old = (self._reader, self._writer)
+        old, watcher = (self._reader, self._writer), self.watching.looker
         self._start_threads()
         self._latest.clear()
         self._listen(database)
-        self._pool.submit(retire, old, before)
+        self._pool.submit(retire, old, watcher, before)
         self.opened.emit()
 
     def close(self) -> None:

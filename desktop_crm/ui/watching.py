@@ -17,6 +17,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from desktop_crm.base.changes import Changes
 from desktop_crm.base.errors import CrmError, DatabaseUnreachable
+from desktop_crm.ui.work import LET_END_S
 
 if TYPE_CHECKING:  # the window is painted before the database room is loaded
     from desktop_crm.db.database import Database
@@ -26,7 +27,6 @@ log = logging.getLogger(__name__)
 
 SILENT_AFTER_S = 6.0
 TICK_MS = 1000
-LET_END_S = 5.0
 
 
 class Watching(QObject):
@@ -42,7 +42,7 @@ class Watching(QObject):
         super().__init__(parent)
         self.error: CrmError | None = None  # why it cannot be reached now
         self._watcher: Watcher | None = None
-        self._thread: threading.Thread | None = None
+        self.looker: threading.Thread | None = None
         self._silent = False
         self._name = ""
         self._told.connect(lambda message: message(), Qt.ConnectionType.QueuedConnection)
@@ -61,8 +61,8 @@ class Watching(QObject):
             found=lambda: self._told.emit(lambda: self._found(watcher)),
         )
         self._watcher, self._name = watcher, database.address.name
-        self._thread = threading.Thread(target=self._run, args=(watcher,), name="watcher", daemon=True)
-        self._thread.start()
+        self.looker = threading.Thread(target=self._run, args=(watcher,), name="watcher", daemon=True)
+        self.looker.start()
         self._tick.start()
 
     def _run(self, watcher: Watcher) -> None:
@@ -81,7 +81,7 @@ class Watching(QObject):
     def stop(self) -> None:
         """No more; the thread is given some seconds to end."""
         self._tick.stop()
-        thread = self._thread
+        thread = self.looker
         self._end()
         if thread is not None:
             thread.join(LET_END_S)
@@ -89,7 +89,7 @@ class Watching(QObject):
     def _end(self) -> None:
         if self._watcher is not None:
             self._watcher.stop()
-        self._watcher = self._thread = None
+        self._watcher = self.looker = None
         if self.error is not None:
             self.error, self._silent = None, False
             self.found.emit()

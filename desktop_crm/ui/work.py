@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ Failed = Callable[[CrmError], object]
 Report = Callable[[str, int, int], None]
 
 REPORT_EVERY_S = 0.05
+LET_END_S = 5.0  # for the watcher of a database that is left
 
 
 class UnexpectedError(CrmError):
@@ -49,10 +51,12 @@ class Work:
         self.progress.cancel()
 
 
-def retire(executors: tuple[ThreadPoolExecutor, ...], database: Any) -> None:
+def retire(executors: tuple[ThreadPoolExecutor, ...], watcher: threading.Thread | None, database: Any) -> None:
     """Let the threads finish what they do, then close the database before."""
     for executor in executors:
         executor.shutdown(wait=True)
+    if watcher is not None:
+        watcher.join(LET_END_S)  # a server that hangs is not waited for
     if database is not None:
         database.close()
 

@@ -73,7 +73,7 @@ class ResultStep(QWidget):
             _("“{name}” stays as it was and leads here.").format(name=self.result.source),
         ]
         if isinstance(self.result.backup, Path):
-            said.append(_("Backup: {name}").format(name=self.result.backup))
+            said.append(_("Backup: {name}.").format(name=self.result.backup))
         if there:
             said.append(_("Backups are made on the server from now on: tell your administrator."))
         self.text.setText(" ".join(said))
