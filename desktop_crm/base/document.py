@@ -16,7 +16,7 @@ from typing import Literal
 Cell = str | int | float | Decimal | date | datetime | None
 CellKind = Literal["text", "number", "money", "percent", "date", "moment"]
 Paper = Literal["A4", "A5", "Letter", "DL", "C6", "C5"]
-Density = Literal["roomy", "dense", "tight"]  # room that each thing of a list gets
+Density = Literal["roomy", "dense", "tight", "lines"]  # room that each thing of a list gets
 Tone = Literal["", "ok", "warn", "bad", "info", "violet"]  # never the only bearer of a meaning
 RIGHT = ("number", "money", "percent")
 

@@ -35,6 +35,8 @@ _PARAGRAPHS = {
 _TILE = 74.0
 _VALUES = (style.FIGURE, style.TITLE, style.SECTION)  # the largest that an amount has room for
 _BOX, _WHEN = 9.5, 58.0  # a box to tick; the column of hours
+_LINE = 14.5  # height where there are very many: one line each
+_LEAST_NOTES = 60  # less room holds no words worth reading
 _TIGHT = 24.5  # height of a thing where there are many
 
 
@@ -161,16 +163,17 @@ def draw_ticks(pages: Pages, block: TickList) -> None:
     if not block.items:
         pages.lines(wrapped(block.empty or "–", style.BODY, pages.room), style.BODY, style.TEXT2)
     for item in block.items:
-        if block.density == "tight":
-            _draw_tight_tick(pages, item)
+        if block.density in ("tight", "lines"):
+            _draw_tight_tick(pages, item, below=block.density == "tight")
         else:
             _draw_tick(pages, item, 1 if block.density == "dense" else 3)
     pages.y -= style.S12
 
 
-def _draw_tight_tick(pages: Pages, item: TickItem) -> None:
-    """What, whom and the number on one line; reason and last words in small letters below, over the whole width."""
-    pages.need(_TIGHT + style.S4)
+def _draw_tight_tick(pages: Pages, item: TickItem, *, below: bool) -> None:
+    """What, whom and the number on one line; reason and last words *below*, or after what is to be done."""
+    high = _TIGHT if below else _LINE
+    pages.need(high + style.S4)
     top = pages.y
     base = top - 11.5
     _draw_box(pages, base + 7.5, done=item.done)
@@ -180,12 +183,18 @@ def _draw_tight_tick(pages: Pages, item: TickItem) -> None:
     phone = cut(item.phone, style.SMALL_STRONG, pages.room * 0.2)
     pages.text(pages.right, base, phone, style.SMALL_STRONG, style.TEXT, "right")
     number_left = pages.right - width(phone, style.SMALL_STRONG.face, style.SMALL_STRONG.size)
-    who_left = pages.right - pages.room * 0.42
+    who_left = pages.right - pages.room * (0.42 if below else 0.38)
     pages.text(who_left, base, cut(item.who, style.SMALL, number_left - who_left - style.S8), style.SMALL)
-    pages.text(x, base, cut(item.text, style.SMALL_STRONG, who_left - x - style.S8), style.SMALL_STRONG)
+    words = cut(item.text, style.SMALL_STRONG, who_left - x - style.S8)
+    pages.text(x, base, words, style.SMALL_STRONG)
     notes = " · ".join(filter(None, item.notes))
-    pages.text(x, base - 9.5, cut(notes, style.CAPTION, pages.right - x), style.CAPTION, style.TEXT2)
-    pages.y = top - _TIGHT
+    if below:
+        pages.text(x, base - 9.5, cut(notes, style.CAPTION, pages.right - x), style.CAPTION, style.TEXT2)
+    else:
+        x += width(words, style.SMALL_STRONG.face, style.SMALL_STRONG.size) + style.S8
+        if who_left - x > _LEAST_NOTES:
+            pages.text(x, base, cut(notes, style.CAPTION, who_left - x - style.S8), style.CAPTION, style.TEXT2)
+    pages.y = top - high
     pages.rule(pages.y)
 
 

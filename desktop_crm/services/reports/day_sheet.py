@@ -21,7 +21,7 @@ from desktop_crm.services.reports import paper
 from desktop_crm.services.reports.facts import chunks, open_to_all
 
 MOST = 200
-ROOMY, DENSE = 13, 19  # things to do on one page: with more of them each gets less room
+ROOMY, DENSE, TIGHT = 13, 19, 24  # things to do on one page: with more of them each gets less room
 
 
 def day_sheet(session: CrmSession, day: date | None = None) -> Document:
@@ -38,7 +38,7 @@ def day_sheet(session: CrmSession, day: date | None = None) -> Document:
     more = _Known(session, contacts, [line.id for line in lines])
     blocks: list[Block] = []
     count = len(lines) + len(planned)
-    density: Density = "roomy" if count <= ROOMY else "dense" if count <= DENSE else "tight"
+    density = _density(count)
     if late:
         blocks += [Heading(_("Overdue"), 3), TickList(tuple(_item(line, more, day) for line in late), density=density)]
     rest = sorted([*map(_of_reminder, own), *map(_of_plan, planned)], key=lambda pair: pair[0])
@@ -54,6 +54,13 @@ def day_sheet(session: CrmSession, day: date | None = None) -> Document:
         said += ", " + ngettext("{count} overdue", "{count} overdue", len(late)).format(count=len(late))
     title = f"{weekday_text(day.weekday()).capitalize()}, {day_text(day)}"
     return paper.document(session, title, tuple(blocks), period=said, filter=paper.operator_name(session))
+
+
+def _density(count: int) -> Density:
+    """What lets *count* things stand on one page; from some forty on there is a second one."""
+    if count > TIGHT:
+        return "lines"
+    return "roomy" if count <= ROOMY else "dense" if count <= DENSE else "tight"
 
 
 def _of_reminder(line: ReminderLine) -> tuple[str, ReminderLine | CalendarLine]:
