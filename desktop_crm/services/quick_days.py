@@ -22,8 +22,8 @@ _NEXT_WEEK = (
 )
 _THIS_WEEK = r"(?:this week|săptămâna (?:asta|aceasta|curentă)|(?:на )?(?:этой|текущей) неделе)"
 _END = (
-    r"(?:(?:{until}|{on}|at|towards) )*(?:the )?(?:end of|sfârșit de|sfârșitul|finele|finalul|конце|конца|"
-    r"концу) (?:the |this |de )?"
+    r"(?:(?:{until}|{on}|at|towards) )*(?:the )?(?:end of|last day of|sfârșit de|sfârșitul|finele|finalul|"
+    r"ultima zi (?:a|din)|конце|конца|концу|последний день) (?:the |this |de )?"
 )
 
 

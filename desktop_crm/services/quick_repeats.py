@@ -121,6 +121,11 @@ RULES: tuple[tuple[str, Callable[[Line, Match], bool]], ...] = (
         last_of_month,
     ),
     (
+        r"(?:(?:on|în|в) )?(?:every|each|fiecare|каждый) (?:last day of the month|ultimă zi a lunii|последний день "
+        r"месяца)",
+        last_of_month,
+    ),
+    (
         r"(?:(?:on|la|în|pe|v) )?{every} (?P<d>\d{1,2}) (?:(?:th|st|nd|rd)(?: of the month)?|(?:(?:- )?(?:е|ое|"
         r"го) )?(?:число|числа)"
         r"|(?:- )?(?:е|ое) число|(?:a|ale|al) lunii)",

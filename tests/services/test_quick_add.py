@@ -77,6 +77,13 @@ OFFICE = [  # as people write them: title | kind | day and time | rule
     ("trimite factura lui Popescu azi până la 17", "Trimite factura lui Popescu | send | 24.11 17:00 |"),
     ("până pe 30 noiembrie depune declarația", "Depune declarația | todo | 30.11 |"),
     ("la sfârșitul lunii închide actele", "Închide actele | todo | 30.11 |"),
+    ("în ultima zi a lunii închide luna", "Închide luna | todo | 30.11 |"),
+    ("закрыть месяц в последний день месяца", "Закрыть месяц | todo | 30.11 |"),
+    ("close the books on the last day of the month", "Close the books | todo | 30.11 |"),
+    (
+        "каждый последний день месяца закрыть месяц",
+        "Закрыть месяц | todo | 30.11 | FREQ=MONTHLY;BYMONTHDAY=28,29,30,31;BYSETPOS=-1",
+    ),
     ("revin la Ion săptămâna viitoare", "Revin la Ion | todo | 30.11 |"),
     ("peste 30 de zile prelungește contractul", "Prelungește contractul | todo | 24.12 |"),
     ("plata chiriei pe data de 5 în fiecare lună", "Plata chiriei | pay | 05.12 | FREQ=MONTHLY;BYMONTHDAY=5"),

@@ -24,6 +24,7 @@ from desktop_crm.services.choices import add_shipped_choices
 from desktop_crm.services.contact_cards import ContactCard, contact_card
 from desktop_crm.services.interactions import InteractionDraft, add_interaction, change_interaction
 from desktop_crm.ui.main_window import MainWindow
+from desktop_crm.ui.three_way import ThreeWayDialog
 from tests.ui.conftest import PATIENCE, elsewhere, show_contact
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -144,8 +145,10 @@ def test_an_entry_is_edited_in_place_pinned_and_deleted(
     qtbot.keyClick(timeline.editor.text, Qt.Key.Key_Return, CONTROL)
     qtbot.waitUntil(lambda: "Text" in timeline.editor.problem.text(), timeout=PATIENCE)
     assert timeline.editor.text.toPlainText() == "Mine"
-    qtbot.waitUntil(lambda: timeline.editor.line.body == "Theirs", timeout=PATIENCE)
-    qtbot.keyClick(timeline.editor.text, Qt.Key.Key_Return, CONTROL)
+    qtbot.waitUntil(lambda: bool(window.findChildren(ThreeWayDialog)), timeout=PATIENCE)
+    dialog = window.findChildren(ThreeWayDialog)[-1]
+    assert dialog.choices["body"]["mine"].isChecked() and "Theirs" in dialog.choices["body"]["theirs"].accessibleName()
+    qtbot.mouseClick(dialog.keep, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: timeline.editor is None, timeout=PATIENCE)
     line = next(one for one in stored(sqlite_database, people[0]).history if one.id == row_id)
     assert (line.body, line.place) == ("Mine", "Bălți")

@@ -70,7 +70,7 @@ class FirstRows(QWidget):
         window.navigation.mark("contacts")
         window.top_bar.set_heading(_("Contacts"), None)
         window.stack.installEventFilter(self)
-        window.core.opened.connect(self._list_made, Qt.ConnectionType.QueuedConnection)
+        window.core.opened.connect(self._database_opened, Qt.ConnectionType.QueuedConnection)
         self._cover()
         self.show()
         self.raise_()
@@ -96,6 +96,9 @@ class FirstRows(QWidget):
         elif event.type() == QEvent.Type.ChildAdded:  # a page was made: it comes up below
             self.raise_()
         return super().eventFilter(watched, event)
+
+    def _database_opened(self) -> None:
+        self._window.core.turns.later(self, self._list_made)  # after the turns in which the page is made and shown
 
     def _list_made(self) -> None:
         pane = getattr(self._window.pages.get("contacts"), "pane", None)
