@@ -1,6 +1,7 @@
 """Opens the window; on a computer without a screen says so and offers the command line."""
 
 import argparse
+import ctypes
 import os
 import sys
 
@@ -18,6 +19,18 @@ class NoScreen(CrmError):
     )
 
 
+class LibraryMissing(CrmError):
+    """Qt's X11 plugin needs a library that is not part of PySide6 (doc.qt.io, Qt for X11 requirements). Facts: name."""
+
+    text = N_(
+        "The window cannot open: the library {name} is missing on this computer. Nothing was changed. Install it (on "
+        "Debian and Ubuntu: sudo apt install libxcb-cursor0) and start again; the command line works without it."
+    )
+
+
+XCB_CURSOR = "libxcb-cursor.so.0"
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The database."""
     parser.add_argument("database", metavar="DATABASE", nargs="?", default="", help=_("default: the last used"))
@@ -31,10 +44,26 @@ def has_screen() -> bool:
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
+def needs_x11() -> bool:
+    """Whether Qt will take its X11 plugin."""
+    others = any(os.environ.get(name) for name in ("WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+    return sys.platform not in ("win32", "darwin") and not others
+
+
+def check_library(name: str) -> None:
+    """Raise ``LibraryMissing`` before Qt would end the program with a message of its own."""
+    try:
+        ctypes.CDLL(name)
+    except OSError as error:
+        raise LibraryMissing(name=name) from error
+
+
 def run(options: argparse.Namespace) -> int:
     """Open it and wait until it is closed."""
     if not has_screen():
         raise NoScreen
+    if needs_x11():
+        check_library(XCB_CURSOR)
     if "://" in options.database:
         from desktop_crm.cli.password import advise_about  # noqa: PLC0415  (a file is opened without the servers' room)
 

@@ -10,6 +10,7 @@ import pytest
 
 from desktop_crm.base import paths
 from desktop_crm.cli import COMMANDS, main
+from desktop_crm.cli.window import LibraryMissing, check_library
 
 CLIENTS = """Companie,Persoană,Funcție,Telefon,E-mail,Oraș,Observații
 "Orhei-Vit SA",Ana Rusu,achiziții,022 123456 int.14; 069123456,ana@orhei-vit.example,Chișinău,sună înainte de prânz
@@ -194,6 +195,12 @@ def test_every_command_explains_itself(command: str, language: str, capsys, monk
         main([command, "--help"])
     assert stopped.value.code == 0
     assert command in capsys.readouterr().out
+
+
+def test_a_library_that_qt_needs_is_named_where_it_is_missing() -> None:
+    with pytest.raises(LibraryMissing) as caught:
+        check_library("libnot-there.so.0")
+    assert "libnot-there.so.0" in caught.value.sentence
 
 
 def test_the_window_says_that_there_is_no_screen(tmp_path: Path, capsys, monkeypatch) -> None:
