@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QStackedWidget, QWidget
 
 from desktop_crm.base.changes import Changes
 from desktop_crm.base.errors import Cancelled, CrmError
@@ -28,11 +28,11 @@ from desktop_crm.ui.importing.kept import kept_words
 from desktop_crm.ui.importing.phones_step import PhonesStep
 from desktop_crm.ui.importing.result import ResultStep
 from desktop_crm.ui.importing.step import Step
-from desktop_crm.ui.importing.steps import StepLine
 from desktop_crm.ui.labels import caption
 from desktop_crm.ui.notices import Bar, announce
 from desktop_crm.ui.page import Page
 from desktop_crm.ui.progress import ProgressCard
+from desktop_crm.ui.steps import StepLine, lay_out_steps
 
 if TYPE_CHECKING:
     from desktop_crm.ui.main_window import MainWindow
@@ -70,29 +70,11 @@ class ImportPage(Page):
         self.promise = caption()
         self.back, self.onward = Button("", "", self.go_back), Button("", "primary", self.go_on)
         yield
-        self._lay_out()
+        lay_out_steps(self, self.bar, self.line, self.stack, (self.promise, self.back, self.onward))
         self._connect()
         yield
         self.retranslate()
         self.go_to(FILE)
-
-    def _lay_out(self) -> None:
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addWidget(self.promise, 1)
-        foot.addWidget(self.back)
-        foot.addWidget(self.onward)
-        inner = QVBoxLayout()
-        inner.setContentsMargins(24, 16, 24, 16)
-        inner.setSpacing(12)
-        inner.addWidget(self.line)
-        inner.addWidget(self.stack, 1)
-        inner.addLayout(foot)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.bar)
-        layout.addLayout(inner, 1)
 
     def _connect(self) -> None:
         self.line.chosen.connect(self.go_to)

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QStackedWidget
 
 from desktop_crm.base import passwords
 from desktop_crm.base.errors import Cancelled, CrmError
 from desktop_crm.base.i18n import N_, _
 from desktop_crm.ui.buttons import Button
-from desktop_crm.ui.importing.steps import StepLine
 from desktop_crm.ui.labels import caption
 from desktop_crm.ui.notices import Bar, announce
 from desktop_crm.ui.page import Page
@@ -22,6 +21,7 @@ from desktop_crm.ui.servers.door import Rehearsal, file_name, move_there, plan_t
 from desktop_crm.ui.servers.rehearsal_step import RehearsalStep
 from desktop_crm.ui.servers.result_step import ResultStep
 from desktop_crm.ui.servers.where_step import WhereStep
+from desktop_crm.ui.steps import StepLine, lay_out_steps
 
 if TYPE_CHECKING:
     from desktop_crm.ui.main_window import MainWindow
@@ -47,7 +47,7 @@ class MovePage(Page):
             self.stack.addWidget(step)
         self.promise = caption()
         self.back, self.onward = Button("", "", self.go_back), Button("", "primary", self.go_on)
-        self._lay_out()
+        lay_out_steps(self, self.bar, self.line, self.stack, (self.promise, self.back, self.onward))
         self.where.changed.connect(self._update)
         self.line.chosen.connect(self.go_to)
         self.result.contacts.clicked.connect(lambda: window.show_page("contacts"))
@@ -57,24 +57,6 @@ class MovePage(Page):
         self.core.run(self, passwords.can_keep, then=self.where.form.allow_remembering)
         self.retranslate()
         self.go_to(WHERE)
-
-    def _lay_out(self) -> None:
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addWidget(self.promise, 1)
-        foot.addWidget(self.back)
-        foot.addWidget(self.onward)
-        inner = QVBoxLayout()
-        inner.setContentsMargins(24, 16, 24, 16)
-        inner.setSpacing(16)
-        inner.addWidget(self.line)
-        inner.addWidget(self.stack, 1)
-        inner.addLayout(foot)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.bar)
-        layout.addLayout(inner, 1)
 
     # -- coming and going -------------------------------------------------------------------------------------------
 

@@ -1,10 +1,10 @@
-"""The line of steps at the top of the wizard: where one is, and the way back by a click."""
+"""Pages that go step by step: the line of steps (where one is, and the way back by a click), and where all stands."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_crm.base.i18n import _
 from desktop_crm.ui import icons, theme
@@ -134,3 +134,22 @@ class StepLine(QWidget):
         button = self.sender()
         if isinstance(button, StepButton):
             self.chosen.emit(self.buttons.index(button))
+
+
+def lay_out_steps(page: QWidget, bar: QWidget, line: StepLine, steps: QWidget, foot: Sequence[QWidget]) -> None:
+    """The bar over everything, then the line, the step in view, and the foot: words that take the rest, buttons."""
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    for number, widget in enumerate(foot):
+        row.addWidget(widget, 0 if number else 1)
+    inner = QVBoxLayout()
+    inner.setContentsMargins(24, 16, 24, 16)
+    inner.setSpacing(12)
+    inner.addWidget(line)
+    inner.addWidget(steps, 1)
+    inner.addLayout(row)
+    layout = QVBoxLayout(page)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    layout.addWidget(bar)
+    layout.addLayout(inner, 1)
