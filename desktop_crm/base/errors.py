@@ -86,7 +86,7 @@ class WrongFormat(CrmError):
     """Not a kind of file that is understood here. Facts: name, formats."""
 
     text = N_(
-        "The file “{name}” is of a kind that cannot be read here. Nothing was changed. These kinds can: {formats}."
+        "The file “{name}” is of a kind that does not work here. Nothing was changed. These kinds do: {formats}."
     )
 
 

@@ -1,12 +1,14 @@
 """The command line: the same services as the window, without Qt. Exit codes: 0 done, 1 a known error, 2 wrong usage."""
 
 import argparse
+import difflib
 import importlib
 import json
 import logging
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from types import ModuleType
 
 from desktop_crm import __version__
@@ -96,6 +98,18 @@ def _run(command: str, arguments: Sequence[str]) -> int:
     return code
 
 
+def _unknown(words: Sequence[str]) -> str:
+    """A sentence when the first word can only be meant as a command and is none; files and addresses have a dot, a
+    slash or a colon, or are there."""
+    name = words[0] if words else ""
+    if not name.replace("-", "").isalpha() or name.startswith("-") or name in COMMANDS or Path(name).exists():
+        return ""
+    near = difflib.get_close_matches(name, COMMANDS, n=1)
+    if near:
+        return _("There is no command “{name}”. Did you mean “{near}”?").format(name=name, near=near[0])
+    return _("There is no command “{name}”. “desktop-crm --help” lists all.").format(name=name)
+
+
 def _speak_utf8() -> None:
     """Answers hold letters of three alphabets; a console of another code page gets replacements, not a traceback."""
     for stream in (sys.stdout, sys.stderr):
@@ -114,6 +128,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if words[:1] == ["--version"]:
         print(f"desktop-crm {__version__}")
         return 0
+    if unknown := _unknown(words):
+        print(unknown, file=sys.stderr)
+        return 2
     command, rest = (words[0], words[1:]) if words and words[0] in COMMANDS else ("window", words)
     try:
         log.start_log()

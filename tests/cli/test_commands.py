@@ -186,6 +186,12 @@ def test_wrong_usage_is_exit_code_2(words: list[str], capsys) -> None:
     assert "Traceback" not in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(("word", "near"), [("contcts", "“contacts”"), ("frobnicate", "--help")])
+def test_a_misspelt_command_is_not_taken_for_a_database(word: str, near: str, capsys) -> None:
+    assert main([word]) == 2
+    assert near in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize("language", ["en", "ro", "ru"])
 def test_every_command_explains_itself(command: str, language: str, capsys, monkeypatch) -> None:
