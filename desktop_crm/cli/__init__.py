@@ -99,8 +99,10 @@ def _run(command: str, arguments: Sequence[str]) -> int:
 
 
 def _unknown(words: Sequence[str]) -> str:
-    """A sentence when the first word can only be meant as a command and is none; files and addresses have a dot, a
-    slash or a colon, or are there."""
+    """A sentence when the first word is meant as a command and is none.
+
+    Databases have a dot, a slash or a colon in their name, or are there.
+    """
     name = words[0] if words else ""
     if not name.replace("-", "").isalpha() or name.startswith("-") or name in COMMANDS or Path(name).exists():
         return ""
