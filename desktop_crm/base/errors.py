@@ -85,9 +85,7 @@ class FileTooLarge(CrmError):
 class WrongFormat(CrmError):
     """Not a kind of file that is understood here. Facts: name, formats."""
 
-    text = N_(
-        "The file “{name}” is of a kind that does not work here. Nothing was changed. These kinds do: {formats}."
-    )
+    text = N_("The file “{name}” is of a kind that does not work here. Nothing was changed. These kinds do: {formats}.")
 
 
 class FileNotWritten(CrmError):
