@@ -17,7 +17,7 @@ from desktop_crm.base.progress import Progress
 from desktop_crm.db.batches import batch_of
 from desktop_crm.db.content import content_of
 from desktop_crm.db.database import Database
-from desktop_crm.db.discretion import HIDDEN, hidden_change_sets
+from desktop_crm.db.discretion import HIDDEN_COMPLAINT, ConfidentialChange, hidden_labels
 from desktop_crm.db.heirs import heirs_of
 from desktop_crm.db.replaying import replayed
 from desktop_crm.db.reversal import Reversal
@@ -110,6 +110,18 @@ def _label(change_set: ChangeSet) -> Label:
     return Label(change_set.label, dict(change_set.facts or {}))
 
 
+def _told_label(session: CrmSession, change_set: ChangeSet) -> Label:
+    """Its label, or what is said instead to whoever may not see what it touched.
+
+    Raises ``ConfidentialChange``: who takes a complaint's confidence back could read it.
+    """
+    others = [] if change_set.operator_id == session.operator_id else [change_set.id]
+    hidden = hidden_labels(session, others).get(change_set.id)
+    if hidden is HIDDEN_COMPLAINT:
+        raise ConfidentialChange
+    return hidden or _label(change_set)
+
+
 def _own(session: CrmSession) -> ColumnElement[bool]:
     if session.operator_id is None:
         return ChangeSet.operator_id.is_(None)
@@ -160,7 +172,7 @@ def _reverse(database: Database, done: ChangeSet, kind: str, *, force: bool, pro
 
 
 def _reverse_once(database: Database, done: ChangeSet, kind: str, *, force: bool, progress: Progress) -> UndoResult:
-    label = _label(done)
+    label = database.ask(_told_label, done)
     with collector_held(), database.change_set(label, kind, done.id) as session:
         number = session.change_set_id or 0
         claimed = session.connection().execute(
@@ -220,14 +232,14 @@ def history(session: CrmSession, limit: int = 50) -> list[HistoryRow]:
     ids = [change_set.id for change_set, *_names in found]
     counts = _row_counts(session, ids)
     imports = set(session.scalars(select(ImportRun.change_set_id).where(ImportRun.change_set_id.in_(ids))))
-    hidden = hidden_change_sets(session, [one.id for one, *_names in found if one.operator_id != session.operator_id])
+    hidden = hidden_labels(session, [one.id for one, *_names in found if one.operator_id != session.operator_id])
     return [
         HistoryRow(
             id=change_set.id,
             at=change_set.at,
             operator=operator or "",
             workstation=workstation or "",
-            label=HIDDEN if change_set.id in hidden else _label(change_set),
+            label=hidden.get(change_set.id) or _label(change_set),
             state=_state(change_set),
             rows=counts[change_set.id],
             mine=change_set.operator_id == session.operator_id,

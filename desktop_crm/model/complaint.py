@@ -239,6 +239,9 @@ def register_number(year: int, number: int) -> str:
     return f"{number}/{year}"
 
 
+SEEN_BY_COLUMNS = (Complaint.confidential, Complaint.received_by_id, Complaint.responsible_id)  # what it takes
+
+
 def may_see(
     operator_id: int | None, confidential: bool, received_by_id: int | None, responsible_id: int | None
 ) -> bool:

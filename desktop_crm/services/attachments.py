@@ -10,7 +10,8 @@ from desktop_crm.base.attached import AttachedFile, file_name, refuse_too_large
 from desktop_crm.base.errors import FileDamaged, InvalidValue, NotFound
 from desktop_crm.base.i18n import _
 from desktop_crm.base.progress import Progress
-from desktop_crm.model import Attachment, AttachmentPart, Interaction
+from desktop_crm.model import Attachment, AttachmentPart, Complaint, Interaction
+from desktop_crm.model.complaint import SEEN_BY_COLUMNS, may_see
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.history_lines import FileLine
 from desktop_crm.services.reading import IDS, fetch
@@ -139,9 +140,16 @@ def attachments_on(session: CrmSession, interaction_ids: Collection[int]) -> lis
 
 def _line(session: CrmSession, attachment_id: int) -> FileLine:
     found = _lines(session, _ONE, [attachment_id])
-    if not found:
+    if not found or not _is_seen(session, attachment_id):
         raise NotFound(what=_("The file"))
     return found[0]
+
+
+def _is_seen(session: CrmSession, attachment_id: int) -> bool:
+    """Evidence of a confidential complaint is for those who may read that."""
+    owner = select(Attachment.complaint_id).where(Attachment.id == attachment_id).scalar_subquery()
+    complaint = session.execute(select(*SEEN_BY_COLUMNS).where(Complaint.id == owner)).one_or_none()
+    return complaint is None or may_see(session.operator_id, *complaint)
 
 
 def attachment_file(session: CrmSession, attachment_id: int, progress: Progress | None = None) -> AttachedFile:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from desktop_crm.base.i18n import _
 from desktop_crm.ui import theme
-from desktop_crm.ui.cells import CellDelegate
+from desktop_crm.ui.cells import PADDING, CellDelegate
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
@@ -33,6 +33,7 @@ class ListedColumn:
     text: Callable[[Any], str]
     tone: Callable[[Any], str] | None = None
     width: int = 0  # in average letters; 0 = takes the rest
+    whole: bool = False  # as wide as its widest words: of a table of a few lines
     strong: bool = False
     tabular: bool = False  # figures stand under figures
     words_of_file: bool = False  # the title stands in the file: it is shown as it is
@@ -174,6 +175,9 @@ class ListedView(QTableView):
         if not letters or room <= 0:
             return
         least = [header.sectionSizeHint(number) for number in range(len(letters))]
+        for number, column in enumerate(getattr(self.model(), "columns", ())):
+            if column.whole:
+                least[number] = max(least[number], self.sizeHintForColumn(number) + theme.px(2 * PADDING - 6))
         wanted = [max(wide * letter, hint) for wide, hint in zip(letters, least, strict=True)]
         free = [number for number, wide in enumerate(letters) if not wide]
         rest = room - sum(wide for number, wide in enumerate(wanted) if number not in free)

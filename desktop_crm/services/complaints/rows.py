@@ -272,7 +272,7 @@ def _as_row(row: Any, calendar: WorkingCalendar, present: datetime, me: int | No
         answered_at=row.answered_at,
         confidential=row.confidential,
         hidden=hidden,
-        void_reason=_(row.void_reason) if row.void_reason else "",
+        void_reason=_(row.void_reason) if row.void_reason and not hidden else "",
     )
 
 

@@ -58,7 +58,7 @@ class Cards(QListView):
         self.setObjectName("boardCards")
         self.setMouseTracking(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setUniformItemSizes(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)  # in a narrow column a card has more lines
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
@@ -359,4 +359,4 @@ class Board(QWidget):
         """Words of now."""
         for column in self.columns.values():
             column.retranslate()
-            column.cards.viewport().update()
+            column.cards.doItemsLayout()

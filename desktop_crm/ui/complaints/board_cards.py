@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import (
@@ -15,8 +16,8 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop_crm.base.i18n import _
 from desktop_crm.model.complaint import SEVERITIES
@@ -32,6 +33,7 @@ from desktop_crm.ui.theme import BODY, CAPTION, SECONDARY, SEMIBOLD, color, font
 Index = QModelIndex | QPersistentModelIndex
 MIME = "application/x-desktop-crm-complaint"
 LINE, PAD, GAP = 22, 12, 8
+CLOCK = 20  # its icon, and the room beside it
 
 
 def words_of(row: ComplaintRow) -> str:
@@ -99,12 +101,40 @@ class CardsModel(QAbstractListModel):
         return made
 
 
+@dataclass(frozen=True)
+class _Shape:
+    """How the words of a card are laid so that none of state and clock is cut: in a narrow column on further lines."""
+
+    state_below: bool  # on a line of its own
+    clock_lines: int
+
+    @property
+    def lines(self) -> int:
+        """Of the whole card."""
+        return (1 if theme().compact else 3) + self.state_below + self.clock_lines
+
+
+def shape_of(row: ComplaintRow, wide: int) -> _Shape:
+    """The shape of a card whose words have so much room."""
+    words = QFontMetrics(font(CAPTION, tabular=True)).horizontalAdvance(joined([row.number, _(STATES[row.state])]))
+    severity = _severity(row)
+    taken = painting.chip_width(severity) + px(GAP) if severity else 0
+    clock = QFontMetrics(font(CAPTION, SEMIBOLD)).horizontalAdvance(row.clock_text)
+    return _Shape(not theme().compact and words > wide - taken, 2 if clock > wide - px(CLOCK) else 1)
+
+
+def _severity(row: ComplaintRow) -> str:
+    return _(SEVERITIES[row.severity]) if row.severity in SEVERITIES and row.severity != USUAL_SEVERITY else ""
+
+
 class CardDelegate(QStyledItemDelegate):
     """Number and state, severity where it is not the usual one; subject; customer; clock."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Four lines; two when compact."""
-        lines = 2 if theme().compact else 4
+        """Four lines, two when compact; more where the column is too narrow for its words."""
+        row, cards = index.data(ROW_ROLE), self.parent()
+        room = cards.viewport().width() if isinstance(cards, QAbstractItemView) else option.rect.width()
+        lines = shape_of(row, room - 2 * (px(GAP) + px(PAD))).lines if row is not None else 4
         return QSize(px(120), px(LINE) * lines + 2 * px(PAD) + px(GAP))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -116,21 +146,22 @@ class CardDelegate(QStyledItemDelegate):
         self._ground(painter, option, area)
         inner = area.adjusted(px(PAD), px(PAD), -px(PAD), -px(PAD))
         direction = option.direction
+        shape = shape_of(row, inner.width())
 
-        def put(x: int, line: int, wide: int) -> QRect:
+        def put(x: int, line: int, wide: int, lines: int = 1) -> QRect:
             return QStyle.visualRect(
-                direction, inner, QRect(inner.x() + x, inner.y() + line * px(LINE), wide, px(LINE))
+                direction, inner, QRect(inner.x() + x, inner.y() + line * px(LINE), wide, lines * px(LINE))
             )
 
-        self._first(painter, put, inner.width(), row, direction)
-        if theme().compact:
-            self._clock(painter, put, 1, inner.width(), row, direction)
-            return
-        painter.setFont(font(BODY, SEMIBOLD))
-        painter.setPen(color("text"))
-        painting.line(painter, put(0, 1, inner.width()), row.subject, direction)
-        self._who(painter, put, inner.width(), row, direction)
-        self._clock(painter, put, 3, inner.width(), row, direction)
+        self._first(painter, put, inner.width(), row, shape, direction)
+        at = 1 + shape.state_below
+        if not theme().compact:
+            painter.setFont(font(BODY, SEMIBOLD))
+            painter.setPen(color("text"))
+            painting.line(painter, put(0, at, inner.width()), row.subject, direction)
+            self._who(painter, put, at + 1, inner.width(), row, direction)
+            at += 2
+        self._clock(painter, put, at, inner.width(), row, shape, direction)
 
     def _ground(self, painter: QPainter, option: QStyleOptionViewItem, area: QRect) -> None:
         painter.save()
@@ -144,8 +175,8 @@ class CardDelegate(QStyledItemDelegate):
         if option.state & QStyle.StateFlag.State_HasFocus:
             painting.focus_ring(painter, area, 8)
 
-    def _first(self, painter, put, wide, row, direction) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
-        chip = _(SEVERITIES[row.severity]) if row.severity in SEVERITIES and row.severity != USUAL_SEVERITY else ""
+    def _first(self, painter, put, wide, row, shape, direction) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+        chip = _severity(row)
         taken = 0
         if chip:
             taken = painting.chip_width(chip)
@@ -153,16 +184,19 @@ class CardDelegate(QStyledItemDelegate):
             high = px(painting.CHIP_HEIGHT)
             place = QRect(place.x(), place.y() + (place.height() - high) // 2, taken, high)
             painting.chip(painter, place, chip, SEVERITY_TONES[row.severity])
-            taken += px(8)
+            taken += px(GAP)
         painter.setFont(font(CAPTION, tabular=True))
         painter.setPen(color("text2"))
         second = row.subject if theme().compact else _(STATES[row.state])
+        if shape.state_below:
+            painting.line(painter, put(0, 1, wide), second, direction)
+            second = ""
         painting.line(painter, put(0, 0, wide - taken), joined([row.number, second]), direction)
 
-    def _who(self, painter, put, wide, row, direction) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    def _who(self, painter, put, line, wide, row, direction) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
         left = 0
         if row.contact_id is not None:
-            place, side = put(0, 2, px(20)), px(20)
+            place, side = put(0, line, px(20)), px(20)
             square = QRect(place.x(), place.y() + (place.height() - side) // 2, side, side)
             organisation = row.contact_kind == "organisation"
             letters = initials(row.who, organisation=organisation)
@@ -171,13 +205,19 @@ class CardDelegate(QStyledItemDelegate):
         painter.setFont(font(SECONDARY))
         painter.setPen(color("text2"))
         who = row.who or ("" if row.hidden else _("Anonymous"))
-        painting.line(painter, put(left, 2, wide - left), who, direction)
+        painting.line(painter, put(left, line, wide - left), who, direction)
 
-    def _clock(self, painter, put, line, wide, row, direction) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    def _clock(self, painter, put, line, wide, row, shape, direction) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
         if not row.clock_text:
             return
         tone = CLOCK_TONES.get(row.clock_status, "text2")
         painting.draw_icon(painter, put(0, line, px(14)), "clock", tone, 14)
         painter.setFont(font(CAPTION, SEMIBOLD))
         painter.setPen(color(tone))
-        painting.line(painter, put(px(20), line, wide - px(20)), row.clock_text, direction)
+        place = put(px(CLOCK), line, wide - px(CLOCK), shape.clock_lines)
+        if shape.clock_lines == 1:
+            painting.line(painter, place, row.clock_text, direction)
+        else:
+            painter.setLayoutDirection(painting.own_direction(row.clock_text))
+            flags = painting.leading(direction) | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+            painter.drawText(place.translated(0, px(3)), int(flags), row.clock_text)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from desktop_crm.ui.main_window import MainWindow
 
 WIDTH = 560
+AROUND_SEAL = 160  # picture, margins
 
 
 def presets(window: MainWindow) -> PresetsDialog:
@@ -110,7 +111,8 @@ class VerifiedDialog(QDialog):
         layout.setSpacing(px(16))
         layout.addLayout(head, 1)
         layout.addLayout(buttons)
-        self.setMinimumWidth(px(WIDTH))
+        letters = self.hash.fontMetrics().horizontalAdvance(report.last_hash)  # of which none is cut
+        self.setMinimumWidth(max(px(WIDTH), letters + px(AROUND_SEAL)))
 
     def _headline(self) -> str:
         if self.report.ok:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT = 900, 560
 FIELDS_WIDTH = 280
+AROUND_FIELD = 44  # its margins, and the scroll bar
 
 
 class TemplatesDialog(QDialog):
@@ -87,10 +88,12 @@ class TemplatesDialog(QDialog):
             control.setAccessibleName(text)
             grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(control, row, 1)
-        for field, text in LETTER_FIELDS.items():
-            self.fields.add(f"{_(text)}  {{{field}}}")
+        names = [f"{_(text)}  {{{field}}}" for field, text in LETTER_FIELDS.items()]
+        for words in names:
+            self.fields.add(words)
         self.fields.setAccessibleName(_("Fields"))
-        self.fields.setFixedWidth(px(FIELDS_WIDTH))
+        widest = max(map(self.fields.fontMetrics().horizontalAdvance, names))
+        self.fields.setFixedWidth(max(px(FIELDS_WIDTH), widest + px(AROUND_FIELD)))
         self.fields.setCurrentIndex(self.fields.model().index(0, 0))
         self.put = self._button("plus", _("Insert the field"), self.insert_chosen)
         grid.addWidget(self.put, 1, 2)

@@ -66,9 +66,9 @@ def _term(code: str) -> Callable[[PresetRow], str]:
 SHORT = {"interim": N_("Interim by")}  # titles that would be wider than what stands below them
 COLUMNS = (
     ListedColumn(N_("Name"), lambda row: row.name, strong=True),
-    ListedColumn(N_("Kind"), _kind, width=19),
-    ListedColumn(N_("Severity"), _severity, width=15),
-    *(ListedColumn(SHORT.get(code, title), _term(code), width=18) for code, title in TERMS.items()),
+    ListedColumn(N_("Kind"), _kind, width=1, whole=True),
+    ListedColumn(N_("Severity"), _severity, width=1, whole=True),
+    *(ListedColumn(SHORT.get(code, title), _term(code), width=1, whole=True) for code, title in TERMS.items()),
 )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem
 
 from desktop_crm.base.i18n import N_, _
@@ -23,8 +23,9 @@ from desktop_crm.ui.painting import line
 from desktop_crm.ui.table import ROW_ROLE, Column, Index, RowsModel
 from desktop_crm.ui.theme import SEMIBOLD, color, font, px
 
-LETTERS = {"number": 12, "subject": 0, "who": 20, "kind": 11, "severity": 10, "state": 20, "clock": 29, "priority": 11,
-           "responsible": 15, "received": 13}  # fmt: skip
+LETTERS = {"number": 12, "subject": 0, "who": 18, "kind": 11, "severity": 10, "state": 0, "clock": 26, "priority": 11,
+           "responsible": 15, "received": 13}  # of "state": as wide as the widest, none is cut  # fmt: skip
+SUBJECT = 26  # letters that it has at least before columns are left out
 LEAVES_FIRST = ("kind", "priority", "received", "responsible", "severity")  # where room is short
 
 
@@ -113,11 +114,13 @@ class TableFace(ListedView):
     def fit(self) -> None:
         """What matters least is left out where room is short."""
         letter, room = self.fontMetrics().averageCharWidth(), self.viewport().width()
+        wide = {code: count * letter for code, count in LETTERS.items()}
+        measured = QFontMetrics(font())
+        wide["state"] = max(measured.horizontalAdvance(_(text)) for text in STATES.values()) + 2 * px(PADDING)
         hidden: set[str] = set()
 
         def wanted() -> int:
-            shown = (wide or 26 for code, wide in LETTERS.items() if code not in hidden)
-            return sum(shown) * letter
+            return SUBJECT * letter + sum(one for code, one in wide.items() if code not in hidden)
 
         for code in LEAVES_FIRST:
             if wanted() <= room:
@@ -125,15 +128,13 @@ class TableFace(ListedView):
             hidden.add(code)
         for number, column in enumerate(COLUMNS):
             self.setColumnHidden(number, column.code in hidden)
-        self._share(room, letter, hidden)
+        self._share(room, {code: one for code, one in wide.items() if code not in hidden}, letter)
 
-    def _share(self, room: int, letter: int, hidden: set[str]) -> None:
+    def _share(self, room: int, wide: dict[str, int], letter: int) -> None:
         head = self.horizontalHeader()
-        wide = {
-            column.code: max(LETTERS[column.code] * letter, head.sectionSizeHint(number) + px(8))
-            for number, column in enumerate(COLUMNS)
-            if column.code not in hidden
-        }
+        for number, column in enumerate(COLUMNS):
+            if column.code in wide:
+                wide[column.code] = max(wide[column.code], head.sectionSizeHint(number) + px(8))
         wide["subject"] = 0
         rest = max(room - sum(wide.values()), 16 * letter)
         wide["subject"] = rest

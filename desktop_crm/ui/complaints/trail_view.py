@@ -57,7 +57,9 @@ class TrailEntry(QWidget):
         self.text.setVisible(bool(line.text))
         taken_back = _("taken back") if line.taken_back else ""
         place = _("entry {position} of the book").format(position=line.position)
-        self.who.setText(joined([taken_back, line.operator, _(STATES.get(line.state, "")), place]))
+        state = _(STATES.get(line.state, ""))
+        said = "" if state == line.title else state  # no word twice
+        self.who.setText(joined([taken_back, line.operator, said, place]))
         for label in (self.title, self.text):
             letters = label.font()
             letters.setStrikeOut(line.taken_back)

@@ -2,28 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
 
+from desktop_crm.base.attached import AttachedFile
+from desktop_crm.base.changes import Label
 from desktop_crm.base.document_json import document_json
+from desktop_crm.base.errors import NotFound
+from desktop_crm.db.address import Address
 from desktop_crm.db.database import Database
+from desktop_crm.db.discretion import ConfidentialChange
+from desktop_crm.db.undo import history, undo
 from desktop_crm.model import Contact, Operator, Reminder
+from desktop_crm.services.attachments import attachment_file, evidence_of, remove_attachment
 from desktop_crm.services.complaints import (
+    ComplaintDraft,
     ComplaintFilter,
+    add_complaint_files,
     change_complaint,
     complaint_board,
     complaint_card,
     complaint_rows,
     plan_action,
+    register_complaint,
     take_step,
 )
 from desktop_crm.services.complaints.fields import Confidential
 from desktop_crm.services.complaints.letters import letter_draft
 from desktop_crm.services.complaints.printing import complaint_document, register_document
+from desktop_crm.services.reminders import complete_reminder
 from desktop_crm.services.reports.registry import make_report
 from desktop_crm.services.reports.request import ReportRequest
 from desktop_crm.services.search import search
+from desktop_crm.services.trash_rows import trash_counts
 from tests.services.complaints.books import ask, do, register
 
 SECRET = "Harassment"
@@ -84,3 +98,51 @@ def test_who_becomes_responsible_sees_it(database: Database, number: int) -> Non
 
     do(database, give)
     assert ask(database, as_bob, complaint_card, number).fields["subject"] == f"{SECRET} at work"
+
+
+def told(database: Database) -> list[str]:
+    with database.read() as session:
+        return [row.label.sentence for row in history(session)]
+
+
+@pytest.fixture
+def offices(address: Address, opened: Callable[..., Database]) -> tuple[Database, Database, int]:
+    """Ana registered it, and made it confidential later; Bob reads the same book."""
+    ana, bob = opened(address, "Ana", "pc-1"), opened(address, "Bob", "pc-2")
+    label = Label("Register the complaint “{subject}”", {"subject": SECRET})
+    made = ana.do(label, register_complaint, ComplaintDraft(SECRET))
+    ana.do(Label("Plan an action “{what}”", {"what": SECRET}), plan_action, made, SECRET, {"due_on": date(2026, 12, 1)})
+    file = AttachedFile(f"{SECRET}.txt", "text/plain", (b"x",))
+    ana.do(Label("Attach {name}", {"name": file.name}), add_complaint_files, made, [file])
+    with ana.read() as session:
+        (reminder,) = session.query(Reminder).filter(Reminder.source_key.like("%action%")).all()
+        title = reminder.title
+    ana.do(Label("Done: “{title}”", {"title": title}), complete_reminder, reminder.id)
+    assert SECRET in " ".join(told(bob))
+    version = ask(ana, complaint_card, made).version
+    ana.do(Label("Change “{subject}”", {"subject": SECRET}), change_complaint, made, version, {"confidential": True})
+    return ana, bob, made
+
+
+def test_the_history_of_changes_keeps_its_words(offices: tuple[Database, Database, int]) -> None:
+    ana, bob, _made = offices
+    assert [SECRET in text for text in told(ana)[:5]] == [True] * 5
+    assert told(bob)[:5] == ["A confidential complaint"] * 5
+    with bob.read() as session:
+        last = history(session)[0].id
+    with pytest.raises(ConfidentialChange, match="Nothing was changed"):  # by its number, as on the command line
+        undo(bob, last)
+    undo(ana, last)
+    assert SECRET in " ".join(told(bob))
+
+
+def test_its_files_are_not_to_be_had_by_their_numbers(offices: tuple[Database, Database, int]) -> None:
+    ana, bob, made = offices
+    (file,) = ask(ana, evidence_of, made)
+    with pytest.raises(NotFound):
+        ask(bob, attachment_file, file.id)
+    with pytest.raises(NotFound):
+        do(bob, remove_attachment, file.id)
+    do(ana, remove_attachment, file.id)
+    assert ask(ana, trash_counts)["attachment"] == 1
+    assert ask(bob, trash_counts)["attachment"] == 0
