@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 from pathlib import Path
 
-from desktop_crm.base import clock
 from desktop_crm.base.changes import Label
 from desktop_crm.base.i18n import N_, _
 from desktop_crm.base.progress import Progress
@@ -16,19 +14,6 @@ from desktop_crm.files import source as files_source
 from desktop_crm.files.sheet_writer import SheetColumn, write_xlsx
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services import importing
-from desktop_crm.services.complaints import (
-    ComplaintDraft,
-    ComplaintFilter,
-    change_complaint,
-    complaint_card,
-    complaint_rows,
-    finish_action,
-    plan_action,
-    register_complaint,
-    set_causes,
-    take_step,
-    tree_rows,
-)
 from desktop_crm.services.contact_lists import contact_ids
 from desktop_crm.services.contact_views import ContactsView, Filter
 from desktop_crm.services.contacts import delete_contacts
@@ -78,55 +63,6 @@ def _views(session: CrmSession) -> None:
     save_view(session, _("Birthdays"), ContactsView(sort="birthday"), shared=True)
 
 
-_SAID = (
-    ("Wrong invoice address", "complaint", "high", "email", ()),
-    ("No answer to e-mail", "complaint", "medium", "phone", ()),
-    ("Damaged shelf on delivery", "claim", "high", "phone", ("acknowledge", "investigate")),
-    ("Доставка опоздала на 3 дня", "complaint", "critical", "email", ("acknowledge",)),
-    ("Missing screws in kit", "warranty", "low", "in_person", ("acknowledge", "investigate")),
-    ("Photo of the defect needed", "warranty", "medium", "messenger", ("acknowledge", "wait_complainant")),
-    ("Refund for double payment", "claim", "medium", "email", ("acknowledge", "answer")),
-    ("Broken seal", "complaint", "low", "letter", ("acknowledge", "answer", "close")),
-    ("Entered by mistake", "complaint", "medium", "phone", ("void",)),
-)
-_FACTS: dict[str, dict[str, object]] = {
-    "wait_complainant": {"reason": "photo of the defect"},
-    "answer": {"reply_channel": "email", "justified": "justified", "decision": "Money back within three days."},
-    "close": {"accepted": "yes", "satisfaction_outcome": 5},
-    "void": {"reason": "Registered twice"},
-}
-
-
-def add_complaints(session: CrmSession) -> None:
-    """A few complaints on every column of the board, where the sample has none; one with all that a card can show."""
-    if complaint_rows(session, ComplaintFilter("all"), limit=1).rows:
-        return
-    people = contact_ids(session, ContactsView())
-    present = clock.now()
-    causes = [row.id for row in tree_rows(session, "complaint_cause") if row.parent_id]
-    first = 0
-    for number, (subject, kind, severity, channel, steps) in enumerate(_SAID):
-        received = present - timedelta(days=1 + number % 5 * 2, hours=number)
-        draft = ComplaintDraft(
-            subject=subject, description=f"{subject}. Please look at it soon.", kind=kind, severity=severity,
-            channel=channel, contact_id=people[number * 3], product="Shelf R-40", received_at=received,
-        )  # fmt: skip
-        made = register_complaint(session, draft, received)
-        session.flush()
-        for place, step in enumerate(steps, 1):
-            take_step(session, made, step, None, _FACTS.get(step, {}), received + timedelta(hours=place))
-            session.flush()
-        first = made if number == 2 else first
-    version = complaint_card(session, first).version
-    whys = ["The box was dropped", "It had no mark “fragile”", "Nobody is told which goods need it"]
-    change_complaint(session, first, version, {"whys": whys, "amount_claimed": "450", "currency": "MDL"})
-    set_causes(session, first, causes[:2])
-    plan = {"type": "corrective", "due_on": clock.today() + timedelta(days=7), "cause_id": causes[0]}
-    plan_action(session, first, "Mark fragile goods at packing", plan)
-    done = plan_action(session, first, "New instruction for the drivers", {"type": "preventive"})
-    finish_action(session, done, "Signed by all four drivers")
-
-
 def full(folder: Path, language: str) -> Database:
     """The sample firm after some weeks of work."""
     path = folder / f"atelier_nord_{language}.crm"
@@ -135,7 +71,6 @@ def full(folder: Path, language: str) -> Database:
     database.do(Label("Sample"), add_sample_data, 120)
     database.do(Label(N_("New field “{name}”"), {"name": "ABC"}), define_field, "ABC", "text")
     database.do(Label("Views"), _views)
-    database.do(Label("Complaints"), add_complaints)
     with database.read() as session:
         ids = contact_ids(session, ContactsView())[-6:]
     database.do(Label(N_("Move {count} contacts to trash"), {"count": len(ids)}), delete_contacts, ids)

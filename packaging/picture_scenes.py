@@ -186,7 +186,7 @@ def first_reminder(page: Any) -> None:
 def complaint_card(page: Any, *, below: bool = False) -> None:
     """The card of the complaint with the most to say."""
     rows = page.board.columns["in_progress"].cards.cards.rows
-    page.open(next((row.id for row in rows if row.severity == "high"), rows[0].id))
+    page.open(next((row.id for row in rows if row.state == "investigating"), rows[0].id))
     settled(page.window_)
     bar = page.card.area.verticalScrollBar()
     bar.setValue(bar.maximum() if below else 0)

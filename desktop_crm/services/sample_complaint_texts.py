@@ -16,6 +16,7 @@ class SampleComplaint(NamedTuple):
     subject: str
     description: str
     decision: str
+    product: str = ""  # where it is about a certain one
 
 
 COMPLAINTS: dict[str, tuple[SampleComplaint, ...]] = {
@@ -25,7 +26,8 @@ COMPLAINTS: dict[str, tuple[SampleComplaint, ...]] = {
                         "The route was planned too tight. 10 % off the next order."),
         SampleComplaint("warranty", "email", "high", "product", "product/defect", "equipment/failure", "replacement",
                         "Display stays dark", "After three weeks the display of the device does not light up any more.",
-                        "The power supply is faulty; the device is replaced."),
+                        "The power supply is faulty; the device is replaced.",
+                        "Label printer LP-2"),
         SampleComplaint("complaint", "in_person", "low", "product", "product/incomplete", "people/inattention",
                         "replacement", "Missing screws in the kit", "Four screws and the key were not in the box.",
                         "The parts were sent the same day."),
@@ -46,7 +48,8 @@ COMPLAINTS: dict[str, tuple[SampleComplaint, ...]] = {
                         "Ruta a fost planificată prea strâns. Reducere de 10 % la comanda următoare."),
         SampleComplaint("warranty", "email", "high", "product", "product/defect", "equipment/failure", "replacement",
                         "Ecranul nu se mai aprinde", "După trei săptămâni ecranul aparatului nu se mai aprinde.",
-                        "Sursa de alimentare este defectă; aparatul se înlocuiește."),
+                        "Sursa de alimentare este defectă; aparatul se înlocuiește.",
+                        "Imprimantă de etichete LP-2"),
         SampleComplaint("complaint", "in_person", "high", "product", "product/damaged", "material/packaging", "refund",
                         "Raft deteriorat la livrare", "Cutia era ruptă, iar o latură a raftului este zgâriată.",
                         "Ambalaj prea slab pentru acest produs. Se restituie contravaloarea."),
@@ -59,7 +62,8 @@ COMPLAINTS: dict[str, tuple[SampleComplaint, ...]] = {
         SampleComplaint("claim", "regulator", "critical", "product", "product/expired", "material/storage",
                         "compensation", "Produs cu termen expirat",
                         "Am descoperit acasă că termenul a expirat luna trecută.",
-                        "Lotul a fost retras; despăgubire acordată."),
+                        "Lotul a fost retras; despăgubire acordată.",
+                        "Vopsea pentru rafturi, 5 l"),
         SampleComplaint("question", "phone", "low", "payment", "payment/wrong_price", "", "",
                         "Prețul din pliant", "Prețul din pliant este cu tot cu TVA?", ""),
     ),
@@ -69,7 +73,8 @@ COMPLAINTS: dict[str, tuple[SampleComplaint, ...]] = {
                         "Перевозчик сорвал рейс. Скидка 10 % на следующий заказ."),
         SampleComplaint("warranty", "in_person", "high", "product", "product/defect", "material/supplier", "repair",
                         "Не греет обогреватель", "Через неделю обогреватель перестал включаться.",
-                        "Брак поставщика; ремонт по гарантии."),
+                        "Брак поставщика; ремонт по гарантии.",
+                        "Обогреватель для склада ОС-9"),
         SampleComplaint("complaint", "messenger", "medium", "delivery", "delivery/wrong_goods", "people/inattention",
                         "replacement", "Привезли не тот товар", "Заказывал серые, привезли чёрные.",
                         "Ошибка при сборке заказа; товар заменён."),

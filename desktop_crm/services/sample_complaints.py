@@ -1,6 +1,7 @@
 """A year of the sample firm's book of complaints: registered, worked on, answered, some late, some still open."""
 
 import random
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -31,9 +32,12 @@ from desktop_crm.services.complaints.actions import (
     plan_action,
     verify_action,
 )
-from desktop_crm.services.complaints.changing import set_causes
+from desktop_crm.services.complaints.changing import change_complaint, set_causes
+from desktop_crm.services.complaints.conversations import log_about_complaint
 from desktop_crm.services.complaints.registering import ComplaintDraft, register_complaint
 from desktop_crm.services.complaints.stepping import take_step, void_complaint
+from desktop_crm.services.interactions import InteractionDraft, add_interaction
+from desktop_crm.services.sample_complaint_talks import EVIDENCE, LATER, OUTSIDE, REOPENED, TALKS, WHYS, WITHDRAWN
 from desktop_crm.services.sample_complaint_texts import ACTIONS, COMPLAINTS, PAUSE_REASONS, SampleComplaint
 from desktop_crm.services.sample_texts import PRODUCTS
 
@@ -42,6 +46,12 @@ MOST = 60
 SHARE = 3  # one complaint for so many contacts
 REMOVED = N_("Sample data removed")
 _STEPS = ("acknowledge", "assess", "investigate", "decide", "give_remedy", "answer", "close")
+_UNFINISHED: tuple[tuple[str, ...], ...] = (  # how far the newest have come, the oldest of them first
+    _STEPS[:6], _STEPS[:3], (*_STEPS[:2], "wait"), _STEPS[:2], _STEPS[:1], (),
+)  # fmt: skip
+_FRESH = 12  # days; actions of what was found out since are not done yet
+# how a channel stands in the customer's history
+_KIND_OF = {"phone": "call", "email": "email", "letter": "letter", "in_person": "meeting", "messenger": "messenger"}
 
 
 def add_sample_complaints(session: CrmSession, contacts: int, seed: int) -> int:
@@ -59,7 +69,8 @@ def add_sample_complaints(session: CrmSession, contacts: int, seed: int) -> int:
     loyal = chance.sample(customers, max(1, count // 8)) if customers else []
     for place, moment in enumerate(moments):
         customer = chance.choice(loyal) if chance.random() < 0.3 else chance.choice(customers)
-        _Story(session, chance, present, choices, *customer).tell(moment, last=place >= count - count // 6)
+        newest = place - (count - count // 6)
+        _Story(session, chance, present, choices, *customer).tell(moment, newest if newest >= 0 else None)
     return count
 
 
@@ -84,10 +95,39 @@ class _Story:
         self._session, self._random, self._present, self._choices = session, chance, present, choices
         self._contact_id = contact_id
         self._language = language if language in COMPLAINTS else "en"
+        self._id, self._number, self._channel = 0, "", ""
 
-    def tell(self, moment: datetime, *, last: bool) -> None:
-        """From receipt on; *last*: among the latest, perhaps not finished."""
-        chance, text = self._random, self._random.choice(COMPLAINTS[self._language])
+    def tell(self, moment: datetime, newest: int | None) -> None:
+        """From receipt on; *newest*: its place among the last ones, which are not finished."""
+        chance, texts = self._random, COMPLAINTS[self._language]
+        if newest is not None and newest % len(_UNFINISHED):  # now and then a question or a praise is among them
+            texts = tuple(text for text in texts if text.kind not in SIMPLE_KINDS)
+        text = chance.choice(texts)
+        self._register(text, moment)
+        if text.kind in SIMPLE_KINDS:
+            later = self._after(moment, 30)
+            if later is not None:
+                self._step("settle", {"reply_channel": "phone"}, later)
+                self._talk("answer", later, "phone", decision=text.subject)
+            return
+        if newest is not None:
+            self._work(text, moment, _UNFINISHED[newest % len(_UNFINISHED)])
+            return
+        fate = chance.random()
+        if fate < 0.03:
+            void_complaint(self._session, self._id, _("Entered twice"), None, self._after(moment, 4) or self._present)
+        elif fate < 0.06:
+            self._step("withdraw", {"reason": WITHDRAWN[self._language]}, self._after(moment, 30) or self._present)
+        else:
+            end = self._work(text, moment, _STEPS)
+            if end is not None and fate > 0.92:
+                self._again(text, end)
+
+    def _register(self, text: SampleComplaint, moment: datetime) -> None:
+        received = moment - timedelta(minutes=self._random.randrange(5, 90))
+        product = text.product
+        if not product and text.category in ("product", "delivery"):
+            product = self._random.choice(PRODUCTS[self._language])
         draft = ComplaintDraft(
             subject=text.subject,
             description=text.description,
@@ -95,70 +135,137 @@ class _Story:
             channel=text.channel,
             severity=text.severity,
             contact_id=self._contact_id,
-            received_at=moment - timedelta(minutes=chance.randrange(0, 90)),
+            received_at=received,
             category_id=self._choices.get(("complaint_category", text.category)),
             subcategory_id=self._choices.get(("complaint_category", text.subcategory)),
-            product=chance.choice(PRODUCTS[self._language]) if text.category in ("product", "delivery") else "",
+            product=product,
             remedy_sought=text.remedy,
+            interaction_id=self._said(text, received),
             more={"currency": "MDL", "language": self._language},
             is_sample=True,
         )
-        number = register_complaint(self._session, draft, moment)
-        if text.kind in SIMPLE_KINDS:
-            later = self._after(moment, 30)
-            if later is not None:
-                take_step(self._session, number, "settle", None, {"reply_channel": "phone"}, later)
-            return
-        if chance.random() < 0.03:
-            void_complaint(self._session, number, _("Entered twice"), None, self._after(moment, 4) or self._present)
-            return
-        self._work(number, text, moment, len(_STEPS) if not last else chance.randrange(0, 5))
+        self._id = register_complaint(self._session, draft, moment)
+        self._number = self._session.get_one(Complaint, self._id).register_number
+        self._channel = text.channel
 
-    def _work(self, number: int, text: SampleComplaint, moment: datetime, steps: int) -> None:
-        chance, session = self._random, self._session
-        for code in _STEPS[:steps]:
+    def _said(self, text: SampleComplaint, moment: datetime) -> int | None:
+        """The call, the mail, the visit in which it was said; what came through others is in nobody's history."""
+        kind = _KIND_OF.get(text.channel)
+        if kind is None:
+            return None
+        outcome = self._choices.get(("outcome", "complaint_raised")) if kind in ("call", "meeting") else None
+        draft = InteractionDraft(
+            self._contact_id, kind, "in", "done", text.subject, text.description, moment, outcome_id=outcome,
+            duration_minutes=self._random.randrange(3, 20) if kind == "call" else None,
+        )  # fmt: skip
+        return add_interaction(self._session, draft)
+
+    def _talk(self, what: str, moment: datetime, channel: str = "", decision: str = "") -> None:
+        """What was said or written at a step, linked with the complaint."""
+        talk = TALKS[self._language][what]
+        kind = talk.kind or _KIND_OF.get(channel or self._channel) or "letter"
+        words = talk.body.format(decision=decision)
+        draft = InteractionDraft(
+            self._contact_id, kind, talk.direction, "done" if words else "not_reached",
+            talk.subject.format(number=self._number), words, moment,
+            duration_minutes=self._random.randrange(2, 12) if kind == "call" and words else None,
+        )  # fmt: skip
+        log_about_complaint(self._session, self._id, draft, at=moment)
+
+    def _step(self, code: str, facts: dict[str, object], moment: datetime) -> None:
+        take_step(self._session, self._id, code, None, facts, moment)
+
+    def _work(self, text: SampleComplaint, moment: datetime, steps: Sequence[str]) -> datetime | None:
+        """Step by step; says when the last one was taken, where all were."""
+        chance = self._random
+        for code in steps:
             later = self._after(moment, 5 if code == "acknowledge" else 26)
             if later is None:
-                return
+                return None
             moment = later
-            take_step(session, number, code, None, self._facts(code, text), moment)
-            if code == "assess" and chance.random() < 0.25:
-                waited = self._waited(number, moment)
+            if code == "wait":
+                return self._waited(moment, comes=False)
+            facts = self._facts(code, text)
+            self._step(code, facts, moment)
+            self._told(code, facts, text, moment)
+            if code == "assess" and len(steps) == len(_STEPS) and chance.random() < 0.25:
+                waited = self._waited(moment, comes=True)
                 if waited is None:
-                    return
+                    return None
                 moment = waited
-            if code == "decide":
-                self._causes(number, text, moment)
-        if steps == len(_STEPS) and text.cause in ACTIONS and chance.random() < 0.5:
-            self._action(number, text, moment)
+        if len(steps) == len(_STEPS) and text.cause in ACTIONS and chance.random() < 0.5:
+            self._action(text, moment)
+        return moment
 
-    def _waited(self, number: int, moment: datetime) -> datetime | None:
+    def _told(self, code: str, facts: dict[str, object], text: SampleComplaint, moment: datetime) -> None:
+        """What goes with a step: words with the customer, the search for the cause."""
+        if code == "acknowledge":
+            self._talk("acknowledge", moment, str(facts["channel"]))
+        elif code == "investigate":
+            self._investigated(text, moment)
+        elif code == "answer":
+            self._talk("answer", moment, str(facts["reply_channel"]), text.decision)
+        elif code == "close":
+            self._talk(str(facts["accepted"]), moment)
+
+    def _waited(self, moment: datetime, *, comes: bool) -> datetime | None:
+        """Pauses for a photo; says when it went on, where it did."""
         begin = moment + timedelta(minutes=10)
         if begin > self._present:
             return None
-        take_step(self._session, number, "wait_complainant", None, {"reason": PAUSE_REASONS[self._language]}, begin)
+        self._step("wait_complainant", {"reason": PAUSE_REASONS[self._language]}, begin)
+        self._talk("wait", begin)
         end = begin + timedelta(days=self._random.randrange(1, 5))
-        if end > self._present:
+        if not comes or end > self._present:
             return None
-        take_step(self._session, number, "resume", None, {}, end)
+        self._talk("resume", end)
+        self._step("resume", {}, end)
         return end
 
-    def _causes(self, number: int, text: SampleComplaint, moment: datetime) -> None:
+    def _investigated(self, text: SampleComplaint, moment: datetime) -> None:
+        """Why, and why again; the root cause; of what is still worked on, what is going to be done about it."""
         cause = self._choices.get(("complaint_cause", text.cause))
+        whys = WHYS.get(text.cause, {}).get(self._language, ())
+        if whys:
+            version = self._session.get_one(Complaint, self._id).version
+            change_complaint(self._session, self._id, version, {"whys": list(whys)}, moment)
         if cause is not None:
-            set_causes(self._session, number, [cause], moment)
+            set_causes(self._session, self._id, [cause], moment)
+        if self._present - moment < timedelta(days=_FRESH) and text.cause in ACTIONS:
+            what = {"cause_id": cause, "due_on": (self._present + timedelta(days=9)).date(), "type": "corrective"}
+            plan_action(self._session, self._id, ACTIONS[text.cause][self._language], what, moment)
+            other = plan_action(self._session, self._id, LATER[self._language], {"type": "preventive"}, moment)
+            finish_action(self._session, other, EVIDENCE[self._language], moment)
 
-    def _action(self, number: int, text: SampleComplaint, moment: datetime) -> None:
+    def _again(self, text: SampleComplaint, moment: datetime) -> None:
+        """It came back: answered once more, or taken outside."""
+        back = self._after(moment + timedelta(days=self._random.randrange(4, 20)), 8)
+        if back is None:
+            return
+        self._step("reopen", {"reason": REOPENED[self._language]}, back)
+        if text.kind == "claim":
+            self._step("escalate", {"escalated_to": OUTSIDE[self._language]}, back + timedelta(minutes=30))
+        for code in ("investigate", "answer", "close"):
+            later = self._after(back, 30)
+            if later is None:
+                return
+            back = later
+            facts = self._facts(code, text)
+            self._step(code, facts, back)
+            if code != "investigate":  # the cause is known from the first time
+                self._told(code, facts, text, back)
+
+    def _action(self, text: SampleComplaint, moment: datetime) -> None:
         cause = self._choices.get(("complaint_cause", text.cause))
         what = ACTIONS[text.cause][self._language]
         due = (moment + timedelta(days=21)).date()
         action = plan_action(
-            self._session, number, what, {"cause_id": cause, "due_on": due, "type": "corrective"}, moment
+            self._session, self._id, what, {"cause_id": cause, "due_on": due, "type": "corrective"}, moment
         )
         done = moment + timedelta(days=self._random.randrange(5, 20))
         if done >= self._present:
             return
-        finish_action(self._session, action, "✓", done)
+        finish_action(self._session, action, EVIDENCE[self._language], done)
         looked_at = done + timedelta(days=CHECK_AFTER_DAYS)
         if looked_at < self._present and self._session.operator_id is not None:  # nobody could have verified it
             self._session.get_one(CorrectiveAction, action).done_by_id = None  # by the carrier or the supplier

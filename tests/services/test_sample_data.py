@@ -1,7 +1,7 @@
 """Sample data: believable, nobody real, and gone in one step."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import phonenumbers
@@ -13,8 +13,19 @@ from desktop_crm.base.changes import Label
 from desktop_crm.base.errors import Cancelled
 from desktop_crm.base.progress import Progress
 from desktop_crm.db.database import Database
-from desktop_crm.model import Address, Contact, Email, Interaction, Messenger, Phone
+from desktop_crm.model import (
+    Address,
+    Complaint,
+    ComplaintInteraction,
+    Contact,
+    CorrectiveAction,
+    Email,
+    Interaction,
+    Messenger,
+    Phone,
+)
 from desktop_crm.services.choices import add_shipped_choices
+from desktop_crm.services.complaints import verify_book
 from desktop_crm.services.completeness import refresh_completeness
 from desktop_crm.services.contact_cards import contact_card
 from desktop_crm.services.contact_drafts import ContactDraft
@@ -69,6 +80,32 @@ def test_a_believable_firm(sqlite_database: Database, frozen_clock: datetime) ->
         assert set(session.scalars(select(Address.city))) >= {"Chișinău", "București", "Санкт-Петербург"}
         keys = session.execute(select(Contact.name_key, func.count()).group_by(Contact.name_key)).all()
         assert any(count > 1 for _key, count in keys)  # a few duplicates
+
+
+def test_a_believable_year_of_complaints(sqlite_database: Database, frozen_clock: datetime) -> None:
+    fill(sqlite_database, 120)
+    with sqlite_database.read() as session:
+        assert verify_book(session).ok
+        rows = {row.id: row for row in session.scalars(select(Complaint))}
+        phases = {row.phase for row in rows.values()}
+        assert phases == {"open", "paused", "closed"}
+        assert clock.now() - min(row.received_at for row in rows.values()) > timedelta(days=330)
+        said = [row for row in rows.values() if row.interaction_id is not None]
+        assert len(said) > len(rows) / 2
+        linked = session.execute(
+            select(ComplaintInteraction.complaint_id, Interaction).join(
+                Interaction, Interaction.id == ComplaintInteraction.interaction_id
+            )
+        ).all()
+        acknowledged = {row.id for row in rows.values() if row.acknowledged_at and row.kind == "complaint"}
+        assert acknowledged - {row.id for row in rows.values() if row.state == "withdrawn"} <= {
+            one for one, _ in linked
+        }
+        for number, entry in linked:
+            assert rows[number].received_at <= entry.started_at <= clock.now()
+            assert entry.contact_id == rows[number].contact_id
+        assert {row.state for row in session.scalars(select(CorrectiveAction))} >= {"planned", "done"}
+        assert any(len(row.whys) > 2 for row in rows.values())
 
 
 def test_rows_are_as_the_services_would_have_made_them(sqlite_database: Database) -> None:

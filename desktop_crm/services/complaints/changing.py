@@ -22,7 +22,9 @@ from desktop_crm.services.record_changes import refuse_conflict
 _PRIORITY_FROM = ("kind", "severity", "flag_safety", "flag_legal", "flag_regulator", "flag_public", "flag_repeat")
 
 
-def change_complaint(session: CrmSession, complaint_id: int, version: int, values: Mapping[str, object]) -> int:
+def change_complaint(
+    session: CrmSession, complaint_id: int, version: int, values: Mapping[str, object], at: datetime | None = None
+) -> int:
     """Change fields of ``fields.FIELDS``; says the new version. Raises ``VersionConflict`` on the same field.
 
     Another kind or severity has other terms. A priority that is set stays; ``priority_chosen`` false computes it again.
@@ -36,7 +38,7 @@ def change_complaint(session: CrmSession, complaint_id: int, version: int, value
         refuse_conflict(session, complaint, version, changed, FIELDS)
     with session.no_autoflush:  # the row changes once
         _put(session, complaint, changed)
-    add_entry(session, complaint, "change", {"fields": sorted(changed)})
+    add_entry(session, complaint, "change", {"fields": sorted(changed)}, at)
     settle(session, complaint)
     if changed.keys() & {"confidential", "contact_id"}:  # what its actions remind of is told to all
         for action in session.scalars(select(CorrectiveAction).where(CorrectiveAction.complaint_id == complaint_id)):

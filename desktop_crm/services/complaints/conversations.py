@@ -1,6 +1,7 @@
 """Calls, visits, letters about a complaint: entries of the history that belong to it."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -51,9 +52,15 @@ def entries_to_link(session: CrmSession, complaint_id: int) -> tuple[Interaction
 
 
 def log_about_complaint(
-    session: CrmSession, complaint_id: int, draft: InteractionDraft, progress: Progress | None = None
+    session: CrmSession,
+    complaint_id: int,
+    draft: InteractionDraft,
+    progress: Progress | None = None,
+    at: datetime | None = None,
 ) -> int:
     """Write a call, a visit, a letter about it into the complainant's history; says the entry's id.
+
+    *at*: when it was noted, where not now.
 
     Raises ``NobodyToTalkTo`` where the complainant is no contact.
     """
@@ -62,11 +69,11 @@ def log_about_complaint(
     if not contact_id:
         raise NobodyToTalkTo(number=complaint.register_number)
     entry = add_interaction(session, replace(draft, contact_id=contact_id), progress)
-    link_entry(session, complaint_id, entry)
+    link_entry(session, complaint_id, entry, at)
     return entry
 
 
-def link_entry(session: CrmSession, complaint_id: int, interaction_id: int) -> None:
+def link_entry(session: CrmSession, complaint_id: int, interaction_id: int, at: datetime | None = None) -> None:
     """An entry of the history belongs to the complaint from now on; twice is once."""
     complaint = to_change(session, complaint_id)
     line = interaction_line(session, interaction_id)
@@ -76,7 +83,7 @@ def link_entry(session: CrmSession, complaint_id: int, interaction_id: int) -> N
     if session.scalar(known.limit(1)) is not None:
         return
     session.add(ComplaintInteraction(complaint_id=complaint_id, interaction_id=interaction_id))
-    add_entry(session, complaint, "linked", _facts(line))
+    add_entry(session, complaint, "linked", _facts(line), at)
     session.flush()
 
 
