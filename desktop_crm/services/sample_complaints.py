@@ -122,6 +122,8 @@ class _Story:
             end = self._work(text, moment, _STEPS)
             if end is not None and fate > 0.92:
                 self._again(text, end)
+            elif end is not None and text.cause in ACTIONS and chance.random() < 0.5:
+                self._action(text, end)
 
     def _register(self, text: SampleComplaint, moment: datetime) -> None:
         received = moment - timedelta(minutes=self._random.randrange(5, 90))
@@ -193,8 +195,6 @@ class _Story:
                 if waited is None:
                     return None
                 moment = waited
-        if len(steps) == len(_STEPS) and text.cause in ACTIONS and chance.random() < 0.5:
-            self._action(text, moment)
         return moment
 
     def _told(self, code: str, facts: dict[str, object], text: SampleComplaint, moment: datetime) -> None:
