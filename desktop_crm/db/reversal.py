@@ -137,6 +137,7 @@ class Reversal:
     def _plan_keeping(self) -> None:
         """Find the new rows that must stay: changed since, referred to since, and all that belongs to these."""
         waiting: list[tuple[str, set[int]]] = []
+        for_good: dict[str, set[int]] = {}
         new = {table: sorted(ids) for table, ids in self.content.inserted.items() if ids}
         for table, ids in new.items():
             if len(ids) > _CHUNK and bulk.is_unbroken(self.session.connection(), table, ids):
@@ -157,25 +158,41 @@ class Reversal:
                     self._refuse(table, row_id, None)
                 self._keep(table, outside, waiting)
                 self._count(table, outside)
-            self._keep_for_good(table, ids, waiting)
+            for_good[table] = self._keep_for_good(table, ids)
+        self._keep_all_around(waiting)
+        for table, going in for_good.items():  # last: what stays for other reasons is known now
+            for reference in REFERRERS[table]:
+                if reference.owning and self.content.inserted.get(reference.table):
+                    children = {child for _parent, child in self._pairs(reference.table, reference.column, "id", going)}
+                    self._keep(reference.table, children - self._going_with_others(reference, children), waiting)
+        self._keep_all_around(waiting)
+
+    def _keep_all_around(self, waiting: list[tuple[str, set[int]]]) -> None:
         while waiting:
             table, kept = waiting.pop()
             self._keep_around(table, kept, waiting)
 
-    def _keep_for_good(self, table: str, ids: Sequence[int], waiting: list[tuple[str, set[int]]]) -> None:
-        """Rows that are never deleted stay, and say that they were taken back."""
+    def _going_with_others(self, reference: Reference, children: set[int]) -> set[int]:
+        """Rows that tie what stays to what goes: they go too, a call with its tie to a complaint."""
+        found: set[int] = set()
+        for other in REFERENCES[reference.table]:
+            parents = self.content.inserted.get(other.parent, set()) - self.kept_rows[other.parent]
+            if other.compulsory and other.parent != reference.parent and parents:
+                pairs = self._pairs(reference.table, "id", other.column, children)
+                found.update(child for child, parent in pairs if parent in parents)
+        return found
+
+    def _keep_for_good(self, table: str, ids: Sequence[int]) -> set[int]:
+        """Rows that are never deleted stay, and say that they were taken back; which."""
         target = JOURNALED[table]
         when_undone = target.info.get(WHEN_UNDONE)
         if when_undone is None:
-            return
+            return set()
         going = set(ids) - self.kept_rows[table]
         values = {name: value_to_literal(target.c[name], value) for name, value in when_undone().items()}
         self._restored[table].update((row_id, values) for row_id in going)
         self.kept_rows[table] |= going  # what they named may go: they let go of it
-        for reference in REFERRERS[table]:
-            if reference.owning and self.content.inserted.get(reference.table):
-                pairs = self._pairs(reference.table, reference.column, "id", going)
-                self._keep(reference.table, (child for _parent, child in pairs), waiting)
+        return going
 
     def _keep(self, table: str, ids: Iterable[int], waiting: list[tuple[str, set[int]]]) -> None:
         new = (set(ids) & self.content.inserted[table]) - self.kept_rows[table]
