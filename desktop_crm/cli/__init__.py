@@ -89,8 +89,18 @@ def _parser(command: str) -> argparse.ArgumentParser:
     return parser
 
 
+def _language_first(arguments: Sequence[str]) -> list[str]:
+    """``--language`` may stand anywhere, also behind the verb of a command; its own parser knows it before the verb."""
+    words = list(arguments)
+    for place, word in enumerate(words):
+        many = 2 if word == "--language" else 1 if word.startswith("--language=") else 0
+        if many:
+            return [*words[place : place + many], *words[:place], *words[place + many :]]
+    return words
+
+
 def _run(command: str, arguments: Sequence[str]) -> int:
-    options = _parser(command).parse_args(arguments)
+    options = _parser(command).parse_args(_language_first(arguments))
     if options.language:
         i18n.use_language(options.language)
     code: int = _module(command).run(options)

@@ -51,7 +51,9 @@ TALKS: dict[str, dict[str, SampleTalk]] = {
 }  # fmt: skip
 WHYS: dict[str, dict[str, tuple[str, ...]]] = {
     "transport/route": {"en": ("The driver had fourteen stops that day", "The route is planned without a reserve",
-                               "The planner does not see how long unloading takes")},
+                               "The planner does not see how long unloading takes"),
+                        "ro": ("Șoferul a avut paisprezece opriri în ziua aceea", "Ruta se planifică fără rezervă",
+                               "Dispecerul nu vede cât durează descărcarea")},
     "people/overload": {"en": ("Nobody reads the mailbox in August", "Its keeper was on holiday",
                                "There is no list of substitutes"),
                         "ru": ("Заявление лежало в папке «Разное»", "Бухгалтер вёл два участка сразу",

@@ -241,8 +241,8 @@ def test_an_action_is_planned_done_and_not_verified_by_the_doer(card: Any, qtbot
     assert card.card.actions[0].state == "done"
 
 
-def test_the_book_is_verified_by_the_command(page: Any, qtbot: QtBot) -> None:
-    page.window_.act("verify_complaints")
+def test_the_book_is_verified_by_a_button(page: Any, qtbot: QtBot) -> None:
+    page.filters.verify.click()
     dialog = form_of(page.window_, VerifiedDialog, qtbot)
     assert dialog.report.ok and dialog.report.complaints == 2
     dialog.accept()

@@ -90,6 +90,7 @@ def _book(session: CrmSession, ids: list[int], progress: Progress) -> Iterator[B
         ],
         empty=_("No complaints in this period."),
         links=[Link("complaint", row.id) for row in rows],
+        wrap=0,  # no name is cut in the book
     )
     for done, row in enumerate(rows):
         progress.step(_("Writing the book …"), done, len(rows))
@@ -97,7 +98,8 @@ def _book(session: CrmSession, ids: list[int], progress: Progress) -> Iterator[B
         if row.hidden:
             yield Heading(f"{row.number} · {_('Confidential')}", 1)
             continue
-        yield from _complaint(complaint_card(session, row.id))
+        card = complaint_card(session, row.id)
+        yield from _complaint(card, f"{card.number} · {card.fields['subject']}")
     yield from _seal(session)
 
 
@@ -107,7 +109,7 @@ def complaint_document(session: CrmSession, complaint_id: int, in_language: str 
         card = complaint_card(session, complaint_id)
         return Document(
             title=_("Complaint {number}").format(number=card.number),
-            blocks=tuple(_complaint(card)),
+            blocks=tuple(_complaint(card, str(card.fields["subject"]))),  # the title says the number
             language=language(),
             firm=letterhead(session),
             made_at=clock.now(),
@@ -115,8 +117,8 @@ def complaint_document(session: CrmSession, complaint_id: int, in_language: str 
         )
 
 
-def _complaint(card: ComplaintCard) -> Iterator[Block]:
-    yield Heading(f"{card.number} · {card.fields['subject']}", 1)
+def _complaint(card: ComplaintCard, heading: str) -> Iterator[Block]:
+    yield Heading(heading, 1)
     if card.void_reason:
         yield Paragraph(_("Voided: {reason}").format(reason=card.void_reason), "strong")
     yield KeyValues(
@@ -167,11 +169,11 @@ def _actions(card: ComplaintCard) -> Iterator[Block]:
         return
     yield Table(
         (
-            Column(_("What is done"), width=3, strong=True),
-            Column(_("Type"), width=1.2),
-            Column(_("State"), width=1.2),
-            Column(_("Responsible"), width=1.2),
-            Column(_("Until"), "date", width=1.5),
+            Column(_("What is done"), width=2.6, strong=True),
+            Column(_("Type"), width=1.4),
+            Column(_("State"), width=1.3),
+            Column(_("Responsible"), width=1.5),
+            Column(_("Until"), "date", width=1.3),
             Column(_("Verified by"), width=1.2),
         ),
         [
@@ -207,7 +209,7 @@ def _trail(card: ComplaintCard) -> Table:
         ),
         rows,
         title=_("Trail"),
-        wrap=3,
+        wrap=0,
     )
 
 
@@ -226,6 +228,8 @@ def _pairs(card: ComplaintCard, names: tuple[str, ...]) -> Iterator[tuple[str, C
     currency = str(card.fields["currency"] or "")
     for name in names:
         value = card.fields[name]
+        if value == "undecided":
+            continue
         if name in _CODES:
             yield _(FIELDS[name]), _(_CODES[name][str(value)]) if value else ""
         elif isinstance(value, Decimal):

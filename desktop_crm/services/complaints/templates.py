@@ -42,6 +42,7 @@ LETTER_FIELDS = {
 }
 _WORDS = {"subject": N_("Subject"), "body": N_("Text")}
 _FIELD = re.compile(r"\{(\w+)\}")
+_TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")  # a date that ends with a full stop at the end of a sentence
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -117,7 +118,8 @@ def filled(text: str, facts: Mapping[str, str]) -> str:
         fields = _FIELD.findall(line)
         if fields and all(not facts.get(name, "?") for name in fields):
             continue
-        lines.append(_FIELD.sub(lambda found: facts.get(found[1], found[0]), line).rstrip())
+        put = _FIELD.sub(lambda found: facts.get(found[1], found[0]), line).rstrip()
+        lines.append(put if ".." in line else _TWO_STOPS.sub(".", put))
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
 
 

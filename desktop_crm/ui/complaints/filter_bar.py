@@ -26,13 +26,15 @@ CHIPS = (
 )  # fmt: skip
 OF_TABLE = ("closed", "voided", "all")  # the board shows what is resolved in a column of its own
 FIND_AFTER_MS = 200
+BOX = 11  # letters of a box
 
 
 class FilterBar(QWidget):
-    """Chips, boxes, a line to find, and the other face."""
+    """Chips, boxes, a line to find, the other face; the book on paper, and whether it is whole."""
 
     changed = Signal(object)  # ComplaintFilter
     face_wanted = Signal(bool)  # as a table
+    command_wanted = Signal(str)  # about the whole book
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +48,8 @@ class FilterBar(QWidget):
         self.finder.setClearButtonEnabled(True)
         self.finder.setFixedWidth(px(180))
         self.face = tool_button("table-2", checkable=True)
+        self.register = tool_button("file-text", lambda: self.command_wanted.emit("complaint_register"))
+        self.verify = tool_button("shield-check", lambda: self.command_wanted.emit("verify_complaints"))
         self._categories: tuple[TreeRow, ...] = ()
         self._counts: Mapping[str, int] = {}
         self._timer = QTimer(self, singleShot=True, interval=FIND_AFTER_MS)
@@ -56,11 +60,20 @@ class FilterBar(QWidget):
             group.addButton(chip)
             chip.clicked.connect(partial(self._put, which=code))
             flow.addWidget(chip)
-        for widget in (self.column, self.mine, self.kind, self.category, self.finder, self.face):
+        for widget in (
+            self.column,
+            self.mine,
+            self.kind,
+            self.category,
+            self.finder,
+            self.face,
+            self.register,
+            self.verify,
+        ):
             flow.addWidget(widget)
         for box in (self.kind, self.category):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(14)
+            box.setMinimumContentsLength(BOX)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -170,3 +183,5 @@ class FilterBar(QWidget):
         self.finder.setPlaceholderText(_("Find in the book"))
         self.finder.setAccessibleName(_("Find in the book"))
         name(self.face, _("As a table"))
+        name(self.register, _("Register as PDF…"))
+        name(self.verify, _("Verify the book"))

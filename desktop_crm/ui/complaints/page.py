@@ -95,6 +95,7 @@ class ComplaintsPage(Page):
     def _connect(self) -> None:
         self.filters.changed.connect(lambda _wanted: self.ask())
         self.filters.face_wanted.connect(self.show_table)
+        self.filters.command_wanted.connect(self.window_.act)
         self.board.opened.connect(self.open)
         self.board.moved.connect(partial(move_to, self.window_))
         self.board.menu_wanted.connect(self._menu)

@@ -23,13 +23,17 @@ from PySide6.QtWidgets import (
 from desktop_crm.base.attached import AttachedFile
 from desktop_crm.base.errors import CrmError, InvalidValue
 from desktop_crm.base.i18n import N_, _, ngettext
+from desktop_crm.model.interaction import INTERACTION_KINDS
 from desktop_crm.services.complaints import ComplaintChoices, ComplaintDraft
 from desktop_crm.services.complaints.fields import FIELDS
+from desktop_crm.services.history_lines import InteractionLine
+from desktop_crm.ui import moments
 from desktop_crm.ui.buttons import Button
 from desktop_crm.ui.complaints.facts import moment_of_words, options_of
 from desktop_crm.ui.contacts.attaching import Attaching
 from desktop_crm.ui.core import Core
 from desktop_crm.ui.dialog_frame import Problem, frame
+from desktop_crm.ui.form import joined
 from desktop_crm.ui.inputs import Options
 from desktop_crm.ui.reminders.contact_input import ContactInput
 from desktop_crm.ui.theme import px
@@ -49,14 +53,24 @@ class RegisterForm(QDialog):
     wanted = Signal(object)  # ComplaintDraft
 
     def __init__(
-        self, core: Core, parent: QWidget, choices: ComplaintChoices, draft: ComplaintDraft, contact: str = ""
+        self,
+        core: Core,
+        parent: QWidget,
+        choices: ComplaintChoices,
+        draft: ComplaintDraft,
+        contact: str = "",
+        entry: InteractionLine | None = None,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.draft, self._choices = draft, choices
         self.contact = ContactInput(core)
         self.contact.set_contact(draft.contact_id, contact or draft.complainant)
-        self.anonymous = QCheckBox()
+        self.anonymous, self.said_in = QCheckBox(), QCheckBox()
+        self._entry = entry
+        self.said_in.setChecked(entry is not None)
+        if entry is None:
+            self.said_in.hide()
         self.description = QPlainTextEdit(draft.description)
         self.description.setTabChangesFocus(True)
         self.description.setFixedHeight(self.description.fontMetrics().lineSpacing() * 5 + px(16))
@@ -81,9 +95,14 @@ class RegisterForm(QDialog):
         self._build()
         self.boxes["category_id"].currentIndexChanged.connect(lambda _row: self._arrange())
         self.anonymous.toggled.connect(lambda _on: self._arrange())
+        self.contact.chosen.connect(self._who_is_known)
         self.retranslate()
         self._arrange()
         (self.description if self.contact.text() else self.contact).setFocus()
+
+    def _who_is_known(self) -> None:
+        if self.contact.contact_id is not None and self.contact.hasFocus():
+            self.description.setFocus()
 
     def _fill(self, code: str, options: Options, chosen: Any) -> None:
         box = self.boxes[code]
@@ -122,10 +141,15 @@ class RegisterForm(QDialog):
                 else:
                     grid.addWidget(controls[name], number * 3 + 1, place, 1, span)
             grid.setRowMinimumHeight(number * 3 + 2, px(4))
+        grid.addWidget(self.said_in, 5, 0, 1, 2)  # under the words
         grid.addWidget(self.attach, len(rows) * 3 - 2, 1, Qt.AlignmentFlag.AlignLeft)
         for column in (0, 1):
             grid.setColumnStretch(column, 1)
         frame(self, grid, self.problem, self.cancel, self.save)
+        self.setTabOrder(self.anonymous, self.contact)  # from the name straight to the words
+        self.setTabOrder(self.contact, self.description)
+        self.setTabOrder(self.description, self.said_in)
+        self.setTabOrder(self.said_in, self.boxes["kind"])
         self.setMinimumWidth(px(WIDTH))
 
     def _arrange(self) -> None:
@@ -169,6 +193,7 @@ class RegisterForm(QDialog):
             contact_id=None if nobody else self.contact.contact_id,
             complainant="" if nobody or self.contact.contact_id is not None else self.contact.text().strip(),
             anonymous=nobody,
+            interaction_id=self.draft.interaction_id if self.said_in.isChecked() else None,
             received_at=moment_of_words(received) if received else None,
             product=self.product.text().strip(),
             files=self.files,
@@ -210,6 +235,10 @@ class RegisterForm(QDialog):
             self._labels[name].setProperty("type", "secondary")
             controls[name].setAccessibleName(_(text))
         self.anonymous.setText(_("Anonymous"))
+        if self._entry is not None:
+            kind = _(INTERACTION_KINDS[self._entry.kind])
+            words = _("Said in: {entry}").format(entry=joined([kind, moments.full(self._entry.started_at)], ", "))
+            self.said_in.setText(words)
         self.contact.setPlaceholderText(_("Name or phone; also somebody who is no contact"))
         self.description.setPlaceholderText(_("What happened, as they say it"))
         self.subject.setPlaceholderText(_("The first line of the description"))

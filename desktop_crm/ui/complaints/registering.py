@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from desktop_crm.base.changes import Label
 from desktop_crm.base.errors import CrmError
@@ -18,6 +18,8 @@ from desktop_crm.services.complaints import (
     register_complaint,
 )
 from desktop_crm.services.contact_lists import contact_rows_of
+from desktop_crm.services.history_lines import InteractionLine
+from desktop_crm.services.interaction_rows import interaction_lines
 from desktop_crm.ui.complaints.register_form import RegisterForm
 
 if TYPE_CHECKING:
@@ -26,10 +28,14 @@ if TYPE_CHECKING:
 CHANNEL_OF = {"call": "phone", "email": "email", "letter": "letter", "messenger": "messenger", "sms": "messenger"}
 
 
-def known(session: CrmSession, contact_id: int | None) -> tuple[ComplaintChoices, str]:
-    """What the form offers, and the name of the contact."""
-    rows = contact_rows_of(session, [contact_id]) if contact_id is not None else []
-    return complaint_choices(session), rows[0].name if rows else ""
+Known = tuple[ComplaintChoices, str, InteractionLine | None]
+
+
+def known(session: CrmSession, draft: ComplaintDraft) -> Known:
+    """What the form offers, the name of the contact, the entry of the history in which it was said."""
+    rows = contact_rows_of(session, [draft.contact_id]) if draft.contact_id is not None else []
+    entries = interaction_lines(session, [draft.interaction_id]) if draft.interaction_id is not None else []
+    return complaint_choices(session), rows[0].name if rows else "", entries[0] if entries else None
 
 
 def new(window: MainWindow, draft: ComplaintDraft | None = None) -> None:
@@ -38,13 +44,13 @@ def new(window: MainWindow, draft: ComplaintDraft | None = None) -> None:
         return
     begun = draft or ComplaintDraft()
 
-    def opened(found: tuple[ComplaintChoices, str]) -> None:
-        choices, contact = found
-        form = RegisterForm(window.core, window, choices, begun, contact)
+    def opened(found: Known) -> None:
+        choices, contact, entry = found
+        form = RegisterForm(window.core, window, choices, begun, contact, entry)
         form.wanted.connect(lambda typed: _write(window, form, typed))
         form.open()
 
-    window.core.ask(window, known, begun.contact_id, then=opened, key="register")
+    window.core.ask(window, known, begun, then=opened, key="register")
 
 
 def new_of(window: MainWindow, contact_id: int, *, entry: int | None = None, kind: str = "", text: str = "") -> None:
@@ -55,9 +61,11 @@ def new_of(window: MainWindow, contact_id: int, *, entry: int | None = None, kin
 
 def new_here(window: MainWindow) -> None:
     """The command: about the contact whose card is in front, where there is one."""
-    card = getattr(window.page, "card", None)
-    contact_id = getattr(card, "contact_id", None) if window.page_name == "contacts" else None
-    new(window, ComplaintDraft(contact_id=contact_id))
+    card: Any = getattr(window.page, "card", None) if window.page_name == "contacts" else None
+    if card is not None and card.card is not None:
+        card.complain()
+    else:
+        new(window)
 
 
 def _write(window: MainWindow, form: RegisterForm, draft: ComplaintDraft) -> None:

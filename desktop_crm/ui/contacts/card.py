@@ -308,6 +308,8 @@ class CardView(QWidget):
             self.area.ensureWidgetVisible(self.composer)
         elif what == "remind":
             self.remind()
+        elif what == "complain":
+            self.complain()
         elif what == "edit":
             self.area.verticalScrollBar().setValue(0)
             self.edit()
@@ -317,11 +319,12 @@ class CardView(QWidget):
             self.deeds.show_menu()
 
     def complain(self, **of_entry: Any) -> None:
-        """Register a complaint of this contact, perhaps said in an entry of the history."""
+        """Register a complaint of this contact, perhaps said in an entry of the history: in the call just logged."""
         from desktop_crm.ui.complaints import registering  # noqa: PLC0415  (loaded when first used)
 
         if self.card is not None:
-            registering.new_of(cast("MainWindow", self.window()), self.card.id, **of_entry)
+            entry = of_entry or self.composer.just_logged
+            registering.new_of(cast("MainWindow", self.window()), self.card.id, **entry)
 
     def remind(self) -> None:
         """A reminder about this contact."""

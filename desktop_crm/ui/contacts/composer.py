@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import cached_property
+from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from desktop_crm.base import clock
 from desktop_crm.base.attached import AttachedFile, size_text
 from desktop_crm.base.errors import InvalidValue
 from desktop_crm.base.i18n import N_, _
@@ -32,6 +36,16 @@ KINDS = (
     ("messenger", "message-circle", N_("Message")),
 )
 KEEP_AFTER_MS = 1000
+JUST = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Logged:
+    """What was written last, and when."""
+
+    entry: int
+    draft: InteractionDraft
+    at: datetime
 
 
 class Composer(QFrame):
@@ -48,6 +62,7 @@ class Composer(QFrame):
         self._keep_timer = QTimer(self, singleShot=True, interval=KEEP_AFTER_MS)
         self._keep_timer.timeout.connect(self._keep)
         self.files: list[AttachedFile] = []
+        self._logged: Logged | None = None
         self.text = EntryText()
         self.text.submitted.connect(self.submit)
         self.text.textChanged.connect(self._changed)
@@ -190,12 +205,23 @@ class Composer(QFrame):
         text = self.text.toPlainText().strip()
         self.wanted.emit(InteractionDraft(self._contact, kind=self.kind, body=text, files=tuple(self.files), **values))
 
-    def saved(self) -> None:
+    def saved(self, draft: InteractionDraft, entry: int) -> None:
         """It is in the history: empty again."""
+        self._logged = Logged(entry, draft, clock.now())
         self.text.clear()
         self._empty()
         self._keep()
         self.kinds["note"].setChecked(True)
+
+    @property
+    def just_logged(self) -> dict[str, Any]:
+        """The call (visit, mail) with this contact that was logged a moment ago: a complaint was said in it."""
+        logged = self._logged
+        if logged is None or logged.draft.contact_id != self._contact or logged.draft.kind == "note":
+            return {}
+        if clock.now() - logged.at > JUST:
+            return {}
+        return {"entry": logged.entry, "kind": logged.draft.kind, "text": logged.draft.body}
 
     def _empty(self) -> None:
         self.files = []

@@ -63,10 +63,10 @@ class ElidedTitle(QLabel):
 
 
 class CardHeader(QFrame):
-    """Avatar, name, chips, job; Call, E-mail, Note, Reminder; Edit and more."""
+    """Avatar, name, chips, job; Call, E-mail, Note, Reminder, Complaint; Edit and more."""
 
     link_opened = Signal(str)
-    wanted = Signal(str)  # note, remind, edit, more, back
+    wanted = Signal(str)  # note, remind, complain, edit, more, back
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -94,11 +94,12 @@ class CardHeader(QFrame):
         self.remind = tool_button(
             "bell-plus", lambda: self.wanted.emit("remind")
         )  # its word has no room on a small screen
+        self.complain = tool_button("message-circle-warning", lambda: self.wanted.emit("complain"))
         self.edit = Button("pencil", "", lambda: self.wanted.emit("edit"))
         self.more = tool_button("ellipsis", lambda: self.wanted.emit("more"))
         actions = QHBoxLayout()
         actions.setSpacing(px(8))
-        for button in (self.call, self.mail, self.note, self.remind):
+        for button in (self.call, self.mail, self.note, self.remind, self.complain):
             actions.addWidget(button)
         actions.addStretch(1)
         actions.addWidget(self.edit)
@@ -191,6 +192,7 @@ class CardHeader(QFrame):
         self.mail.setText(_("E-mail"))
         self.note.setText(_("Note"))
         name(self.remind, _("New reminder"))
+        name(self.complain, _("Register a complaint…"))
         self.edit.setText(_("Edit"))
         self.avatar.retranslate()
         name(self.more, _("More"))

@@ -221,7 +221,7 @@ class History(QWidget):
             self.core.refused.emit(error)
 
         text = N_("Add to the history of “{name}”")
-        self._do(text, lambda _id: self.composer.saved(), add_interaction, draft, failed=failed)
+        self._do(text, partial(self.composer.saved, draft), add_interaction, draft, failed=failed)
 
     def _command(self, entry: Entry, what: str) -> None:
         line = entry.entry
