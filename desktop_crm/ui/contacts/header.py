@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from desktop_crm.base.i18n import _
@@ -186,17 +186,34 @@ class CardHeader(QFrame):
         lines = self._card.emails if self._card else ()
         return f"mailto:{lines[0].address}" if lines else ""
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Words beside the icons as long as there is room for all of them."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        worded = ((self.call, _("Call")), (self.mail, _("E-mail")), (self.note, _("Note")))
+        for button, words in worded:
+            button.setText(words)
+        row = (*(button for button, _words in worded), self.remind, self.complain, self.edit, self.more)
+        needed = sum(button.sizeHint().width() + px(8) for button in row) + px(32)
+        for button, words in reversed(worded):
+            if needed > self.width():
+                needed -= button.sizeHint().width()
+                button.setText("")
+                button.setAccessibleName(words)
+                needed += button.sizeHint().width()
+        self.note.setToolTip("" if self.note.text() else _("Note"))
+
     def retranslate(self) -> None:
         """Words of now."""
-        self.call.setText(_("Call"))
-        self.mail.setText(_("E-mail"))
-        self.note.setText(_("Note"))
         name(self.remind, _("New reminder"))
         name(self.complain, _("Register a complaint…"))
         self.edit.setText(_("Edit"))
         self.avatar.retranslate()
         name(self.more, _("More"))
         name(self.back, _("Back to the list"))
+        self._fit()
         if self._card is not None:
             self.show_card(self._card)
 
