@@ -176,7 +176,7 @@ class ListedView(QTableView):
             return
         least = [header.sectionSizeHint(number) for number in range(len(letters))]
         for number, column in enumerate(getattr(self.model(), "columns", ())):
-            if column.whole:
+            if isinstance(column, ListedColumn) and column.whole:
                 least[number] = max(least[number], self.sizeHintForColumn(number) + theme.px(2 * PADDING - 6))
         wanted = [max(wide * letter, hint) for wide, hint in zip(letters, least, strict=True)]
         free = [number for number, wide in enumerate(letters) if not wide]
