@@ -88,6 +88,15 @@ def _condition(session: CrmSession, wanted: Filter) -> ColumnElement[bool]:
     column: Any = getattr(Contact, wanted.field)
     if wanted.field == "responsible_id":
         wanted = _me_named(session, wanted)
+    return _looked_through(_of_column(session, column, wanted))
+
+
+def _looked_through(found: ColumnElement[bool]) -> ColumnElement[bool]:
+    """In the order in which contacts lie on the disk; in that of the list it takes up to five times as long."""
+    return Contact.id.in_(select(Contact.id).where(found).correlate(None))
+
+
+def _of_column(session: CrmSession, column: Any, wanted: Filter) -> ColumnElement[bool]:
     if wanted.field in _FOLDED and wanted.operator in ("is", "is_not", "contains"):
         values = _folded_values(session, column, wanted)
         return column.not_in(values) if wanted.operator == "is_not" else column.in_(values)  # type: ignore[no-any-return]
@@ -128,14 +137,10 @@ def _compared(column: Any, wanted: Filter, *, moment: bool = False) -> ColumnEle
 def _contains(column: Any, value: str) -> ColumnElement[bool]:
     """In small and capital letters alike; of other letters than ASCII's SQLite knows only those that are asked for."""
     spellings = {value, value.lower(), value.upper(), value.capitalize()} if not value.isascii() else set()
-    found: ColumnElement[bool] = or_(
+    return or_(
         func.lower(column).contains(value.lower(), autoescape=True),
         *(column.contains(one, autoescape=True) for one in sorted(spellings)),
     )
-    if not isinstance(column.type, LongText) or column.class_ is not Contact:
-        return found
-    # looked through in the order they lie on the disk; in that of the names it takes three times as long
-    return Contact.id.in_(select(Contact.id).where(found).correlate(None))
 
 
 def _in_span(column: Any, wanted: Filter, *, moment: bool) -> ColumnElement[bool]:
@@ -274,7 +279,7 @@ def _tags(session: CrmSession, wanted: Filter) -> ColumnElement[bool]:
 def _by_name(session: CrmSession, wanted: Filter) -> ColumnElement[bool]:
     """Every word of one of the values, folded, in any order."""
     fits = or_(*(_words_in(Contact.sort_name, value) for value in wanted.values))
-    return ~fits if wanted.operator == "is_not" else fits
+    return _looked_through(~fits if wanted.operator == "is_not" else fits)
 
 
 def _words_in(column: Any, text: str) -> ColumnElement[bool]:

@@ -1,9 +1,9 @@
 """What contacts are ordered and grouped by: for each field the place of every contact that has a value."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import case, func, literal, or_, select
@@ -19,7 +19,7 @@ from desktop_crm.services.attention import chip_of
 from desktop_crm.services.choices import choice_names
 from desktop_crm.services.contact_views import CHIPS
 from desktop_crm.services.custom_fields import shown_value
-from desktop_crm.services.reading import fetch, fetch_plain
+from desktop_crm.services.reading import IDS, fetch, fetch_plain
 
 _AGES = (  # days, heading
     (7, N_("Within a week")),
@@ -48,6 +48,8 @@ _TAGS = (  # the first stands last, so that it is the one a dict keeps
     .where(Tag.deleted_at.is_(None))
     .order_by(ContactTag.id.desc())
 )
+_FIRMS = select(Contact.id, Contact.sort_name).where(Contact.kind == "organisation", Contact.deleted_at.is_(None))
+_NAMES = select(Contact.id, Contact.name).where(Contact.id.in_(IDS))
 
 
 @dataclass(frozen=True)
@@ -60,8 +62,13 @@ class Key:
     column: Any = None
     values: Mapping[int, Any] = field(default_factory=dict)
     rank: Callable[[Any], Any] | None = None
-    words: Callable[[Any], str] = str
+    words: Callable[[CrmSession, Sequence[Any]], Iterable[str]] = lambda _session, values: map(str, values)
     without: str = N_("Not given")
+
+
+def _each(words: Callable[[Any], str]) -> Callable[[CrmSession, Sequence[Any]], Iterable[str]]:
+    """The words of one value are found without asking the database."""
+    return lambda _session, values: map(words, values)
 
 
 def key_of(session: CrmSession, code: str) -> Key:
@@ -70,7 +77,7 @@ def key_of(session: CrmSession, code: str) -> Key:
         return _custom(session, code)
     if code in _CODES:
         column, names = _CODES[code]
-        return Key(column, rank=_order_of(names), words=lambda value: _(names.get(value, value)))
+        return Key(column, rank=_order_of(names), words=_each(lambda value: _(names.get(value, value))))
     if code in _FIRST:
         table, query = _FIRST[code]
         values = _pairs(session, query.where(table.position != 0).order_by(table.position.desc(), table.id.desc()))
@@ -98,7 +105,7 @@ def _letter(session: CrmSession) -> Key:
     return Key(
         values=letters,
         rank=lambda text: (_first_letter(text) == "#", _first_letter(text)),
-        words=_first_letter,
+        words=_each(_first_letter),
     )
 
 
@@ -112,7 +119,9 @@ def _touch_age(session: CrmSession) -> Key:
     ages = [(Contact.last_touch_at >= now - timedelta(days=days), place) for place, (days, _title) in enumerate(_AGES)]
     query = select(Contact.id, case(*ages, else_=len(_AGES))).where(Contact.last_touch_at.is_not(None))
     titles = [*(title for _days, title in _AGES), _OLDER]
-    return Key(values=_pairs(session, query), rank=int, words=lambda place: _(titles[place]), without=N_("Never"))
+    return Key(
+        values=_pairs(session, query), rank=int, words=_each(lambda place: _(titles[place])), without=N_("Never")
+    )
 
 
 def _by_name(column: Any) -> Callable[[CrmSession], Key]:
@@ -121,22 +130,38 @@ def _by_name(column: Any) -> Callable[[CrmSession], Key]:
             names = _pairs(session, select(Operator.id, Operator.name))
         else:
             names = {row_id: name for row_id, (name, _reverse) in choice_names(session).items()}
-        return Key(column, rank=lambda one: plain_letters(names.get(one, "")), words=lambda one: names.get(one, ""))
+
+        def named(row_id: int) -> str:
+            return str(names.get(row_id, ""))
+
+        return Key(column, rank=lambda row_id: plain_letters(named(row_id)), words=_each(named))
 
     return key
 
 
 def _organisation(session: CrmSession) -> Key:
-    """Of the job that stands on the row of each person: the main one, else some current one."""
-    firms = (Contact.kind == "organisation", Contact.deleted_at.is_(None))
-    places = _pairs(session, select(Contact.id, Contact.sort_name).where(*firms))
-    jobs = {person: firm for person, firm in _main_jobs(session, Job.organisation_id).items() if firm in places}
+    """Of the job that stands on the row of each person: the main one, else some current one.
 
-    @cache
-    def names() -> dict[int, str]:  # wanted for headings only
-        return _pairs(session, select(Contact.id, Contact.name).where(*firms))
+    There may be as many organisations as people: they are numbered in their order, those of one name alike.
+    """
+    firms = list(fetch_plain(session, _FIRMS))
+    firms.sort(key=itemgetter(1))
+    first: list[int] = []
+    places: dict[int, int] = {}
+    last = None
+    for row_id, name in firms:
+        if name != last:
+            first.append(row_id)
+            last = name
+        places[row_id] = len(first) - 1
+    jobs = _main_jobs(session, Job.organisation_id)
 
-    return Key(values=jobs, rank=places.__getitem__, words=lambda firm: names()[firm])
+    def names(session: CrmSession, values: Sequence[Any]) -> Iterable[str]:
+        ids = [first[place] for place in values]
+        found = {row.id: row.name for row in fetch(session, _NAMES, ids=ids)} if ids else {}
+        return [found.get(row_id, "") for row_id in ids]
+
+    return Key(values={person: places[firm] for person, firm in jobs.items() if firm in places}, words=names)
 
 
 def _position(session: CrmSession) -> Key:
@@ -150,7 +175,7 @@ def _main_jobs(session: CrmSession, column: Any) -> dict[int, Any]:
 
 
 def _completeness(session: CrmSession) -> Key:
-    return Key(values=_pairs(session, select(Contact.id, Contact.completeness)), rank=int, words="{} %".format)
+    return Key(values=_pairs(session, select(Contact.id, Contact.completeness)), rank=int, words=_each("{} %".format))
 
 
 def _attention(session: CrmSession) -> Key:
@@ -158,7 +183,7 @@ def _attention(session: CrmSession) -> Key:
         Contact.rhythm_days.is_not(None) | Contact.life_cycle.in_(("blacklisted", "at_risk"))
     )
     found = {row[0]: chip_of(*row[1:]) for row in fetch(session, query)}
-    return Key(values=found, rank=_order_of(CHIPS), words=lambda chip: _(CHIPS[chip]))
+    return Key(values=found, rank=_order_of(CHIPS), words=_each(lambda chip: _(CHIPS[chip])))
 
 
 def _custom(session: CrmSession, code: str) -> Key:
@@ -175,7 +200,7 @@ def _custom(session: CrmSession, code: str) -> Key:
         text, amount, day = value
         return (amount is None and day is None, amount or 0, day.toordinal() if day else 0, plain_letters(text))
 
-    return Key(values=found, rank=rank, words=lambda value: shown_value(str(field_type), *value))
+    return Key(values=found, rank=rank, words=_each(lambda value: shown_value(str(field_type), *value)))
 
 
 _OTHERS: Mapping[str, Callable[[CrmSession], Key]] = {

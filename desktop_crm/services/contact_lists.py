@@ -160,8 +160,9 @@ def _ordered_page(session: CrmSession, view: ContactsView, after: Sequence[Any] 
     ids = order.ids[start : start + limit]
     rows: list[Any] = []
     by_id = {row.id: row for row in contact_rows_of(session, ids, view.own_fields)}
+    headings = order.headings(session, start, start + len(ids))
     for place, row_id in enumerate(ids, start):
-        heading = order.headings.get(place)
+        heading = headings.get(place)
         rows += [heading] if heading else []
         rows += [by_id[row_id]] if row_id in by_id else []
     end = start + len(ids)

@@ -1,9 +1,10 @@
 """Orders and groups that no index gives: put together once for a view, and kept while nothing is written."""
 
+from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import chain
+from dataclasses import dataclass, field, replace
+from itertools import accumulate, chain
 from threading import Lock
 from typing import Any
 
@@ -29,10 +30,27 @@ IdsOf = Callable[[CrmSession, ContactsView, Sequence[Any]], Sequence[Sequence[An
 
 @dataclass(frozen=True)
 class Order:
-    """All contacts of a view in order, and the headings before some of them."""
+    """All contacts of a view in order; the places where its groups begin, each with the value that it stands for."""
 
     ids: Sequence[int]
-    headings: Mapping[int, GroupHeading]
+    starts: Sequence[int] = ()
+    values: Sequence[Any] = ()  # None where the contacts have none
+    key: Key = field(default_factory=Key)
+
+    def headings(self, session: CrmSession, start: int, end: int) -> dict[int, GroupHeading]:
+        """Those of the groups that begin from *start* to before *end*: there may be as many as contacts."""
+        first, last = bisect_left(self.starts, start), bisect_left(self.starts, end)
+        places = [*self.starts[first : last + 1], len(self.ids)]
+        values = self.values[first:last]
+        words = iter(self.key.words(session, [value for value in values if value is not None]))
+        return {
+            places[number]: GroupHeading(
+                -(first + number + 1),
+                next(words) if value is not None else _(self.key.without),
+                places[number + 1] - places[number],
+            )
+            for number, value in enumerate(values)
+        }
 
     def place_after(self, place: int, row_id: int) -> int:
         """Where to go on behind *row_id*, which stood at *place* when the page before was made."""
@@ -102,18 +120,23 @@ def _make(session: CrmSession, view: ContactsView, ids_of: IdsOf) -> Order:
         if view.group not in GROUPS and not view.group.startswith("custom:"):
             raise InvalidValue(field=_("Group"), value=view.group)
         key = key_of(session, view.group)
+        if key.rank is None:
+            return _grouped_line(_by_value(order_of(session, plain, ids_of).ids, key, False), key)
         return _grouped(_heaps(_valued(session, plain, key, ids_of), key), key)
     if view.sort in INDEXED:
-        return Order([row[0] for row in ids_of(session, plain, ())], {})
+        return Order([row[0] for row in ids_of(session, plain, ())])
     if view.sort not in SORTS and not view.sort.startswith("custom:"):
         raise InvalidValue(field=_("Order"), value=view.sort)
     key = key_of(session, view.sort)
     if key.rank is None:
-        return Order(_by_value(order_of(session, by_name, ids_of).ids, key.values, view.descending), {})
+        return Order(list(chain(*_by_value(order_of(session, by_name, ids_of).ids, key, view.descending))))
     heaps = _heaps(_valued(session, by_name, key, ids_of), key)
     filled, without = heaps[:-1], heaps[-1]
     ordered = [*(reversed(filled) if view.descending else filled), without]
-    return Order(list(chain.from_iterable(heap.ids for heap in ordered)), {})
+    return Order(list(chain.from_iterable(heap.ids for heap in ordered)))
+
+
+# Few different values -------------------------------------------------------------------------------------------------
 
 
 @dataclass
@@ -150,18 +173,30 @@ def _heaps(rows: Iterable[tuple[int, Any]], key: Key) -> list[_Heap]:
     return [*(of_rank[one] for one in sorted(of_rank)), _Heap(None, without)]
 
 
-def _by_value(ids: Sequence[int], values: Mapping[int, Any], descending: bool) -> list[int]:
-    """Stable; contacts without a value come last in both directions."""
+def _grouped(heaps: Sequence[_Heap], key: Key) -> Order:
+    full = [heap for heap in heaps if heap.ids]
+    sizes = [len(heap.ids) for heap in full]
+    values = [None if heap is heaps[-1] else heap.value for heap in full]
+    ids = list(chain.from_iterable(heap.ids for heap in full))
+    return Order(ids, list(accumulate(sizes, initial=0))[:-1], values, replace(key, values={}))
+
+
+# Nearly each another --------------------------------------------------------------------------------------------------
+
+
+def _by_value(ids: Sequence[int], key: Key, descending: bool) -> tuple[list[int], list[int]]:
+    """Those with a value in order, equal ones as they came, and those without, who come last in both directions."""
+    values = key.values
     filled = [row_id for row_id in ids if row_id in values]
     filled.sort(key=values.__getitem__, reverse=descending)
-    return filled if len(filled) == len(ids) else filled + [row_id for row_id in ids if row_id not in values]
+    return filled, [row_id for row_id in ids if row_id not in values] if len(filled) < len(ids) else []
 
 
-def _grouped(heaps: Sequence[_Heap], key: Key) -> Order:
-    headings: dict[int, GroupHeading] = {}
-    place = 0
-    for number, heap in enumerate((heap for heap in heaps if heap.ids), 1):
-        title = _(key.without) if heap is heaps[-1] else key.words(heap.value)
-        headings[place] = GroupHeading(-number, title, len(heap.ids))
-        place += len(heap.ids)
-    return Order(list(chain.from_iterable(heap.ids for heap in heaps)), headings)
+def _grouped_line(line: tuple[list[int], list[int]], key: Key) -> Order:
+    filled, without = line
+    values = list(map(key.values.__getitem__, filled))
+    starts = [place for place, value in enumerate(values) if not place or value != values[place - 1]]
+    titles = [values[start] for start in starts]
+    if without:
+        starts, titles = [*starts, len(filled)], [*titles, None]
+    return Order(filled + without, starts, titles, replace(key, values={}))
