@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Any
 
 from sqlalchemy import Connection, Table, inspect
@@ -10,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from desktop_crm.db import bulk, trail
 from desktop_crm.db.guard import WriteInReadSession, watch
+from desktop_crm.db.index_builds import built_after
 from desktop_crm.db.journal import JOURNALED, Journal
 from desktop_crm.db.packing import convert_columns, from_literal, unpack_columns, unpack_ids, value_to_literal
 from desktop_crm.model.base import Base, Row
@@ -38,6 +40,13 @@ class JournaledSession(CrmSession):
         if journaled:
             journal.many_inserted(target.name, firsts)
         return len(firsts)
+
+    def bulk_load(
+        self, tables: Sequence[type[Base]], rows: int, told: Callable[[], None]
+    ) -> AbstractContextManager[None]:
+        """New rows only, and many of them; see :class:`CrmSession`."""
+        connection, _journal = self._writing()
+        return built_after(connection, [_table(table).name for table in tables], rows, told)
 
     def bulk_update(self, table: type[Base], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
         """Change many rows fast and journal them; *columns* must begin with ``id``. Rows that are gone are left out."""

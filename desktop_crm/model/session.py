@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -70,6 +71,15 @@ class CrmSession(Session):
 
         Columns of :class:`model.base.Row` (version, times) that are not named are filled in. Values are Python
         values as the ORM would take them. Only inside ``db.write``.
+        """
+        raise NotImplementedError
+
+    def bulk_load(
+        self, tables: Sequence[type[Base]], rows: int, told: Callable[[], None]
+    ) -> AbstractContextManager[None]:
+        """Inside, :meth:`bulk_insert` is all that happens to *tables*, with some *rows* in all: each goes quicker.
+
+        *told* is called now and then by what has to be made up for at the end.
         """
         raise NotImplementedError
 

@@ -11,7 +11,7 @@ from desktop_crm.base.collector import collector_held, let_go
 from desktop_crm.base.i18n import _
 from desktop_crm.base.ids import new_id
 from desktop_crm.base.progress import Progress
-from desktop_crm.model import DuplicateCandidate, HeldRow, ImportRun
+from desktop_crm.model import Contact, DuplicateCandidate, HeldRow, ImportRun
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.importing import seen, updating
 from desktop_crm.services.importing.applying import Writer
@@ -21,6 +21,7 @@ from desktop_crm.services.importing.contents import load_contents
 from desktop_crm.services.importing.firms import known_differences
 from desktop_crm.services.importing.held import drop_waiting, wait_on
 from desktop_crm.services.importing.options import ImportResult, RowFate
+from desktop_crm.services.importing.part_rows import TABLES
 from desktop_crm.services.importing.records import ImportRecord
 from desktop_crm.services.importing.reports import packed_report
 
@@ -33,8 +34,7 @@ def do(session: CrmSession, planned: "ImportPlan", progress: Progress) -> Import
     writer = Writer(session, planned.base.organisations, progress, planned.counts["created"])
     made = _Made(session, planned, writer, progress)
     made.organisations()
-    made.people()
-    writer.write()
+    made.write()
     updated = updating.update_contacts(session, planned, writer)
     touched = made.known_firms() | set(updated) | (writer.firms.staffed - set(writer.created))
     refresh_completeness_of(session, touched)
@@ -89,8 +89,6 @@ class _Made:
         if firms.known:
             contents = load_contents(self.session, firms.known)
             known_differences(self._with_jobs(), firms, contents)
-        for number in list(firms.new):
-            self.writer.add(firms.new.pop(number), number)
 
     def _with_jobs(self) -> Iterator[ImportRecord]:
         for index in self._people:
@@ -99,11 +97,20 @@ class _Made:
         for found in self.planned.updates.values():
             yield from (self.planned.records[index] for index in found)
 
-    def people(self) -> None:
-        """The people; each record is let go when its rows are made."""
-        for index in self._people:
-            self.by_record[index] = self.writer.add(self.planned.records[index])
-            self.planned.records[index] = _SPENT
+    def write(self) -> None:
+        """The organisations, then the people; each record is let go when its rows are made."""
+        new = self.writer.firms.new
+
+        def told() -> None:
+            self.progress.step(_("Writing"), len(self.writer.created), len(self._people))
+
+        with self.session.bulk_load((Contact, *TABLES), len(new) + len(self._people), told):
+            for number in list(new):
+                self.writer.add(new.pop(number), number)
+            for index in self._people:
+                self.by_record[index] = self.writer.add(self.planned.records[index])
+                self.planned.records[index] = _SPENT
+            self.writer.write()
 
     def known_firms(self) -> set[int]:
         """Add what rows say of organisations that were there before."""
