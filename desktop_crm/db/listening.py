@@ -94,7 +94,7 @@ class ListeningBell(Bell):
             except (
                 DBAPIError,
                 PoolTimeout,
-            ):  # cut, or a server that knows no notifications: looking every two seconds is enough
+            ):  # cut, or a server that knows no notifications: looking every second is enough
                 self._drop()
                 return None
         return self._connection.connection.driver_connection

@@ -1,4 +1,4 @@
-"""Change sets of one workstation in the order they were made: what other workstations look for every two seconds."""
+"""Change sets of one workstation in the order they were made: what other workstations look for every second."""
 
 from alembic import op
 
