@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from desktop_crm.base.errors import InvalidValue, NotFound, VersionConflict
+from desktop_crm.base.errors import Contested, InvalidValue, NotFound, VersionConflict
 from desktop_crm.base.i18n import N_, _
-from desktop_crm.model import Address, Email, Phone
+from desktop_crm.model import Address, CustomField, Email, Phone
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.contact_lists import contact_rows_of
 from desktop_crm.services.contact_parts import (
@@ -46,8 +46,14 @@ def change_cell(session: CrmSession, contact_id: int, version: int, column: str,
     rows = contact_rows_of(session, [contact_id], [own] if own else [])
     if not rows:
         raise NotFound(what=_("The contact"))
-    if _shown(rows[0], column, own) != seen:
-        raise VersionConflict(what=_(_TITLES.get(column, column)) if not own else _("The field"))
+    theirs = _shown(rows[0], column, own)
+    if theirs == value:
+        return
+    if theirs != seen:
+        title = session.get_one(CustomField, own).name if own else _(_TITLES.get(column, column))
+        error = VersionConflict(what=title, field=column)
+        error.version, error.contested = rows[0].version, (Contested(column, title, seen, value, theirs),)
+        raise error
     if own:
         set_custom_value(session, contact_id, own, value)
     elif column in _PARTS:

@@ -153,3 +153,9 @@ def in_words(value: object) -> str:
     if isinstance(value, datetime):
         return f"{moments.long_day(moments.day_of(value))}, {moments.time_of_day(value)}"
     return moments.long_day(value) if isinstance(value, date) else str(value)
+
+
+def words_of(options: Sequence[tuple[str, str]]) -> Words:
+    """Of choices that are stored as codes or as ids."""
+    words: dict[object, str] = dict(options)
+    return words | {int(code): text for code, text in options if code.isdecimal()}

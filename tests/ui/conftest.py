@@ -31,6 +31,7 @@ from desktop_crm.services.interactions import InteractionDraft, add_interaction
 from desktop_crm.ui.core import Core
 from desktop_crm.ui.main_window import MainWindow
 from desktop_crm.ui.theme import theme
+from desktop_crm.ui.three_way import ThreeWayDialog
 from tests import databases
 
 PATIENCE = 5000  # ms until something must have happened on a slow machine
@@ -100,6 +101,12 @@ def people(sqlite_database: Database, file_of_people: tuple[Path, list[int]]) ->
 
 
 @pytest.fixture
+def colleague(people: list[int], sqlite_database: Database, opened: Callable[..., Database]) -> Database:
+    """Another program on the same file."""
+    return opened(sqlite_database.address, operator="Olga", installation="pc-2")
+
+
+@pytest.fixture
 def open_window(dressed: QApplication, qtbot: QtBot) -> Iterator[Callable[..., MainWindow]]:
     """Opens the window on a database; closes all at the end, with nothing left over."""
     made: list[tuple[MainWindow, Core]] = []
@@ -146,3 +153,9 @@ def show_contact(window: MainWindow, contact_id: int, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: page.pane.model.rowCount() > 0, timeout=PATIENCE)
     page.show_contact(contact_id)
     qtbot.waitUntil(lambda: page.card.card is not None and page.card.card.id == contact_id, timeout=PATIENCE)
+
+
+def three_way(window: MainWindow, qtbot: QtBot) -> ThreeWayDialog:
+    """The page of mine, theirs and before, when it is there."""
+    qtbot.waitUntil(lambda: bool(window.findChildren(ThreeWayDialog)), timeout=PATIENCE)
+    return window.findChildren(ThreeWayDialog)[-1]

@@ -26,29 +26,17 @@ from desktop_crm.ui.main_window import MainWindow
 from desktop_crm.ui.outage import Outage
 from desktop_crm.ui.reminders import forms
 from desktop_crm.ui.reminders.form import ReminderForm
-from desktop_crm.ui.three_way import ThreeWayDialog
 from desktop_crm.ui.unsaved import Unsaved
 from tests import databases
 from tests.proxy import Proxy
-from tests.ui.conftest import PATIENCE, add_people, elsewhere, show_contact
+from tests.ui.conftest import PATIENCE, add_people, elsewhere, show_contact, three_way
 
 LABEL = Label("Theirs")
-
-
-@pytest.fixture
-def colleague(people: list[int], sqlite_database: Database, opened: Callable[..., Database]) -> Database:
-    """Another program on the same file."""
-    return opened(sqlite_database.address, operator="Olga", installation="pc-2")
 
 
 def change(database: Database, contact_id: int, **values: object) -> None:
     version = elsewhere(database.ask, contact_card, contact_id).version
     elsewhere(database.do, LABEL, change_contact, contact_id, version, values)
-
-
-def three_way(window: MainWindow, qtbot: QtBot) -> ThreeWayDialog:
-    qtbot.waitUntil(lambda: bool(window.findChildren(ThreeWayDialog)), timeout=PATIENCE)
-    return window.findChildren(ThreeWayDialog)[-1]
 
 
 def test_an_edit_in_another_program_is_seen(

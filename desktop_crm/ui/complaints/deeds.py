@@ -42,6 +42,7 @@ from desktop_crm.ui.editor import Done
 from desktop_crm.ui.fields.entry_dialog import EntryDialog
 from desktop_crm.ui.inputs import Input
 from desktop_crm.ui.notices import choose
+from desktop_crm.ui.three_way import Words, decide, words_of
 
 if TYPE_CHECKING:
     from desktop_crm.ui.main_window import MainWindow
@@ -200,9 +201,15 @@ class ComplaintDeeds(QObject):
         if card is None:
             return
 
+        inputs = self.action_inputs(line)
+
         def submit(values: Values) -> None:
             try:
-                fields = _action_fields(values)
+                if line is None:
+                    fields = _action_fields(values)
+                else:
+                    seen = {item.name: item.value for item in inputs}
+                    fields = _action_fields({name: text for name, text in values.items() if text != seen[name]})
             except CrmError as error:
                 form.refused(error)
                 return
@@ -211,20 +218,44 @@ class ComplaintDeeds(QObject):
                 label = self._label(N_("Plan an action for complaint {number}"))
                 self._put(form, label, _("Action planned"), plan_action, card.id, what, fields)
             else:
-                label = self._label(N_("Change an action of complaint {number}"))
-                self._put(form, label, _("Action changed"), change_action, line.id, line.version, fields)
+                self._change_action(form, line.id, line.version, fields)
 
-        form = EntryDialog(title, self.action_inputs(line), submit, self._view)
+        form = EntryDialog(title, inputs, submit, self._view)
         form.open()
 
-    def _put(self, form: EntryDialog | None, label: Label, said: str, action: Callable[..., Any], *args: Any) -> None:
+    def _change_action(self, form: EntryDialog, row_id: int, version: int, fields: Mapping[str, object]) -> None:
+        words: dict[str, Words] = {
+            "type" if name == "kind" else name: words_of(widget.input.options) for name, widget in form.widgets.items()
+        }
+
+        def failed(error: CrmError) -> None:
+            form.refused(error)
+            if isinstance(error, VersionConflict) and error.contested:
+                decide(form, error, words, partial(decided, error.version), form.widgets["what"].begin)
+
+        def decided(now: int, chosen: dict[str, object], theirs: frozenset[str]) -> None:
+            kept = {name: value for name, value in {**fields, **chosen}.items() if name not in theirs}
+            self._change_action(form, row_id, now, kept)
+
+        label = self._label(N_("Change an action of complaint {number}"))
+        self._put(form, label, _("Action changed"), change_action, row_id, version, fields, failed=failed)
+
+    def _put(
+        self,
+        form: EntryDialog | None,
+        label: Label,
+        said: str,
+        action: Callable[..., Any],
+        *args: Any,
+        failed: Callable[[CrmError], object] | None = None,
+    ) -> None:
         def done(_result: object) -> None:
             if form is not None:
                 form.accept()
             self.window_.toast(said, undo=True)
 
-        failed = form.refused if form is not None else lambda error: self.core.refused.emit(error)
-        self.core.do(self, label, action, *args, then=done, failed=failed)
+        refused = form.refused if form is not None else lambda error: self.core.refused.emit(error)
+        self.core.do(self, label, action, *args, then=done, failed=failed or refused)
 
     def finish(self, line: ActionLine) -> None:
         """Done, with what shows it."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
 
-from PySide6.QtCore import QDate, QEvent, QObject, QPersistentModelIndex, QPoint, QRect, Qt
+from PySide6.QtCore import QDate, QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -18,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_crm.base.errors import CrmError
+from desktop_crm.base.errors import CrmError, VersionConflict
 from desktop_crm.base.formats import parse_day
 from desktop_crm.base.i18n import _
 from desktop_crm.ui import painting
@@ -26,6 +28,7 @@ from desktop_crm.ui.cells import CellDelegate
 from desktop_crm.ui.notices import announce
 from desktop_crm.ui.table import ROW_ROLE, Column, Index, heading_of
 from desktop_crm.ui.theme import SECONDARY, SEMIBOLD, color, font, px
+from desktop_crm.ui.three_way import decide, words_of
 
 Hint = QAbstractItemDelegate.EndEditHint
 NO_DAY = QDate(1752, 9, 14)  # stands for “no date”
@@ -33,8 +36,21 @@ _ENDS = {Qt.Key.Key_Return: Hint.NoHint, Qt.Key.Key_Enter: Hint.NoHint}
 _TABS = {Qt.Key.Key_Tab: Hint.EditNextItem, Qt.Key.Key_Backtab: Hint.EditPreviousItem}
 
 Options = Callable[[str], tuple[tuple[str, str], ...]]
-# (index, value, taken, refused): writes and says how it went
-Write = Callable[[Index, str, Callable[[], None], Callable[[CrmError], None]], None]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What is being changed, as it was when the editor was opened: colleagues may change the row meanwhile."""
+
+    row_id: int
+    name: str
+    version: int
+    column: Column
+    seen: str
+
+
+# (cell, value, taken, refused): writes and says how it went; where nobody is left to hear it, the window is told
+Write = Callable[[Cell, str, Callable[[], None], Callable[[CrmError], None] | None], None]
 
 
 class TableDelegate(CellDelegate):
@@ -45,7 +61,8 @@ class TableDelegate(CellDelegate):
         self._view = view
         self._options = options
         self._write = write
-        self._index: QPersistentModelIndex | None = None
+        self._cell: Cell | None = None  # while an editor is open
+        self._begun = False  # the editor has what the cell held
         self._sent: str | None = None
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -64,7 +81,9 @@ class TableDelegate(CellDelegate):
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         """A line, a choice or a date."""
         column = self._column(index)
-        self._index, self._sent = QPersistentModelIndex(index), None
+        row = index.data(ROW_ROLE)
+        self._cell = Cell(row.id, row.name, row.version, column, str(index.data() or ""))
+        self._begun, self._sent = False, None
         made: QWidget
         if column.edit == "choice":
             made = self._choice(parent, column)
@@ -92,7 +111,10 @@ class TableDelegate(CellDelegate):
         return made
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
-        """What is in the cell."""
+        """What is in the cell, once: what a colleague writes into it meanwhile does not overwrite what is typed."""
+        if self._begun:
+            return
+        self._begun = True
         text = str(index.data() or "")
         if isinstance(editor, QComboBox):
             editor.setCurrentIndex(max(0, editor.findText(text)))
@@ -117,7 +139,7 @@ class TableDelegate(CellDelegate):
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             key = Qt.Key(event.key())
             if key == Qt.Key.Key_Escape:
-                self.closeEditor.emit(editor, Hint.RevertModelCache)
+                self._close(editor, Hint.RevertModelCache)
                 return True
             if key in _ENDS or key in _TABS:
                 self._commit(editor, _TABS.get(key, Hint.NoHint))
@@ -130,22 +152,50 @@ class TableDelegate(CellDelegate):
             return True
         return False
 
+    def destroyEditor(self, editor: QWidget, index: Index) -> None:
+        """A row that goes away takes its editor along, but not what is typed there: leaving the cell writes."""
+        cell, self._cell = self._cell, None
+        value = _value(editor)
+        if cell is not None and value not in (_as_value(editor, cell.seen), self._sent):
+            self._write(cell, value, lambda: None, None)
+        super().destroyEditor(editor, index)
+
+    def _close(self, editor: QWidget, hint: Hint) -> None:
+        self._cell = None
+        self.closeEditor.emit(editor, hint)
+
     def _commit(self, editor: QWidget, hint: Hint) -> None:
-        index = self._index
-        if index is None or not index.isValid():
-            self.closeEditor.emit(editor, Hint.RevertModelCache)
+        cell = self._cell
+        if cell is None:
             return
         value = _value(editor)
-        if value == _as_value(editor, str(index.data() or "")):
-            self.closeEditor.emit(editor, hint)
+        if value == _as_value(editor, cell.seen):
+            self._close(editor, hint)
         elif value != self._sent:  # the same refused value is not sent twice
-            self._sent = value
-            self._write(
-                index, value, lambda: self._taken(editor, hint), lambda error: self._refused(editor, error.sentence)
-            )
+            self._send(editor, cell, value, hint)
 
-    def _taken(self, editor: QWidget, hint: Hint) -> None:
-        self.closeEditor.emit(editor, hint)
+    def _send(self, editor: QWidget, cell: Cell, value: str, hint: Hint) -> None:
+        def refused(error: CrmError) -> None:
+            if self._cell is not cell:
+                return
+            self._refused(editor, error.sentence)
+            if isinstance(error, VersionConflict) and error.contested:
+                words = {one.field: words_of(self._options(cell.column.code)) for one in error.contested}
+                decide(self._view, error, words, partial(decided, error), editor.setFocus)
+
+        def decided(error: VersionConflict, values: dict[str, object], theirs: frozenset[str]) -> None:
+            one = error.contested[0]
+            if theirs:
+                self._close(editor, hint)
+                return
+            chosen = "" if values[one.field] is None else str(values[one.field])
+            if chosen == cell.seen:
+                chosen = _as_value(editor, chosen)
+            self._cell = replace(cell, version=error.version, seen="" if one.theirs is None else str(one.theirs))
+            self._send(editor, self._cell, chosen, hint)
+
+        self._sent = value
+        self._write(cell, value, lambda: self._close(editor, hint) if self._cell is cell else None, refused)
 
     def _refused(self, editor: QWidget, reason: str) -> None:
         editor.setProperty("wrong", "true")

@@ -34,10 +34,11 @@ from desktop_crm.ui.contacts.entry import Entry
 from desktop_crm.ui.contacts.entry_choices import EntryChoices, entry_choices, entry_words
 from desktop_crm.ui.contacts.entry_editor import EntryEditor
 from desktop_crm.ui.contacts.entry_menu import show_menu
-from desktop_crm.ui.contacts.next_steps import NextSteps
+from desktop_crm.ui.contacts.next_steps import NextSteps, step_clashes
 from desktop_crm.ui.contacts.timeline import Timeline
 from desktop_crm.ui.core import Core
 from desktop_crm.ui.day_input import day_of_words
+from desktop_crm.ui.editor import Done
 from desktop_crm.ui.filter_chip import FilterChip
 from desktop_crm.ui.theme import px
 from desktop_crm.ui.three_way import decide
@@ -68,6 +69,7 @@ class History(QWidget):
         self._choices: EntryChoices | None = None
         self.complaints: Sequence[Named] = ()  # open ones, to which an entry may belong
         self._asking = False
+        self._steps_seen: dict[int, int] = {}  # versions of steps seen since, after a conflict
         self.composer = Composer(core, self)
         if core.database is not None:
             self.composer.use(Drafts(core.database.address.shown))
@@ -339,18 +341,24 @@ class History(QWidget):
             self, label, complete_reminder, step.id, done, then=lambda _v: self.told.emit(said.format(what=step.title))
         )
 
-    def _change_step(self, step: ReminderLine, values: dict[str, Any], done: Callable[[str], object]) -> None:
+    def _change_step(self, step: ReminderLine, values: dict[str, Any], done: Done) -> None:
         try:
             if "due_on" in values:
                 values["due_on"] = day_of_words(values["due_on"])
         except InvalidValue as error:
             done(error.sentence)
             return
+
+        def failed(error: CrmError) -> None:
+            if isinstance(error, VersionConflict):
+                self._steps_seen[step.id] = error.version
+                done(error.sentence, step_clashes(error))
+            else:
+                done(error.sentence)
+
         label = Label(N_("Change “{name}”"), {"name": step.title})
-        args = (step.id, step.version, values)
-        self.core.do(
-            self, label, change_reminder, *args, then=lambda _v: done(""), failed=lambda error: done(error.sentence)
-        )
+        args = (step.id, max(step.version, self._steps_seen.get(step.id, 0)), values)
+        self.core.do(self, label, change_reminder, *args, then=lambda _v: done(""), failed=failed)
 
     def _remove_step(self, step: ReminderLine, done: Callable[[str], object]) -> None:
         def removed(_none: object) -> None:

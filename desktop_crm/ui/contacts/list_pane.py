@@ -28,6 +28,7 @@ from desktop_crm.services.custom_fields import FieldRow
 from desktop_crm.ui.buttons import name, tool_button
 from desktop_crm.ui.chips import FlowLayout
 from desktop_crm.ui.contacts.bulk_bar import BulkBar
+from desktop_crm.ui.contacts.cell_editing import Cell
 from desktop_crm.ui.contacts.columns import CHOICES_OF, OWN, with_own
 from desktop_crm.ui.contacts.faces import Faces
 from desktop_crm.ui.contacts.filters.bar import FilterBar
@@ -35,7 +36,6 @@ from desktop_crm.ui.contacts.filters.popup import FilterPopup
 from desktop_crm.ui.contacts.pane_menus import offer_columns, offer_order
 from desktop_crm.ui.core import Core
 from desktop_crm.ui.filter_chip import FilterChip
-from desktop_crm.ui.table import Index
 from desktop_crm.ui.theme import px
 
 FILTERS: tuple[tuple[str, str, Mapping[str, Any]], ...] = (
@@ -335,11 +335,13 @@ class ListPane(QFrame):
         field = self.fields.get(CHOICES_OF.get(code, code))
         return tuple(option for option in field.options if option[0] != "me") if field is not None else ()
 
-    def _write(self, index: Index, value: str, taken: Callable[[], None], refused: Callable[[CrmError], None]) -> None:
-        row, column = self.model.row_at(index.row()), self.model.columns[index.column()]
+    def _write(
+        self, cell: Cell, value: str, taken: Callable[[], None], refused: Callable[[CrmError], None] | None
+    ) -> None:
+        column = cell.column
         title = column.title if column.own_title else _(column.title)
-        label = Label(N_("Change “{field}” of “{name}”"), {"field": title, "name": row.name})
-        args = (row.id, row.version, column.code, column.text(row), value)
+        label = Label(N_("Change “{field}” of “{name}”"), {"field": title, "name": cell.name})
+        args = (cell.row_id, cell.version, column.code, cell.seen, value)
         self.core.do(self, label, change_cell, *args, then=lambda _none: taken(), failed=refused)
 
     # -- faces --------------------------------------------------------------------------------------------------------

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_crm.base import clock
+from desktop_crm.base.errors import VersionConflict
 from desktop_crm.base.i18n import _
 from desktop_crm.services.history_lines import ReminderLine
 from desktop_crm.ui import moments
-from desktop_crm.ui.editor import Done, Line, Values
+from desktop_crm.ui.editor import Clash, Done, Line, Values
 from desktop_crm.ui.form import FieldRow, joined
 from desktop_crm.ui.inputs import Input
 from desktop_crm.ui.theme import px
+from desktop_crm.ui.three_way import Contest, in_words
 
 
 class StepRow(QWidget):
@@ -103,7 +106,7 @@ class NextSteps(QFrame):
             joined([due, "" if own else step.who, step.assignee]),
             (
                 Input("title", _("What to do"), step.title),
-                Input("due_on", _("By when"), f"{step.due_on:%d.%m.%Y}" if step.due_on else "", is_content=False),
+                Input("due_on", _("By when"), _typed(step.due_on), is_content=False),
             ),
             save,
             lambda done: self.removed.emit(step, done),
@@ -114,3 +117,18 @@ class NextSteps(QFrame):
         """Save what is being typed."""
         for row in self.rows:
             row.row.leave()
+
+
+def step_clashes(error: VersionConflict) -> tuple[Clash, ...]:
+    """What a colleague changed in the same step, as its inputs hold it."""
+    return tuple(
+        Clash(
+            Contest(one.field, one.title, in_words(one.mine), in_words(one.theirs), in_words(one.before)),
+            _typed(one.before),
+        )
+        for one in error.contested
+    )
+
+
+def _typed(value: object) -> str:
+    return f"{value:%d.%m.%Y}" if isinstance(value, date) else str(value or "")
