@@ -1,6 +1,8 @@
 """Keeps what follows from the trail true: the clock of each complaint, and the reminder of its next deadline."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -13,6 +15,7 @@ from desktop_crm.model import Complaint, Reminder
 from desktop_crm.model.complaint_states import UNFINISHED
 from desktop_crm.model.reminder import OPEN_STATUSES
 from desktop_crm.model.session import CrmSession
+from desktop_crm.services.complaints.fields import as_fact
 from desktop_crm.services.complaints.terms import calendar_of
 from desktop_crm.services.complaints.timing import ComplaintClock, Deadline, clock_of, in_force, worked_minutes
 from desktop_crm.services.complaints.trail import chunks, entries_of
@@ -25,7 +28,8 @@ TITLES = {
     "resolve": N_("Answer complaint {number}: {subject}"),
 }
 LEAD_MINUTES = 60
-_COMPUTED = (
+CLOCK = "clock"  # among the facts of an entry
+COMPUTED = (
     "product_key", "acknowledged_at", "answered_at", "acknowledge_by", "interim_by", "resolve_by", "due_at", "due_kind",
     "resolve_minutes",
 )  # fmt: skip
@@ -35,7 +39,7 @@ _ROWS: Any = select(
     Complaint.state,
     Complaint.terms,
     Complaint.product,
-    *(getattr(Complaint, name) for name in _COMPUTED),
+    *(getattr(Complaint, name) for name in COMPUTED),
 ).where(Complaint.id.in_(IDS))
 
 
@@ -58,11 +62,11 @@ def refresh_clocks(session: CrmSession, ids: Collection[int], calendar: WorkingC
             if not in_force(trail) and row.state != "voided":
                 continue  # brought back whole: its clock stands as it stood
             clock = clock_of(calendar, row.received_at, row.terms or {}, trail, row.state)
-            values = (fold(row.product)[:60], *_values(calendar, clock))
+            values = (fold(row.product)[:60], *computed_values(calendar, clock))
             if values != tuple(row[5:]):
                 rows.append((row.id, *values))
         if rows:
-            count += session.bulk_update(Complaint, ["id", *_COMPUTED], rows)
+            count += session.bulk_update(Complaint, ["id", *COMPUTED], rows)
     return count
 
 
@@ -71,7 +75,8 @@ def refresh_open_clocks(session: CrmSession) -> int:
     return refresh_clocks(session, session.scalars(select(Complaint.id).where(Complaint.state.in_(UNFINISHED))).all())
 
 
-def _values(calendar: WorkingCalendar, clock: ComplaintClock) -> tuple[Any, ...]:
+def computed_values(calendar: WorkingCalendar, clock: ComplaintClock) -> tuple[Any, ...]:
+    """Of :data:`COMPUTED` all but the first."""
     by = {deadline.kind: deadline.by for deadline in clock.deadlines}
     due = clock.due
     return (
@@ -92,12 +97,30 @@ def settle(session: CrmSession, complaint: Complaint) -> None:
         calendar = calendar_of(session)
         entries = entries_of(session, [complaint.id]).get(complaint.id, [])
         clock = clock_of(calendar, complaint.received_at, complaint.terms or {}, entries, complaint.state)
-        values = (fold(complaint.product or "")[:60], *_values(calendar, clock))
-        for name, value in zip(_COMPUTED, values, strict=True):
+        values = (fold(complaint.product or "")[:60], *computed_values(calendar, clock))
+        for name, value in zip(COMPUTED, values, strict=True):
             if getattr(complaint, name) != value:
                 setattr(complaint, name, value)
     session.flush()
+    _tell_clock(session, complaint.id, dict(zip(COMPUTED, values, strict=True)))
     _keep_reminder(session, complaint, clock.due)
+
+
+def _tell_clock(session: CrmSession, complaint_id: int, values: Mapping[str, Any]) -> None:
+    """The last entry of this write says where the clock stood then, so that nobody moves it unnoticed."""
+    for place in reversed(range(len(session.trail))):
+        entry = session.trail[place]
+        if entry.complaint_id == complaint_id:
+            session.trail[place] = replace(entry, facts={**entry.facts, CLOCK: clock_facts(values)})
+            return
+
+
+def clock_facts(values: Mapping[str, Any]) -> dict[str, Any]:
+    """A clock as an entry of the trail tells it."""
+    told = {name: value for name, value in values.items() if value not in (None, "") and name != "product_key"}
+    return {
+        name: as_fact(value.astimezone(UTC) if isinstance(value, datetime) else value) for name, value in told.items()
+    }
 
 
 def _keep_reminder(session: CrmSession, complaint: Complaint, due: Deadline | None) -> None:

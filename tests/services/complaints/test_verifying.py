@@ -7,12 +7,14 @@ from collections.abc import Callable
 
 import pytest
 
+from desktop_crm.base.attached import AttachedFile
 from desktop_crm.base.changes import Label
 from desktop_crm.db.database import Database
 from desktop_crm.model import Contact
 from desktop_crm.services.complaints import (
     ChainReport,
     ComplaintDraft,
+    add_complaint_files,
     complaint_card,
     plan_action,
     register_complaint,
@@ -35,6 +37,8 @@ def book(sqlite_database: Database) -> Database:
         number = sqlite_database.do(Label("Register"), register_complaint, ComplaintDraft(f"Complaint {place}"))
         sqlite_database.do(Label("Step"), take_step, number, "acknowledge", None, {"note": "called back"})
         sqlite_database.do(Label("Plan"), plan_action, number, "Check each parcel")
+    file = AttachedFile("photo.png", "image/png", (b"a photo",))
+    sqlite_database.do(Label("Attach"), add_complaint_files, number, [file])
     return sqlite_database
 
 
@@ -56,6 +60,18 @@ CHAIN = """DELETE FROM complaint_event WHERE position > (SELECT MAX(position) - 
         ("DELETE FROM complaint WHERE number = 2", {"complaint_missing", "number_missing"}),
         ("UPDATE complaint_chain SET last_hash = 'x'", {"head_changed"}),
         ("UPDATE complaint_counter SET last_number = 9", {"counter_changed"}),
+        ("INSERT INTO complaint_counter (year, last_number) VALUES (1999, 5)", {"counter_changed"}),
+        ("DELETE FROM complaint_chain", {"tail_foreign"}),
+        ("UPDATE complaint_chain SET count = 'x'", {"head_changed"}),
+        ("UPDATE complaint SET resolve_by = '2031-01-01 00:00:00.000000' WHERE number = 2", {"row_changed"}),
+        ("UPDATE complaint SET acknowledged_at = NULL WHERE number = 2", {"row_changed"}),
+        ("UPDATE attachment_part SET content = x'00'", {"file_changed"}),
+        ("DELETE FROM attachment_part", {"file_changed"}),
+        ("UPDATE complaint_event SET changes = '{' WHERE position = 2", {"entry_changed"}),
+        ("UPDATE complaint_event SET at = 'never' WHERE position = 2", {"entry_changed"}),
+        ("UPDATE complaint_event SET changes = '[7]' WHERE position = 2", {"entry_changed"}),
+        ("UPDATE complaint SET terms = '[', whys = '{' WHERE number = 1", {"row_changed"}),
+        ("UPDATE complaint_event SET position = 900 WHERE position = 3", {"entry_missing", "entry_foreign"}),
     ],
 )  # fmt: skip
 def test_what_another_program_did_is_named(book: Database, statement: str, codes: set[str]) -> None:
