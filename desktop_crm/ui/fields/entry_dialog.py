@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from desktop_crm.base.errors import CrmError
 from desktop_crm.base.i18n import _
@@ -42,6 +42,8 @@ class EntryDialog(QDialog):
             widget.setMinimumWidth(px(300))
             label = QLabel(item.title)
             label.setBuddy(widget.control)
+            if isinstance(widget.control, QLineEdit | QPlainTextEdit):
+                widget.control.setPlaceholderText("")  # the label says it
             self._form.addRow(label, widget)
         frame(self, self._form, self.problem, cancel, self.save)
         kind = self.widgets.get("type")
