@@ -14,10 +14,13 @@ class Progress:
     def __init__(self, report: Report | None = None) -> None:
         self._report = report
         self._cancelled = threading.Event()
+        self.on_cancel: Callable[[], object] | None = None  # set by work that somebody else does for it meanwhile
 
     def cancel(self) -> None:
         """Ask the work to stop; may be called from any thread."""
         self._cancelled.set()
+        if (tell := self.on_cancel) is not None:
+            tell()
 
     @property
     def cancelled(self) -> bool:

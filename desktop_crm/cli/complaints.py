@@ -10,6 +10,7 @@ from desktop_crm.base.document import Document
 from desktop_crm.base.errors import InvalidValue, WrongFormat
 from desktop_crm.base.formats import parse_day
 from desktop_crm.base.i18n import _, ngettext
+from desktop_crm.base.progress import Progress
 from desktop_crm.cli import print_json
 from desktop_crm.cli.opening import (
     add_database_option,
@@ -18,6 +19,7 @@ from desktop_crm.cli.opening import (
     open_database,
     shown_progress,
 )
+from desktop_crm.cli.stopping import stopped_by_keyboard
 from desktop_crm.db.database import Database
 from desktop_crm.files.pdf import write_pdf
 from desktop_crm.files.report_xlsx import write_report_xlsx
@@ -51,18 +53,19 @@ def run(options: argparse.Namespace) -> int:
     """Do it."""
     if options.verb in ("register", "report") and options.output is None:
         raise InvalidValue(field="--output", value="")
-    database = open_database(options.database)
-    try:
-        return _VERBS[options.verb](database, options)
-    finally:
-        database.close()
+    with stopped_by_keyboard(shown_progress()) as progress:
+        database = open_database(options.database, progress=progress)
+        try:
+            return _VERBS[options.verb](database, options, progress)
+        finally:
+            database.close()
 
 
-def _list(database: Database, options: argparse.Namespace) -> int:
+def _list(database: Database, options: argparse.Namespace, progress: Progress) -> int:
     wanted = ComplaintFilter(
         options.which, contact_id=options.contact, mine=options.mine, text=options.text, year=options.year
     )
-    with database.read() as session:
+    with database.read(progress) as session:
         rows = complaint_rows(session, wanted, limit=options.limit).rows
     if options.json:
         print_json([complaint_facts(row) for row in rows])
@@ -84,9 +87,9 @@ def as_line(row: ComplaintRow) -> str:
     return f"{row.number:<9} {row.id}  {_(STATES[row.state]):<22}  " + "  · ".join(part for part in parts if part)
 
 
-def _verify(database: Database, options: argparse.Namespace) -> int:
-    with database.read() as session:
-        report = verify_book(session, shown_progress())
+def _verify(database: Database, options: argparse.Namespace, progress: Progress) -> int:
+    with database.read(progress) as session:
+        report = verify_book(session, progress)
     if options.json:
         print_json(asdict(report))
     else:
@@ -102,29 +105,29 @@ def _verify(database: Database, options: argparse.Namespace) -> int:
     return 0 if report.ok else 1
 
 
-def _register(database: Database, options: argparse.Namespace) -> int:
-    with database.read() as session:
-        document = register_document(session, year=options.year or clock.today().year, progress=shown_progress())
-    return _write(document, options.output, options)
+def _register(database: Database, options: argparse.Namespace, progress: Progress) -> int:
+    with database.read(progress) as session:
+        document = register_document(session, year=options.year or clock.today().year, progress=progress)
+    return _write(document, options.output, options, progress)
 
 
-def _report(database: Database, options: argparse.Namespace) -> int:
+def _report(database: Database, options: argparse.Namespace, progress: Progress) -> int:
     last = _day(options.last) or clock.today()
     first = _day(options.first) or date(options.year or last.year, 1, 1)
     if options.year and not options.last:
         last = min(last, date(options.year, 12, 31))
-    with database.read() as session:
-        document = complaint_report(session, first, last, progress=shown_progress())
-    return _write(document, options.output, options)
+    with database.read(progress) as session:
+        document = complaint_report(session, first, last, progress=progress)
+    return _write(document, options.output, options, progress)
 
 
-def _write(document: Document, path: Path, options: argparse.Namespace) -> int:
+def _write(document: Document, path: Path, options: argparse.Namespace, progress: Progress) -> int:
     suffix = path.suffix.casefold()
     pages = 0
     if suffix == ".pdf":
-        pages = write_pdf(path, document, shown_progress())
+        pages = write_pdf(path, document, progress)
     elif suffix == ".xlsx":
-        write_report_xlsx(path, document)
+        write_report_xlsx(path, document, progress)
     else:
         raise WrongFormat(name=path.name, formats=".pdf, .xlsx")
     if options.json:

@@ -6,7 +6,8 @@ from desktop_crm.base import clock
 from desktop_crm.base.errors import InvalidValue, WrongFormat
 from desktop_crm.base.formats import parse_day
 from desktop_crm.base.i18n import LANGUAGES, _, language, language_scope
-from desktop_crm.cli.opening import add_database_option, file_argument, open_database
+from desktop_crm.cli.opening import add_database_option, file_argument, open_database, shown_progress
+from desktop_crm.cli.stopping import stopped_by_keyboard
 from desktop_crm.files.pdf import write_pdf
 from desktop_crm.services.reports.day_sheet import day_sheet
 
@@ -26,12 +27,13 @@ def run(options: argparse.Namespace) -> int:
         raise InvalidValue(field=_("Day"), value=options.date)
     if options.output.suffix.lower() != ".pdf":
         raise WrongFormat(name=options.output.name, formats=".pdf")
-    database = open_database(options.database)
-    try:
-        with database.read() as session, language_scope(options.lang or language()):
-            document = day_sheet(session, day)
-    finally:
-        database.close()
-    write_pdf(options.output, document)
+    with stopped_by_keyboard(shown_progress()) as progress:
+        database = open_database(options.database, progress=progress)
+        try:
+            with database.read(progress) as session, language_scope(options.lang or language()):
+                document = day_sheet(session, day)
+        finally:
+            database.close()
+        write_pdf(options.output, document, progress)
     print(_("Written: {file}").format(file=options.output.name))
     return 0

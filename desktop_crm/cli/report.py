@@ -10,8 +10,10 @@ from desktop_crm.base.document_text import value_text
 from desktop_crm.base.errors import InvalidValue, NotFound, WrongFormat
 from desktop_crm.base.formats import parse_day
 from desktop_crm.base.i18n import LANGUAGES, N_, _, language, language_scope
+from desktop_crm.base.progress import Progress
 from desktop_crm.cli import print_json
 from desktop_crm.cli.opening import add_database_option, add_json_option, file_argument, open_database, shown_progress
+from desktop_crm.cli.stopping import stopped_by_keyboard
 from desktop_crm.cli.views import add_view_options, view_of
 from desktop_crm.db.database import Database
 from desktop_crm.files.pdf import write_pdf
@@ -19,7 +21,7 @@ from desktop_crm.files.report_xlsx import write_report_xlsx
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.contact_fields import operator_options
 from desktop_crm.services.reports.contact_list import ENVELOPES, SHEETS
-from desktop_crm.services.reports.copies import changed_since, copy_of, keep_copy, kept_document
+from desktop_crm.services.reports.copies import changed_since, copy_of, keep_copy, keepable, kept_document
 from desktop_crm.services.reports.periods import Period, last_month, parse_month
 from desktop_crm.services.reports.registry import REPORTS, make_report
 from desktop_crm.services.reports.request import ReportRequest
@@ -64,23 +66,27 @@ def run(options: argparse.Namespace) -> int:
         raise WrongFormat(name=options.output.name, formats=".pdf, .xlsx")
     if not options.output and not options.json and not options.changes:
         raise InvalidValue(field="--output", value="")
-    database = open_database(options.database)
-    try:
-        with language_scope(options.lang or language()):
-            if options.changes:
-                with database.read() as session:
-                    return _changes(session, options)
-            document = _document(database, options, ending)
-    finally:
-        database.close()
-    return _answer(document, options, ending)
+    with stopped_by_keyboard(shown_progress()) as progress:
+        database = open_database(options.database, progress=progress)
+        try:
+            with language_scope(options.lang or language()):
+                if options.changes:
+                    with database.read(progress) as session:
+                        return _changes(session, options, progress)
+                document = _document(database, options, ending, progress)
+        finally:
+            database.close()
+        return _answer(document, options, ending, progress)
 
 
-def _document(database: Database, options: argparse.Namespace, ending: str) -> Document:
+def _document(database: Database, options: argparse.Namespace, ending: str, progress: Progress) -> Document:
     """The kept copy where there is one, else the report made now (and kept, where that is wanted)."""
-    with database.read() as session:
-        request = _request(session, options, ending)
-        kept = None if options.anew or options.keep else copy_of(session, options.name, request.period)
+    with database.read(progress) as session:
+        request = replace(_request(session, options, ending), progress=progress)
+        alone = keepable(options.name, request)
+        if options.keep and not alone:
+            raise InvalidValue(field="--keep", value=options.name)
+        kept = copy_of(session, options.name, request.period) if alone and not options.anew | options.keep else None
         if kept is not None:
             return kept_document(session, kept.id)
         document = make_report(session, options.name, request)
@@ -90,12 +96,12 @@ def _document(database: Database, options: argparse.Namespace, ending: str) -> D
     return document
 
 
-def _changes(session: CrmSession, options: argparse.Namespace) -> int:
+def _changes(session: CrmSession, options: argparse.Namespace, progress: Progress) -> int:
     period = _period(options)
     kept = copy_of(session, options.name, period)
     if kept is None:
         raise NotFound(what=_("A copy of “{name}” of {period}").format(name=options.name, period=period.text))
-    changes = changed_since(session, kept.id)
+    changes = changed_since(session, kept.id, progress)
     if options.json:
         print_json([asdict(change) for change in changes])
         return 0
@@ -110,10 +116,10 @@ def _changes(session: CrmSession, options: argparse.Namespace) -> int:
     return 0
 
 
-def _answer(document: Document, options: argparse.Namespace, ending: str) -> int:
+def _answer(document: Document, options: argparse.Namespace, ending: str, progress: Progress) -> int:
     if options.output:
         write = write_report_xlsx if ending == ".xlsx" else write_pdf
-        count = write(options.output, document, shown_progress())
+        count = write(options.output, document, progress)
         if not options.json:
             said = _("Written: {file} ({count} sheets)") if ending == ".xlsx" else _("Written: {file} ({count} pages)")
             print(said.format(file=options.output.name, count=count))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -34,6 +34,7 @@ from desktop_crm.db.replaying import asked_again, replayed
 from desktop_crm.db.restoring import BackupRow, backup_rows, copy_backup, restore
 from desktop_crm.db.search_index import index_for
 from desktop_crm.db.session import JournaledSession, ended
+from desktop_crm.db.stopping import stoppable
 from desktop_crm.db.storage import DatabaseInfo, database_info
 from desktop_crm.model.meta import Meta
 from desktop_crm.model.session import CrmSession, Derived
@@ -205,14 +206,18 @@ class Database:
         return session
 
     @contextmanager
-    def read(self) -> Iterator[CrmSession]:
-        """A read-only transaction: one picture from beginning to end where the database can give it."""
+    def read(self, progress: Progress | None = None) -> Iterator[CrmSession]:
+        """A read-only transaction: one picture from beginning to end where the database can give it.
+
+        A cancel of *progress* breaks off also the statement that is running.
+        """
         session = self._session(self._reader)
         try:
             with told(self.address):
-                session.connection()
-                yield session
-                session.flush()  # changed objects are a bug and are refused here
+                connection = session.connection()
+                with stoppable(connection, progress) if progress is not None else nullcontext():
+                    yield session
+                    session.flush()  # changed objects are a bug and are refused here
         finally:
             ended(session)
 
@@ -267,10 +272,14 @@ class Database:
             raise
 
     def ask(self, query: Callable[Concatenate[CrmSession, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """*query* in a read of its own; once more on a fresh connection where the first was cut."""
+        """*query* in a read of its own; once more on a fresh connection where the first was cut.
+
+        A query that takes a ``progress`` can be cancelled at any moment.
+        """
+        progress = kwargs.get("progress")
 
         def read() -> T:
-            with self.read() as session:
+            with self.read(progress if isinstance(progress, Progress) else None) as session:
                 return query(session, *args, **kwargs)
 
         return asked_again(self, read)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.writer.excel import ExcelWriter
 
 from desktop_crm.base.document import (
     Block,
@@ -34,6 +37,7 @@ from desktop_crm.base.document import (
     figures_of,
 )
 from desktop_crm.base.document_text import value_text
+from desktop_crm.base.errors import Cancelled
 from desktop_crm.base.i18n import _, language_scope
 from desktop_crm.base.progress import Progress
 from desktop_crm.files.atomic import replaced_file
@@ -64,12 +68,44 @@ def write_report_xlsx(path: Path, document: Document, progress: Progress | None 
         if document.made_at is not None:
             book.properties.created = book.properties.modified = document.made_at.replace(tzinfo=None)
         names: set[str] = set()
-        _write_words(book, document, names)
-        for title, table in _tables(document):
-            _write_table(book, title, table, names, progress)
-        with replaced_file(path) as beside:
-            book.save(beside)
+        try:
+            _write_words(book, document, names)
+            for title, table in _tables(document):
+                _write_table(book, title, table, names, progress)
+            with (
+                replaced_file(path) as beside,
+                _Asking(beside, progress) as target,
+                ZipFile(target, "w", ZIP_DEFLATED) as archive,
+            ):
+                ExcelWriter(book, archive).write_data()
+        except Cancelled:
+            _put_away(book)
+            raise
         return len(book.worksheets)
+
+
+def _put_away(book: Workbook) -> None:
+    """Rows lie in files of their own until a workbook is whole: they go with one that is given up."""
+    for sheet in book.worksheets:
+        if not sheet.closed:
+            sheet.close()
+        if Path(sheet._writer.out).exists():
+            sheet._writer.cleanup()
+
+
+class _Asking(io.FileIO):
+    """The file that is written: each piece that goes into it is a moment at which one can stop."""
+
+    def __init__(self, path: Path, progress: Progress) -> None:
+        super().__init__(path, "w+")
+        self._progress: Progress | None = progress
+
+    def write(self, piece: Any) -> int:
+        progress, self._progress = self._progress, None  # asked to stop, it says so once and lets the file be closed
+        if progress is not None:
+            progress.step(_("Writing rows"))
+            self._progress = progress
+        return super().write(piece) or 0
 
 
 def _tables(document: Document) -> Iterator[tuple[str, Table]]:

@@ -25,7 +25,7 @@ from desktop_crm.services.reports.periods import last_month, month_of
 from desktop_crm.services.reports.request import thresholds
 from desktop_crm.ui.fields.entry_dialog import EntryDialog
 from desktop_crm.ui.main_window import MainWindow
-from desktop_crm.ui.reports import output, schedule
+from desktop_crm.ui.reports import deeds, output, recent, schedule
 from desktop_crm.ui.reports.changes import ChangesDialog
 from desktop_crm.ui.reports.page import ReportsPage
 from desktop_crm.ui.reports.thresholds import ThresholdsDialog
@@ -112,7 +112,11 @@ def test_a_kept_copy_stays_and_tells_what_changed(page: ReportsPage, qtbot: QtBo
     page.keep_copy()
     wait(qtbot, lambda: page.lines and page.made is not None and page.made.copy_id == page.lines[0].id)
     content = page.preview.content
-    assert page.kept.count() == 1 and page.compare.isVisibleTo(page) and not page.keep.isVisibleTo(page)
+    assert (
+        page.kept.item(0).text().endswith("Activity by colleague")
+        and page.compare.isVisibleTo(page)
+        and not page.keep.isVisibleTo(page)
+    )
     page.make_anew()
     wait(qtbot, lambda: page.made is not None and page.made.copy_id is None)
     page.kept.itemClicked.emit(page.kept.item(0))
@@ -124,21 +128,39 @@ def test_a_kept_copy_stays_and_tells_what_changed(page: ReportsPage, qtbot: QtBo
     dialog.close()
 
 
+def test_what_was_lately_looked_at_is_offered_again(page: ReportsPage, window: MainWindow, qtbot: QtBot) -> None:
+    period = page.choices.period
+    page.on_shown(report="abc")
+    wait(qtbot, lambda: recent.reports(window)[:2] == [("abc", period), ("activity", period)])
+    page.choices.turn(-1)
+    wait(qtbot, lambda: page.kept.count() == 3)
+    page.kept.itemClicked.emit(page.kept.item(2))
+    wait(qtbot, lambda: recent.reports(window)[0] == ("activity", period))
+    assert page.report == "activity" and page.choices.period == period
+
+
+def test_a_copy_is_kept_only_of_what_its_period_decides(page: ReportsPage, qtbot: QtBot) -> None:
+    assert page.keep.isVisibleTo(page)
+    page.on_shown(report="card", contact=read(page.window_, _first_contact), name="Ana")
+    wait(qtbot, lambda: page.made is not None and page.made.wanted.report == "card")
+    assert not page.keep.isVisibleTo(page)
+
+
 def test_saved_opened_and_sent(
     page: ReportsPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for ending in (".pdf", ".xlsx"):
         out = tmp_path / f"report{ending}"
         monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, out=out: (str(out), ""))
-        page.save_as(ending)
+        deeds.save_as(page, ending)
         wait(qtbot, out.exists)
     opened: list[QUrl] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url))
-    page.open_elsewhere()
+    deeds.open_elsewhere(page)
     wait(qtbot, lambda: opened)
     assert Path(opened[0].toLocalFile()).read_bytes() == page.preview.content
     monkeypatch.setenv("PATH", str(tmp_path))  # no program of the desktop's there: the folder, and a mail link
-    page.mail()
+    deeds.mail(page)
     wait(qtbot, lambda: len(opened) == 3)
     assert opened[2].toString().startswith("mailto:?subject=Activity")
 
@@ -153,7 +175,7 @@ def test_a_mail_carries_the_file_where_the_desktop_can(
     program.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: pytest.fail(url.toString()))
-    page.mail()
+    deeds.mail(page)
     wait(qtbot, lambda: told.exists() and told.read_text(encoding="utf-8"))
     *_options, file = told.read_text(encoding="utf-8").splitlines()
     assert Path(file).read_bytes() == page.preview.content
@@ -182,7 +204,7 @@ def test_any_period_is_chosen(page: ReportsPage, qtbot: QtBot) -> None:
 
 
 def test_printing_lays_every_page_on_the_printer(
-    page: ReportsPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    page: ReportsPage, window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[QPrinter] = []
 
@@ -195,8 +217,9 @@ def test_printing_lays_every_page_on_the_printer(
         dialog.deleteLater()
 
     monkeypatch.setattr(output.QDialog, "open", open_dialog)
-    page.print_pages()
+    deeds.print_pages(page)
     assert asked
+    wait(qtbot, lambda: not window.core._underway)
     assert len(pypdf.PdfReader(tmp_path / "printed.pdf").pages) == page.preview.document.pageCount()
 
 

@@ -12,10 +12,11 @@ from desktop_crm.base.document import Cell, CellKind, Document, Table, figures_o
 from desktop_crm.base.document_json import document_json, document_of
 from desktop_crm.base.errors import CrmError, NotFound
 from desktop_crm.base.i18n import N_, _, language_scope
+from desktop_crm.base.progress import Progress
 from desktop_crm.model import Operator, ReportCopy
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.reports.periods import Period
-from desktop_crm.services.reports.registry import make_report
+from desktop_crm.services.reports.registry import REPORTS, make_report
 from desktop_crm.services.reports.request import ReportRequest
 
 _NAMED = 20  # rows that came or went and are named
@@ -51,6 +52,12 @@ class FigureChange:
     now: Cell
     came: tuple[str, ...] = ()
     went: tuple[str, ...] = ()
+
+
+def keepable(report: str, request: ReportRequest) -> bool:
+    """Whether a copy says all that was asked: it is found again by its report and period alone."""
+    kind = REPORTS.get(report)
+    return kind is not None and not {"contact", "view"} & {*kind.parameters} and request.operator_id is None
 
 
 def keep_copy(session: CrmSession, report: str, period: Period, document: Document) -> int:
@@ -111,12 +118,12 @@ def kept_document(session: CrmSession, copy_id: int) -> Document:
     return document_of(row[0])
 
 
-def changed_since(session: CrmSession, copy_id: int) -> list[FigureChange]:
+def changed_since(session: CrmSession, copy_id: int, progress: Progress | None = None) -> list[FigureChange]:
     """Figures of the copy that would be others if the report were made now, with the rows that came and went."""
     then = kept_document(session, copy_id)
     line = next(line for line in copies(session) if line.id == copy_id)
     with language_scope(line.language):
-        now = make_report(session, line.report, ReportRequest(line.period))
+        now = make_report(session, line.report, ReportRequest(line.period, progress=progress or Progress()))
     return differences(then, now)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from desktop_crm.base.document import Cell, Column, Link, Table
 from desktop_crm.base.i18n import _
@@ -135,15 +135,11 @@ def customer_ids(
     session: CrmSession, request: ReportRequest, until: datetime, last: Mapping[int, datetime]
 ) -> set[int]:
     """Customers that were there before *until*: by their card, their first contact or a real contact (*last*)."""
-    query = select(Contact.id, Contact.created_at, Contact.first_contact_on).where(is_customer())
-    day = until.astimezone().date()
+    known = or_(Contact.created_at < until, Contact.first_contact_on < until.astimezone().date())
+    query = select(Contact.id, case((known, 1), else_=0)).where(is_customer())
 
     def there() -> set[int]:
-        return {
-            contact_id
-            for contact_id, created_at, first_on in session.execute(query)
-            if created_at < until or contact_id in last or (first_on is not None and first_on < day)
-        }
+        return {contact_id for contact_id, is_known in session.execute(query) if is_known or contact_id in last}
 
     return request.once(("customers", until), there)
 
@@ -168,15 +164,19 @@ def operator_names(session: CrmSession) -> dict[int | None, str]:
 
 
 def contact_table(
-    session: CrmSession, rows: Sequence[tuple[int, *tuple[Cell, ...]]], columns: Sequence[Column], most: int
+    session: CrmSession,
+    rows: Sequence[tuple[int, *tuple[Cell, ...]]],
+    columns: Sequence[Column],
+    most: int,
+    count: int | None = None,
 ) -> Table:
-    """A list of contacts behind a figure: (contact, values of *columns* …), the first *most* of them."""
+    """A list of contacts behind a figure: (contact, values of *columns* …), the first *most* of *count*."""
     shown = rows[:most]
     names = names_of(session, {row[0] for row in shown})
     return Table(
         (Column(_("Contact"), strong=True), *columns),
         [(names.get(row[0], ""), *row[1:]) for row in shown],
-        title=cut_words(len(shown), len(rows)),
+        title=cut_words(len(shown), len(rows) if count is None else count),
         empty=_("There are none."),
         links=[Link("contact", row[0]) for row in shown],
     )

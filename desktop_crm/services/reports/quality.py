@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, select, true
+from sqlalchemy.orm import aliased
 
-from desktop_crm.base.document import Chart, Column, Figure, Figures, Paragraph, Series
-from desktop_crm.base.i18n import _
+from desktop_crm.base.document import Chart, Column, Figure, Figures, Link, Paragraph, Series, Table
+from desktop_crm.base.i18n import _, ngettext
 from desktop_crm.model import Contact, DuplicateCandidate, Email, Phone
 from desktop_crm.model.session import CrmSession
-from desktop_crm.services.reports.facts import contact_table
+from desktop_crm.services.reports.facts import contact_table, cut_words
 from desktop_crm.services.reports.request import ReportRequest, Section
 
 _THERE = and_(Contact.deleted_at.is_(None), Contact.archived_at.is_(None))
@@ -67,9 +68,10 @@ def quality(session: CrmSession, request: ReportRequest) -> Section:
             round(mean, 1),
             _("The mean completeness of all contacts outside the trash and the archive; each card says what it lacks."),
             kind="percent",
+            rows=_list(session, true(), total, request, Contact.completeness),
         ),
         *(
-            Figure(f"quality.{key}", title, count, words, rows=_list(session, condition, request))
+            Figure(f"quality.{key}", title, count, words, rows=_list(session, condition, count, request))
             for key, title, words, count, condition in found
         ),
     ]
@@ -80,11 +82,17 @@ def quality(session: CrmSession, request: ReportRequest) -> Section:
             _("Pairs that look double"),
             pairs,
             _("Pairs of contacts that the search for duplicates proposes and nobody has decided on."),
+            rows=_pairs(session, pairs, request),
         )
     )
-    sentence = _(
-        "{total} contacts are {mean} % complete on average; {phones} have no phone, {pairs} pairs look double."
-    ).format(total=total, mean=round(mean), phones=found[0][3], pairs=pairs)
+    said = (
+        ngettext(
+            "{count} contact is {mean} % complete.", "{count} contacts are {mean} % complete on average.", total
+        ).format(count=total, mean=round(mean)),
+        ngettext("{count} has no phone.", "{count} have no phone.", found[0][3]).format(count=found[0][3]),
+        ngettext("{count} pair looks double.", "{count} pairs look double.", pairs).format(count=pairs),
+    )
+    sentence = " ".join(said) if total else _("There is no contact yet.")
     chart = Chart(
         "ranked",
         tuple(row[1] for row in found),
@@ -100,7 +108,32 @@ def _count(session: CrmSession, condition: ColumnElement[bool]) -> int:
     return session.scalar(select(func.count()).select_from(Contact).where(_THERE, condition)) or 0
 
 
-def _list(session: CrmSession, condition: ColumnElement[bool], request: ReportRequest) -> Any:
-    query = select(Contact.id, Contact.completeness).where(_THERE, condition).order_by(Contact.sort_name, Contact.id)
-    rows = [(row[0], row[1]) for row in session.execute(query)]
-    return contact_table(session, rows, (Column(_("Complete"), "percent"),), request.list_most)
+def _list(
+    session: CrmSession, condition: ColumnElement[bool], count: int, request: ReportRequest, *order: Any
+) -> Table:
+    """The first of those that *condition* holds for, by name."""
+    query = select(Contact.id, Contact.completeness).where(_THERE, condition)
+    first = query.order_by(*order, Contact.sort_name, Contact.id).limit(request.list_most)
+    rows = [(row[0], row[1]) for row in session.execute(first)] if count else []
+    return contact_table(session, rows, (Column(_("Complete"), "percent"),), request.list_most, count)
+
+
+def _pairs(session: CrmSession, count: int, request: ReportRequest) -> Table:
+    """The pairs that look double, the surest first."""
+    one, other = aliased(Contact), aliased(Contact)
+    query = (
+        select(one.id, one.name, other.name)
+        .select_from(DuplicateCandidate)
+        .join(one, one.id == DuplicateCandidate.first_id)
+        .join(other, other.id == DuplicateCandidate.second_id)
+        .order_by(DuplicateCandidate.score.desc(), DuplicateCandidate.first_id, DuplicateCandidate.second_id)
+        .limit(request.list_most)
+    )
+    found = session.execute(query).all()
+    return Table(
+        (Column(_("Contact"), strong=True), Column(_("Looks like"))),
+        [(row[1], row[2]) for row in found],
+        title=cut_words(len(found), count),
+        empty=_("There are none."),
+        links=[Link("contact", row[0]) for row in found],
+    )

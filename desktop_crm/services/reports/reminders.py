@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -53,9 +55,12 @@ def reminder_fates(session: CrmSession, period: Period, operator_id: int | None 
     ]
 
 
-def _share(lines: list[Line]) -> float:
-    settled = [line for line in lines if line[6] in (KEPT, LATE, MISSED)]
-    return round(sum(line[6] == KEPT for line in settled) * 100 / len(settled), 1) if settled else 0.0
+SETTLED = (KEPT, LATE, MISSED)
+
+
+def _share(lines: list[Line]) -> float | None:
+    settled = [line for line in lines if line[6] in SETTLED]
+    return round(sum(line[6] == KEPT for line in settled) * 100 / len(settled), 1) if settled else None
 
 
 def reminders(session: CrmSession, request: ReportRequest) -> Section:
@@ -65,7 +70,7 @@ def reminders(session: CrmSession, request: ReportRequest) -> Section:
     before = reminder_fates(session, period.before, request.operator_id)
     names = operator_names(session)
     count = Counter(line[6] for line in lines)
-    share = _share(lines)
+    share, then = _share(lines), _share(before)
     basis = _("Of the reminders whose day is in the period (cancelled ones are left out):") + " "
     figures = (
         Figure(
@@ -74,14 +79,14 @@ def reminders(session: CrmSession, request: ReportRequest) -> Section:
             count[KEPT],
             basis + _("done on their day or before."),
             note=compared(count[KEPT], Counter(line[6] for line in before)[KEPT], period.before.brief),
-            rows=_list(lines, KEPT, names, request),
+            rows=_list(lines, (KEPT,), names, request),
         ),
         Figure(
             "reminders.late",
             _("Done late"),
             count[LATE],
             basis + _("done after their day, but before the period's end."),
-            rows=_list(lines, LATE, names, request),
+            rows=_list(lines, (LATE,), names, request),
         ),
         Figure(
             "reminders.missed",
@@ -89,7 +94,7 @@ def reminders(session: CrmSession, request: ReportRequest) -> Section:
             count[MISSED],
             basis + _("not done when the period ended."),
             tone="bad" if count[MISSED] else "",
-            rows=_list(lines, MISSED, names, request),
+            rows=_list(lines, (MISSED,), names, request),
         ),
         Figure(
             "reminders.share",
@@ -97,7 +102,8 @@ def reminders(session: CrmSession, request: ReportRequest) -> Section:
             share,
             basis + _("the share that was kept, among those kept, late and missed."),
             kind="percent",
-            note=compared(share, _share(before), period.before.brief) if before else "",
+            note=compared(share, then, period.before.brief) if share is not None and then is not None else "",
+            rows=_list(lines, SETTLED, names, request),
         ),
     )
     settled = count[KEPT] + count[LATE] + count[MISSED]
@@ -109,14 +115,15 @@ def reminders(session: CrmSession, request: ReportRequest) -> Section:
     if not settled:
         sentence = _("No reminder was due in this period.")
     by_colleague = _by_colleague(lines, names)
-    missed = _list(lines, MISSED, names, request)
+    missed = _list(lines, (MISSED,), names, request)
+    shown = missed.rows[: request.first(40)]
     blocks = (
         Figures(figures),
         Paragraph(sentence),
         Heading(_("By colleague"), 2),
         by_colleague,
         Heading(_("Missed"), 2),
-        Table(missed.columns, missed.rows[:40], empty=missed.empty, links=missed.links[:40]),
+        replace(missed, rows=shown, links=missed.links[: len(shown)], title=cut_words(len(shown), count[MISSED])),
     )
     return Section(_("Reminders kept and missed"), blocks, (sentence,))
 
@@ -125,13 +132,12 @@ def _by_colleague(lines: list[Line], names: dict[int | None, str]) -> Table:
     found: dict[int | None, Counter[str]] = {}
     for line in lines:
         found.setdefault(line[4], Counter())[line[6]] += 1
-    states = (KEPT, LATE, MISSED)
     rows = []
     for who, count in sorted(found.items(), key=lambda item: -item[1].total()):
-        settled = sum(count[state] for state in states)
+        settled = sum(count[state] for state in SETTLED)
         share = round(count[KEPT] * 100 / settled, 1) if settled else None
-        rows.append((names.get(who, ""), *(count[state] for state in states), settled, share))
-    total = tuple(sum(line[6] == state for line in lines) for state in states)
+        rows.append((names.get(who, ""), *(count[state] for state in SETTLED), settled, share))
+    total = tuple(sum(line[6] == state for line in lines) for state in SETTLED)
     return Table(
         (
             Column(_("Colleague"), strong=True),
@@ -147,8 +153,8 @@ def _by_colleague(lines: list[Line], names: dict[int | None, str]) -> Table:
     )
 
 
-def _list(lines: list[Line], state: str, names: dict[int | None, str], request: ReportRequest) -> Table:
-    own = [line for line in lines if line[6] == state]
+def _list(lines: list[Line], states: Sequence[str], names: dict[int | None, str], request: ReportRequest) -> Table:
+    own = [line for line in lines if line[6] in states]
     shown = own[: request.list_most]
     return Table(
         (

@@ -19,6 +19,7 @@ from desktop_crm.services.contact_views import ContactsView
 from desktop_crm.services.reports.periods import Period, last_month
 
 T = TypeVar("T")
+LIST_MOST = 100  # rows of a list on paper; a workbook has all of them
 THRESHOLDS = "report_thresholds"  # key of model.meta.Meta
 
 
@@ -44,10 +45,14 @@ class ReportRequest:
     labels: str = "L7160"
     skip: int = 0  # labels of the first sheet that are used up
     envelope: Paper = "DL"
-    list_most: int = 100  # rows of the lists behind figures
+    list_most: int = LIST_MOST  # rows of the lists behind figures
     thresholds: Thresholds = Thresholds()
     progress: Progress = field(default_factory=Progress, repr=False, compare=False)  # of long reports, and the way out
     _known: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def first(self, most: int) -> int:
+        """How many rows of a list in the text: *most* on paper, all where the lists are whole."""
+        return most if self.list_most <= LIST_MOST else self.list_most
 
     def once(self, key: Hashable, read: Callable[[], T]) -> T:
         """What *read* gives, asked only once for this request: chapters of a report share what they count by."""

@@ -6,6 +6,7 @@ text of the reports says so.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -50,14 +51,18 @@ def scores(days: int, count: int) -> tuple[int, int]:
 
 def segment(days: int | None, count: int) -> str:
     """The segment of a customer whose last real contact is *days* old and who had *count* in a year."""
-    if days is None or count == 0:
-        return "silent"
-    recency, frequency = scores(days, count)
+    return "silent" if days is None or count == 0 else _SEGMENT[scores(days, count)]
+
+
+def _segment(recency: int, frequency: int) -> str:
     if recency >= 4:
         return "champion" if frequency >= 4 else "loyal" if frequency >= 3 else "fresh"
     if recency == 3 and frequency >= 3:
         return "loyal"
     return "at_risk" if frequency >= 3 else "sleeping"
+
+
+_SEGMENT = {(recency, frequency): _segment(recency, frequency) for recency in range(1, 6) for frequency in range(1, 6)}
 
 
 def _there(
@@ -72,11 +77,17 @@ def _there(
 
 
 def _segments(session: CrmSession, request: ReportRequest, day: date) -> tuple[dict[int, datetime], dict[int, str]]:
+    """The segment of each customer at the end of *day*: :func:`segment`, with moments compared instead of days."""
     last, customers, counts = _there(session, request, day)
-    return last, {
-        one: segment((day - last[one].astimezone().date()).days if one in last else None, counts.get(one, 0))
-        for one in customers
-    }
+    lines = [moment_of(day - timedelta(days=limit)) for limit in reversed(RECENCY)]  # older ones are over the limit
+    found: dict[int, str] = {}
+    for one in customers:
+        count = counts.get(one, 0)
+        if count and one in last:
+            found[one] = _SEGMENT[1 + bisect_right(lines, last[one]), 1 + bisect_right(FREQUENCY, count)]
+        else:
+            found[one] = "silent"
+    return last, found
 
 
 def abc(session: CrmSession, request: ReportRequest) -> Section:
@@ -94,7 +105,8 @@ def abc(session: CrmSession, request: ReportRequest) -> Section:
     for name in "ABC":
         own = sorted((one for one in now if now[one] == name), key=lambda one: (-counts[one], one))
         rows: list[tuple[int, *tuple[Cell, ...]]] = [
-            (one, counts[one], round(counts[one] * 100 / total, 1), then.get(one, "–")) for one in own
+            (one, counts[one], round(counts[one] * 100 / total, 1), then.get(one, "–"))
+            for one in own[: request.list_most]
         ]
         columns = (Column(_("Real contacts"), "number"), Column(_("Share"), "percent"), Column(_("Before")))
         title = _("Class {name}").format(name=name)
@@ -104,7 +116,7 @@ def abc(session: CrmSession, request: ReportRequest) -> Section:
                 title,
                 len(own),
                 definition,
-                rows=contact_table(session, rows, columns, request.list_most),
+                rows=contact_table(session, rows, columns, request.list_most, len(own)),
             )
         )
     best = sorted(now, key=lambda one: (-counts[one], one))[:25]
@@ -145,24 +157,23 @@ def rfm(session: CrmSession, request: ReportRequest) -> Section:
     )
     figures = []
     for code, name in names.items():
-        own = sorted(
-            (one for one in now if now[one] == code),
-            key=lambda one: (one not in last, last.get(one), one) if one in last else (True, period.end, one),
-        )
+        own = sorted((one for one in now if now[one] == code), key=lambda one: (last.get(one, period.end), one))
         rows: list[tuple[int, *tuple[Cell, ...]]] = [
             (one, last[one].astimezone().date() if one in last else None, names.get(then.get(one, ""), "–"))
-            for one in own
+            for one in own[: request.list_most]
         ]
         columns = (Column(_("Last contact"), "date"), Column(_("Before")))
         figures.append(
             Figure(
-                f"rfm.{code}", name, len(own), definition, rows=contact_table(session, rows, columns, request.list_most)
+                f"rfm.{code}",
+                name,
+                len(own),
+                definition,
+                rows=contact_table(session, rows, columns, request.list_most, len(own)),
             )
         )
     count = Counter(now.values())
-    sentence = _("{champions} champions, {loyal} loyal, {risk} at risk, {sleeping} sleeping.").format(
-        champions=count["champion"], loyal=count["loyal"], risk=count["at_risk"], sleeping=count["sleeping"]
-    )
+    sentence = ", ".join(f"{name}: {count[code]}" for code, name in names.items()) + "."
     chart = Chart(
         "ranked", tuple(names.values()), (Series(_("Customers"), tuple(count[code] for code in names)),), sentence
     )
@@ -206,5 +217,5 @@ def _migration(
     return (
         Heading(_("Who moved since {period}").format(period=request.period.before.words), 2),
         square,
-        contact_table(session, lines, (Column(_("From")), Column(_("To"))), 24),
+        contact_table(session, lines, (Column(_("From")), Column(_("To"))), request.first(24)),
     )

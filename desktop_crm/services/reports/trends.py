@@ -13,7 +13,7 @@ from desktop_crm.base.i18n import _
 from desktop_crm.model import Contact, Interaction, Reminder
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.choices import choice_names
-from desktop_crm.services.reports.customers import new_customers
+from desktop_crm.services.reports.customers import new_by_month, new_customers
 from desktop_crm.services.reports.facts import (
     begun_by,
     contact_table,
@@ -46,7 +46,7 @@ def trends(session: CrmSession, request: ReportRequest) -> Section:
     months = request.period.months()
     names = tuple(short_month_text(one.first.year, one.first.month) for one in months)
     touched = monthly_touches(session, months)
-    fresh = [len(new_customers(session, one)) for one in months]
+    fresh = [len(found) for found in new_by_month(session, months)]
     done = [
         session.scalar(
             select(func.count())

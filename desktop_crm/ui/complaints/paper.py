@@ -33,7 +33,7 @@ def save_register(window: MainWindow, year: int | None = None) -> None:
     year = year or clock.today().year
     _watched(
         window, _("Putting the register together…"), partial(save_document, window),
-        partial(window.core.ask, window, partial(register_document, year=year)),
+        partial(window.core.ask, window, partial(register_document, year=year), apart=True),
     )  # fmt: skip
 
 
@@ -51,7 +51,7 @@ def print_document(window: MainWindow, document: Document) -> None:
     """Lay it out and hand it to the print dialog."""
     window.core.run(
         window, making.pdf_of, document, key="paper",
-        then=lambda content: output.print_pages(content, document, window),
+        then=lambda content: output.print_pages(window.core, content, document, window.stack),
     )  # fmt: skip
 
 

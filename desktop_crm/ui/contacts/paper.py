@@ -47,7 +47,7 @@ def show_list(core: Core, view: QWidget, wanted: ContactsView, columns: Sequence
 
     def shown(document: Document, content: bytes) -> None:
         deeds = (
-            ("printer", _("Print…"), lambda: output.print_pages(content, document, view)),
+            ("printer", _("Print…"), lambda: output.print_pages(core, content, document, view)),
             ("download", _("Save as PDF…"), lambda: _save(core, view, lambda _name: None, document)),
         )
         dialog = PagesDialog(document.title, content, view, deeds)
@@ -57,9 +57,10 @@ def show_list(core: Core, view: QWidget, wanted: ContactsView, columns: Sequence
 
 
 def _print(core: Core, view: QWidget, document: Document) -> None:
-    core.run(
-        view, making.pdf_of, document, key="paper", then=lambda content: output.print_pages(content, document, view)
-    )
+    def laid(content: bytes) -> None:
+        output.print_pages(core, content, document, view)
+
+    core.run(view, making.pdf_of, document, key="paper", then=laid)
 
 
 def _save(core: Core, view: QWidget, told: Callable[[str], object], document: Document) -> None:

@@ -19,7 +19,7 @@ def print_day_sheet(window: MainWindow) -> None:
     def laid(document: Document) -> None:
         window.core.run(
             window, making.pdf_of, document, key="day sheet",
-            then=lambda content: output.print_pages(content, document, window),
+            then=lambda content: output.print_pages(window.core, content, document, window.stack),
         )  # fmt: skip
 
     window.core.ask(window, partial(day_sheet), then=laid, key="day sheet", apart=True)

@@ -10,7 +10,7 @@ from desktop_crm.base.document import Document
 from desktop_crm.base.i18n import language_scope
 from desktop_crm.base.progress import Progress
 from desktop_crm.model.session import CrmSession
-from desktop_crm.services.reports.copies import copy_of, kept_document
+from desktop_crm.services.reports.copies import copy_of, keepable, kept_document
 from desktop_crm.services.reports.registry import make_report
 from desktop_crm.services.reports.request import ReportRequest
 
@@ -40,7 +40,7 @@ class Made:
 def made(session: CrmSession, wanted: Wanted, progress: Progress | None = None) -> Made:
     """The kept copy of the period where there is one, else the report of now."""
     copy_id = wanted.copy_id
-    if copy_id is None and not wanted.anew:
+    if copy_id is None and not wanted.anew and keepable(wanted.report, wanted.request):
         kept = copy_of(session, wanted.report, wanted.request.period)
         copy_id = kept.id if kept is not None else None
     if copy_id is not None:

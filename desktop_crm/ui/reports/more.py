@@ -11,7 +11,7 @@ from desktop_crm.base.i18n import N_, _, ngettext
 from desktop_crm.services.reports.calling import remind_of_dormant
 from desktop_crm.ui import icons
 from desktop_crm.ui.buttons import Button
-from desktop_crm.ui.reports import schedule
+from desktop_crm.ui.reports import deeds, schedule
 from desktop_crm.ui.reports.thresholds import ThresholdsDialog
 
 if TYPE_CHECKING:
@@ -26,9 +26,9 @@ class MoreMenu(Button):
         self._page = page
         menu = QMenu(self)
         self._entries = [
-            (menu.addAction("", lambda: page.save_as(".xlsx")), "file-spreadsheet", N_("Save as a workbook…")),
-            (menu.addAction("", page.open_elsewhere), "eye", N_("Open in the viewer")),
-            (menu.addAction("", page.mail), "mail", N_("Send by e-mail…")),
+            (menu.addAction("", lambda: deeds.save_as(page, ".xlsx")), "file-spreadsheet", N_("Save as a workbook…")),
+            (menu.addAction("", lambda: deeds.open_elsewhere(page)), "eye", N_("Open in the viewer")),
+            (menu.addAction("", lambda: deeds.mail(page)), "mail", N_("Send by e-mail…")),
             (menu.addAction("", self.call_dormant), "phone", N_("Make the dormant customers a call list")),
             (menu.addAction("", self.ask_thresholds), "settings", N_("Days and shares that count…")),
             (menu.addAction("", self.choose_folder), "calendar", N_("On the 1st of each month into a folder…")),

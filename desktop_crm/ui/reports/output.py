@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSizeF, QUrl
@@ -13,7 +12,11 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from desktop_crm.base import paths
 from desktop_crm.base.document import Document
+from desktop_crm.base.errors import Cancelled, CrmError
 from desktop_crm.base.i18n import _
+from desktop_crm.base.progress import Progress
+from desktop_crm.ui.core import Core
+from desktop_crm.ui.progress import ProgressCard
 
 DPI = 300
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
@@ -34,36 +37,44 @@ def ask_for_file(document: Document, ending: str, parent: QWidget) -> Path | Non
     return Path(chosen if chosen.lower().endswith(ending) else f"{chosen}{ending}")
 
 
-def print_pages(content: bytes, document: Document, parent: QWidget, done: Callable[[], object] | None = None) -> None:
-    """The system's own dialog: printer, copies, range; then the pages as they are on screen."""
+def print_pages(core: Core, content: bytes, document: Document, parent: QWidget) -> None:
+    """The system's own dialog: printer, copies, range; then the pages as they are on screen, away from the window."""
     from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # noqa: PLC0415  (loads the system's printing)
 
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setDocName(document.title)
     printer.setResolution(DPI)
     pages = _Pages(content)
-    size = pages.document.pagePointSize(0)
+    size, count = pages.document.pagePointSize(0), pages.document.pageCount()
+    pages.document.close()
     printer.setPageSize(_page_size(size))
     wide = size.width() > size.height()
     printer.setPageOrientation(QPageLayout.Orientation.Landscape if wide else QPageLayout.Orientation.Portrait)
     printer.setFullPage(True)
     dialog = QPrintDialog(printer, parent)
-    dialog.setMinMax(1, max(1, pages.document.pageCount()))
+    dialog.setMinMax(1, max(1, count))
     dialog.setWindowTitle(_("Print “{name}”").format(name=document.title))
 
     def accepted() -> None:
-        paint(pages.document, printer)
-        if done is not None:
-            done()
+        card = ProgressCard(parent)
+
+        def ended(error: object) -> None:
+            card.deleteLater()
+            if isinstance(error, CrmError):
+                core.refused.emit(error)
+
+        work = core.run(
+            parent, paint, content, printer, then=card.ended(ended), failed=card.ended(ended), progress=card.report
+        )
+        card.watch(_("Printing…"), work)
 
     dialog.accepted.connect(accepted)
     dialog.finished.connect(dialog.deleteLater)
-    dialog.destroyed.connect(pages.document.close)
     QDialog.open(dialog)  # its own open wants a slot
 
 
 class _Pages:
-    """A PDF that lives as long as the dialog."""
+    """A PDF in the thread that looks at it."""
 
     def __init__(self, content: bytes) -> None:
         self.document = QPdfDocument(None)  # type: ignore[call-overload]
@@ -78,24 +89,33 @@ def _page_size(points: QSizeF) -> QPageSize:
     return QPageSize(upright, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.FuzzyMatch)
 
 
-def paint(document: QPdfDocument, printer: object) -> int:
-    """Each page of the range onto the printer; says how many."""
+def paint(content: bytes, printer: object, *, progress: Progress | None = None) -> int:
+    """Each page of the range onto the printer (any thread may do it); says how many."""
     from PySide6.QtPrintSupport import QPrinter  # noqa: PLC0415
 
     assert isinstance(printer, QPrinter)
+    progress = progress or Progress()
+    pages = _Pages(content)
+    document = pages.document
     first, last = printer.fromPage() or 1, printer.toPage() or document.pageCount()
     painter = QPainter(printer)
-    count = 0
-    for number in range(first - 1, min(last, document.pageCount())):
-        if count:
-            printer.newPage()
-        size = document.pagePointSize(number)
-        scale = printer.resolution() / 72
-        image = document.render(number, (size * scale).toSize())
-        painter.drawImage(QRectF(0, 0, size.width() * scale, size.height() * scale), image)
-        count += 1
-    painter.end()
-    return count
+    numbers = range(first - 1, min(last, document.pageCount()))
+    try:
+        for count, number in enumerate(numbers):
+            progress.step(_("Page {number}").format(number=number + 1), count, len(numbers))
+            if count:
+                printer.newPage()
+            size = document.pagePointSize(number)
+            scale = printer.resolution() / 72
+            image = document.render(number, (size * scale).toSize())
+            painter.drawImage(QRectF(0, 0, size.width() * scale, size.height() * scale), image)
+    except Cancelled:
+        printer.abort()
+        raise
+    finally:
+        painter.end()
+        document.close()
+    return len(numbers)
 
 
 def beside(document: Document) -> Path:

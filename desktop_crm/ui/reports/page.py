@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -20,12 +19,10 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_crm.base.changes import Changes, Label
-from desktop_crm.base.document import Link
 from desktop_crm.base.errors import CrmError
 from desktop_crm.base.i18n import N_, _
-from desktop_crm.services.history_lines import InteractionLine
-from desktop_crm.services.interaction_rows import interaction_line
-from desktop_crm.services.reports.copies import CopyLine, FigureChange, changed_since, copies, keep_copy
+from desktop_crm.services.reports.copies import CopyLine, FigureChange, changed_since, copies, keep_copy, keepable
+from desktop_crm.services.reports.periods import Period
 from desktop_crm.services.reports.registry import REPORTS
 from desktop_crm.ui import icons, moments
 from desktop_crm.ui.buttons import Button
@@ -36,8 +33,7 @@ from desktop_crm.ui.labels import caption
 from desktop_crm.ui.page import Page
 from desktop_crm.ui.plain_list import PlainList
 from desktop_crm.ui.progress import ProgressCard
-from desktop_crm.ui.reminders import forms
-from desktop_crm.ui.reports import mailing, making, output
+from desktop_crm.ui.reports import deeds, making, recent
 from desktop_crm.ui.reports.changes import ChangesDialog
 from desktop_crm.ui.reports.choices import Choices, offered
 from desktop_crm.ui.reports.figures import FiguresTree
@@ -70,6 +66,7 @@ class ReportsPage(Page):
         self.report = self.report if self.report in REPORTS else "pack"
         self.made: Made | None = None
         self.lines: list[CopyLine] = []
+        self._lately: list[tuple[str, Period, int | None]] = []
         self._anew = False
         self._copy_id: int | None = None
 
@@ -87,8 +84,8 @@ class ReportsPage(Page):
         self.compare = Button("arrow-left-right", "link", self.show_changes)
         self.again = Button("rotate-ccw", "link", self.make_anew)
         self.keep = Button("lock", "", self.keep_copy)
-        self.printing = Button("printer", "primary", self.print_pages)
-        self.save = Button("download", "", partial(self.save_as, ".pdf"))
+        self.printing = Button("printer", "primary", partial(deeds.print_pages, self))
+        self.save = Button("download", "", partial(deeds.save_as, self, ".pdf"))
         self.more = MoreMenu(self)
         self.progress = ProgressCard(self)
         self._timer = QTimer(self, singleShot=True, interval=MADE_AFTER_MS)
@@ -142,12 +139,12 @@ class ReportsPage(Page):
 
     def _connect(self) -> None:
         self.list.currentItemChanged.connect(self._chosen)
-        self.kept.itemActivated.connect(self._copy_chosen)
-        self.kept.itemClicked.connect(self._copy_chosen)
+        self.kept.itemActivated.connect(self._lately_chosen)
+        self.kept.itemClicked.connect(self._lately_chosen)
         self.choices.changed.connect(self._other)
         self.pages_chip.clicked.connect(partial(self.show_face, 0))
         self.figures_chip.clicked.connect(partial(self.show_face, 1))
-        self.figures.wanted.connect(self.open_link)
+        self.figures.wanted.connect(partial(deeds.open_link, self))
         self.pages_chip.setChecked(True)
 
     # -- what is shown ------------------------------------------------------------------------------------------
@@ -214,10 +211,11 @@ class ReportsPage(Page):
 
     def _show(self, pages: _Pages) -> None:
         self.made = pages.made
+        recent.note(self.window_, pages.made.wanted.report, pages.made.wanted.request.period)
         self.preview.show_pdf(pages.content)
         self.figures.show_document(pages.made.document)
         self._stack.setCurrentIndex(1 if self.figures_chip.isChecked() else 0)
-        self._say()
+        self.show_lately()
 
     def _show_nothing(self, title: str, text: str) -> None:
         self.made = None
@@ -249,30 +247,37 @@ class ReportsPage(Page):
         self.again.setVisible(line is not None)
         for button in (self.keep, self.save, self.printing, self.more):
             button.setEnabled(there)
-        self.keep.setVisible(line is None)
+        self.keep.setVisible(line is None and (self.made is None or keepable(self.report, self.made.wanted.request)))
 
     def _ask_copies(self) -> None:
         self.core.ask(self, copies, then=self._show_copies, key="copies")
 
     def _show_copies(self, lines: list[CopyLine]) -> None:
         self.lines = lines
+        self.show_lately()
+
+    def show_lately(self) -> None:
+        """The copies that are kept, and the reports that were lately looked at."""
+        self._lately.clear()
         self.kept.clear()
-        for line in lines:
+        for line in self.lines:
             title = _(REPORTS[line.report].title) if line.report in REPORTS else line.title
-            self.kept.add(f"{line.period.text} · {title}", str(line.id), icons.icon("lock"))
-        self.kept_title.setVisible(bool(lines))
-        self.kept.setVisible(bool(lines))
+            self._offer(f"{line.period.text} · {title}", "lock", line.report, line.period, line.id)
+        for report, period in recent.reports(self.window_):
+            self._offer(f"{period.text} · {_(REPORTS[report].title)}", "history", report, period, None)
+        self.kept_title.setVisible(bool(self._lately))
+        self.kept.setVisible(bool(self._lately))
         self._say()
 
-    def _copy_chosen(self, item: QListWidgetItem) -> None:
-        line = next((one for one in self.lines if str(one.id) == item.data(Qt.ItemDataRole.UserRole)), None)
-        if line is None:
-            return
-        self.report = line.report
-        self.choices.period = line.period
+    def _offer(self, text: str, icon: str, report: str, period: Period, copy_id: int | None) -> None:
+        self.kept.add(text, str(len(self._lately)), icons.icon(icon)).setToolTip(text)
+        self._lately.append((report, period, copy_id))
+
+    def _lately_chosen(self, item: QListWidgetItem) -> None:
+        self.report, self.choices.period, self._copy_id = self._lately[int(item.data(Qt.ItemDataRole.UserRole))]
         self.choices.say_month()
         self._mark()
-        self._copy_id, self._anew = line.id, False
+        self._anew = False
         self.make()
 
     def on_changes(self, changes: Changes) -> None:
@@ -304,72 +309,20 @@ class ReportsPage(Page):
     def show_changes(self) -> None:
         """What would be another figure today."""
         if self.made is not None and self.made.copy_id is not None:
-            self.core.ask(self, changed_since, self.made.copy_id, then=self._show_changes, key="since", apart=True)
+            work = self.core.ask(
+                self, changed_since, self.made.copy_id, then=self.progress.ended(self._show_changes),
+                failed=self.progress.ended(self.core.refused.emit), key="since", progress=self.progress.report,
+                apart=True,
+            )  # fmt: skip
+            self.progress.watch(_("Counting…"), work)
 
     def _show_changes(self, found: list[FigureChange]) -> None:
         ChangesDialog(found, self).open()
 
-    def save_as(self, ending: str) -> None:
-        """Into a file of the user's choice; lists of a workbook are whole."""
-        if self.made is None:
-            return
-        path = output.ask_for_file(self.made.document, ending, self)
-        if path is None:
-            return
-        if ending == ".xlsx" and self.made.copy_id is None:
-            wanted = self.made.wanted
-            work = self.core.ask(
-                self, making.with_all_rows, wanted, then=self.progress.ended(partial(self._write, path)),
-                failed=self.progress.ended(self.core.refused.emit), key="save", progress=self.progress.report,
-                apart=True,
-            )  # fmt: skip
-            self.progress.watch(_("Counting…"), work)
-        else:
-            self._write(path, self.made)
-
-    def _write(self, path: Path, made: Made, then: Any = None) -> None:
-        def written(where: Path) -> None:
-            if then is not None:
-                then(where)
-            else:
-                self.window_.toast(_("Saved: {name}").format(name=where.name))
-
-        self.core.run(self, making.write, path, made.document, then=written)
-
-    def print_pages(self) -> None:
-        """The system's print dialog."""
-        if self.made is not None and self.preview.content:
-            output.print_pages(self.preview.content, self.made.document, self)
-
-    def open_elsewhere(self) -> None:
-        """In the system's viewer."""
-        if self.made is not None:
-            self._write(output.beside(self.made.document), self.made, output.open_elsewhere)
-
-    def mail(self) -> None:
-        """In a new e-mail."""
-        if self.made is not None:
-            document = self.made.document
-            self._write(output.beside(document), self.made, lambda path: mailing.send(self.core, self, path, document))
-
-    def open_link(self, link: Link) -> None:
-        """What a row is about."""
-        if link.kind == "contact":
-            self.window_.show_page("contacts", contact=link.record_id)
-        elif link.kind == "reminder":
-            forms.edit(self.window_, link.record_id)
-        elif link.kind == "interaction":
-            self.core.ask(self, interaction_line, link.record_id, then=self._open_entry, key="entry")
-        else:
-            self.window_.show_page("complaints", complaint=link.record_id)
-
-    def _open_entry(self, line: InteractionLine) -> None:
-        self.window_.show_page("contacts", contact=line.contact_id, entry=line.id)
-
     def on_action(self, name: str) -> bool:
         """F5 makes it again, Ctrl+F finds, Ctrl+E saves."""
         known: dict[str, Callable[[], object]] = {
-            "refresh": self.make, "find": self.preview.begin_search, "export": partial(self.save_as, ".pdf"),
+            "refresh": self.make, "find": self.preview.begin_search, "export": partial(deeds.save_as, self, ".pdf"),
         }  # fmt: skip
         if name not in known:
             return False
@@ -385,8 +338,8 @@ class ReportsPage(Page):
             self.list.add(_(kind.title), kind.name).setToolTip(_(kind.about))
         self.list.blockSignals(False)
         self.list.setAccessibleName(_("Reports"))
-        self.kept.setAccessibleName(_("Kept copies"))
-        self.kept_title.setText(_("Kept copies"))
+        self.kept.setAccessibleName(_("Kept and recent"))
+        self.kept_title.setText(_("Kept and recent"))
         self.pages_chip.setText(_("Pages"))
         self.figures_chip.setText(_("Figures"))
         self.keep.setText(_("Keep a copy"))

@@ -47,8 +47,17 @@ def begin(window: MainWindow) -> None:
 
     def there(is_there: bool) -> None:
         if not is_there:
-            label = Label(N_("Keep the report of the month"))
-            window.core.do(window, label, kept_month, i18n.language(), then=write, undoable=False)
+            window.core.ask(window, month_document, i18n.language(), then=keep, key="month", apart=True)
+
+    def keep(found: tuple[Document, bool]) -> None:
+        document, is_kept = found
+        if is_kept:
+            write(document)
+            return
+        label = Label(N_("Keep the report of the month"))
+        window.core.do(
+            window, label, keep_copy, PACK, last_month(), document, then=lambda _id: write(document), undoable=False
+        )
 
     def write(document: Document) -> None:
         from desktop_crm.ui.reports import making  # noqa: PLC0415  (the PDF library is loaded when it is needed)
@@ -61,13 +70,11 @@ def begin(window: MainWindow) -> None:
     window.core.run(window, path.exists, then=there)
 
 
-def kept_month(session: CrmSession, language: str) -> Document:
-    """The kept copy of the month that is over; it is made and kept where nobody did."""
+def month_document(session: CrmSession, language: str) -> tuple[Document, bool]:
+    """The report of the month that is over, and whether it is a copy that is kept already; else it is made now."""
     period = last_month()
     kept = copy_of(session, PACK, period)
     if kept is not None:
-        return kept_document(session, kept.id)
+        return kept_document(session, kept.id), True
     with language_scope(language):
-        document = make_report(session, PACK, ReportRequest(period))
-    keep_copy(session, PACK, period, document)
-    return document
+        return make_report(session, PACK, ReportRequest(period)), False
