@@ -86,7 +86,8 @@ def write_report_xlsx(path: Path, document: Document, progress: Progress | None 
 
 def _put_away(book: Workbook) -> None:
     """Rows lie in files of their own until a workbook is whole: they go with one that is given up."""
-    for sheet in book.worksheets:
+    sheets: Any = book.worksheets
+    for sheet in sheets:
         if not sheet.closed:
             sheet.close()
         if Path(sheet._writer.out).exists():
