@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-SETTLE_MS = 4000  # what is loaded behind the first contacts is part of the memory
+SETTLE_MS = 4000  # until the pages that nobody asked for yet are ready
 
 
 def memory() -> dict[str, float]:
@@ -57,6 +57,7 @@ def program(path: str) -> None:
                 QTimer.singleShot(20, self.wait)
             else:
                 marks["card"] = time.monotonic()
+                marks.update({f"open {name}": size for name, size in memory().items()})
                 QTimer.singleShot(SETTLE_MS, self.settled)
 
         def settled(self) -> None:
