@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 from desktop_crm.base import i18n, paths
 from desktop_crm.base.errors import CrmError
 from desktop_crm.base.i18n import _, ngettext
-from desktop_crm.ui.about import AboutDialog
 from desktop_crm.ui.importing.badge import WaitingBadge
 from desktop_crm.ui.importing.dropping import CALENDAR, DropFilter
 from desktop_crm.ui.outage import Outage
@@ -283,6 +282,12 @@ def _history(window: MainWindow) -> None:
         HistoryDialog(window).open()
 
 
+def _about(window: MainWindow) -> None:
+    from desktop_crm.ui.about import AboutDialog  # noqa: PLC0415  (loaded when first used)
+
+    AboutDialog(window).open()
+
+
 def _quit(window: MainWindow) -> None:
     from desktop_crm.ui.tray import quit_program  # noqa: PLC0415
 
@@ -370,7 +375,7 @@ COMMANDS: dict[str, Callable[[MainWindow], Any]] = {
     "history": _history,
     "fields": _fields,
     "shortcuts": lambda window: ShortcutsDialog(window).open(),
-    "about": lambda window: AboutDialog(window).open(),
+    "about": _about,
     "export": lambda window: window.show_page("contacts", export=True),
     "copy": lambda window: _to_focus("copy"),
     "paste": lambda window: _to_focus("paste"),

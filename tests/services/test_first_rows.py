@@ -17,6 +17,7 @@ from desktop_crm.services.first_rows import FirstRow, first_rows
 from desktop_crm.services.sample_data import add_sample_data
 
 QUICK = ("desktop_crm.app", "desktop_crm.db.first_look", "desktop_crm.ui.contacts.first_rows")
+FRAME = ("desktop_crm.app",)
 HEAVY = ("sqlalchemy", "rapidfuzz", "psycopg", "pymysql", "alembic", "openpyxl", "python_calamine")
 
 
@@ -71,7 +72,8 @@ def test_the_look_writes_nothing(firm):
         ask("DELETE FROM contact", ())
 
 
-def test_first_picture_loads_no_heavy_library():
-    program = f"import sys; [__import__(name) for name in {QUICK}]; print([n for n in {HEAVY} if n in sys.modules])"
+@pytest.mark.parametrize(("modules", "heavy"), [(QUICK, HEAVY), (FRAME, ("babel", "zoneinfo", *HEAVY))])
+def test_first_picture_loads_no_heavy_library(modules: tuple[str, ...], heavy: tuple[str, ...]) -> None:
+    program = f"import sys; [__import__(name) for name in {modules}]; print([n for n in {heavy} if n in sys.modules])"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.strip() == "[]"

@@ -10,7 +10,7 @@ from desktop_crm.base.changes import Changes, Label
 from desktop_crm.base.i18n import N_
 from desktop_crm.services.complaints import complaint_counts
 from desktop_crm.services.shipped import add_shipped
-from desktop_crm.ui.moments import count_text
+from desktop_crm.ui.counts import count_text
 
 if TYPE_CHECKING:
     from desktop_crm.ui.main_window import MainWindow

@@ -14,9 +14,9 @@ from desktop_crm.model.session import CrmSession
 from desktop_crm.services.duplicates import DecisionRow, decision_rows, forget_decision
 from desktop_crm.services.merging import CertainPair, merge_certain
 from desktop_crm.ui.buttons import Button
+from desktop_crm.ui.counts import count_text
 from desktop_crm.ui.labels import caption
 from desktop_crm.ui.listed import ListedColumn, ListedModel, ListedView
-from desktop_crm.ui.moments import count_text
 from desktop_crm.ui.progress import ProgressCard
 from desktop_crm.ui.theme import px
 

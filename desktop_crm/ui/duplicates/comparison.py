@@ -11,9 +11,9 @@ from desktop_crm.base.i18n import _, ngettext
 from desktop_crm.services.merging import MergeList, MergePlan, MergeSide, Side
 from desktop_crm.ui.buttons import Button
 from desktop_crm.ui.chips import FlowLayout
+from desktop_crm.ui.counts import count_text
 from desktop_crm.ui.duplicates.values import FieldChoice, shown_value
 from desktop_crm.ui.labels import caption
-from desktop_crm.ui.moments import count_text
 from desktop_crm.ui.painting import Avatar, StatusChip
 from desktop_crm.ui.theme import px
 

@@ -17,12 +17,12 @@ from desktop_crm.services.merging import MergePlan, certain_pairs, merge_contact
 from desktop_crm.services.merging.certain import MERGE_LABEL
 from desktop_crm.ui.buttons import Button
 from desktop_crm.ui.chips import Chip, FilterChips
+from desktop_crm.ui.counts import count_text
 from desktop_crm.ui.duplicates.batch import Batch, BatchDialog, ToldApartDialog
 from desktop_crm.ui.duplicates.dialog import plan_of
 from desktop_crm.ui.duplicates.pair import PairPane
 from desktop_crm.ui.duplicates.queue import LEVELS, PairsModel, PairsView
 from desktop_crm.ui.empty_state import EmptyState
-from desktop_crm.ui.moments import count_text
 from desktop_crm.ui.page import Page
 from desktop_crm.ui.progress import ProgressCard
 from desktop_crm.ui.theme import px

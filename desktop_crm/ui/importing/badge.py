@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from desktop_crm.base.changes import Changes
-from desktop_crm.ui.moments import count_text
+from desktop_crm.ui.counts import count_text
 
 if TYPE_CHECKING:
     from desktop_crm.ui.main_window import MainWindow

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QVBoxLayou
 from desktop_crm.base.i18n import _, ngettext
 from desktop_crm.services.importing import UnclearDates
 from desktop_crm.ui import icons
+from desktop_crm.ui.counts import count_text
 from desktop_crm.ui.labels import caption
-from desktop_crm.ui.moments import count_text, long_day
+from desktop_crm.ui.moments import long_day
 
 
 class DateQuestions(QWidget):

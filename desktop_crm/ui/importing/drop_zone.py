@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from desktop_crm.base.i18n import _, ngettext
 from desktop_crm.ui import icons, theme
 from desktop_crm.ui.buttons import Button
+from desktop_crm.ui.counts import count_text
 from desktop_crm.ui.importing.dropping import accepted_path, accepts
 from desktop_crm.ui.labels import caption
-from desktop_crm.ui.moments import count_text
 
 
 class DropZone(QFrame):

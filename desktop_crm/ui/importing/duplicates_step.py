@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QStackedWidg
 from desktop_crm.base.i18n import N_, _, ngettext
 from desktop_crm.services.importing import policies
 from desktop_crm.ui.chips import Chip, FilterChips
+from desktop_crm.ui.counts import count_text
 from desktop_crm.ui.empty_state import EmptyState
 from desktop_crm.ui.importing.answers import AlikeRow
 from desktop_crm.ui.importing.choice_boxes import BoxesView
@@ -18,7 +19,6 @@ from desktop_crm.ui.importing.policy_card import PolicyCard
 from desktop_crm.ui.importing.step import Step
 from desktop_crm.ui.labels import Labelled, caption
 from desktop_crm.ui.listed import ListedColumn, ListedModel
-from desktop_crm.ui.moments import count_text
 
 DECISION = 4
 ALL = ""

@@ -5,8 +5,8 @@ from typing import Any
 from desktop_crm.base.i18n import N_, _, ngettext
 from desktop_crm.services.importing import HAPPENED
 from desktop_crm.ui.chips import Chip
+from desktop_crm.ui.counts import count_text
 from desktop_crm.ui.listed import ListedColumn
-from desktop_crm.ui.moments import count_text
 
 _TONES = {"created": "ok", "updated": "info", "duplicate": "neutral", "held": "warn", "skipped": "bad"}
 FATES = {fate: (title, _TONES[fate]) for fate, title in HAPPENED.items()}

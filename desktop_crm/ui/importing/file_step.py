@@ -14,13 +14,13 @@ from desktop_crm.files.table import NO_HEADER
 from desktop_crm.ui import icons
 from desktop_crm.ui.buttons import Button
 from desktop_crm.ui.chips import FlowLayout
+from desktop_crm.ui.counts import count_text
 from desktop_crm.ui.importing.drop_zone import DropZone
 from desktop_crm.ui.importing.dropping import ALL_FILES, FILE_FILTER, PATTERNS, accepted_path
 from desktop_crm.ui.importing.flow import ImportFlow
 from desktop_crm.ui.importing.preview import Preview
 from desktop_crm.ui.importing.step import Step
 from desktop_crm.ui.labels import Labelled, caption
-from desktop_crm.ui.moments import count_text
 from desktop_crm.ui.painting import StatusChip
 
 ENCODINGS = {

@@ -4,11 +4,11 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_crm.base.i18n import _, ngettext
 from desktop_crm.ui.chips import FilterChips
+from desktop_crm.ui.counts import count_text
 from desktop_crm.ui.importing.fates import fate_chips, fate_columns
 from desktop_crm.ui.importing.flow import ImportFlow
 from desktop_crm.ui.importing.step import Step
 from desktop_crm.ui.listed import ListedModel, ListedView
-from desktop_crm.ui.moments import count_text
 
 
 class ImportStep(Step):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from desktop_crm.base.i18n import ngettext
-from desktop_crm.ui.moments import count_text
+from desktop_crm.ui.counts import count_text
 
 NAMED = 8
 

@@ -12,6 +12,7 @@ from desktop_crm.services.importing import PhoneChoices, PhoneLine
 from desktop_crm.ui.buttons import Button
 from desktop_crm.ui.cells import CellDelegate
 from desktop_crm.ui.chips import Chip, FilterChips
+from desktop_crm.ui.counts import count_text
 from desktop_crm.ui.empty_state import EmptyState
 from desktop_crm.ui.importing.date_questions import DateQuestions
 from desktop_crm.ui.importing.flow import ImportFlow
@@ -19,7 +20,6 @@ from desktop_crm.ui.importing.place import PlaceChoice, TopLine
 from desktop_crm.ui.importing.step import Step
 from desktop_crm.ui.labels import caption
 from desktop_crm.ui.listed import ListedColumn, ListedModel, ListedView
-from desktop_crm.ui.moments import count_text
 
 NOTHING = "—"
 BECOMES = 2

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWi
 from desktop_crm.base.i18n import N_, _, ngettext
 from desktop_crm.ui import icons
 from desktop_crm.ui.buttons import Button
+from desktop_crm.ui.counts import count_text
 from desktop_crm.ui.importing.fates import COUNT_KEYS, FATES
 from desktop_crm.ui.importing.flow import ImportFlow
 from desktop_crm.ui.importing.step import Step
 from desktop_crm.ui.labels import caption
-from desktop_crm.ui.moments import count_text
 
 SHEET_FILTER = N_("Excel workbook (*.xlsx)")
 

@@ -16,13 +16,13 @@ from desktop_crm.base.i18n import N_, _, ngettext
 from desktop_crm.services import importing
 from desktop_crm.services.waiting import waiting_counts
 from desktop_crm.ui.buttons import Button
+from desktop_crm.ui.counts import count_text
 from desktop_crm.ui.empty_state import EmptyState
 from desktop_crm.ui.importing.result import choose_sheet
 from desktop_crm.ui.importing.source import save_waiting
 from desktop_crm.ui.importing.waiting_card import WaitingCard
 from desktop_crm.ui.labels import caption
 from desktop_crm.ui.listed import ListedView
-from desktop_crm.ui.moments import count_text
 from desktop_crm.ui.notices import Bar
 from desktop_crm.ui.page import Page
 from desktop_crm.ui.progress import ProgressCard

@@ -9,8 +9,8 @@ from desktop_crm.base.i18n import _, ngettext
 from desktop_crm.services.importing import WaitingRow
 from desktop_crm.ui.buttons import Button
 from desktop_crm.ui.chips import FlowLayout
+from desktop_crm.ui.counts import count_text
 from desktop_crm.ui.labels import caption, see_through
-from desktop_crm.ui.moments import count_text
 
 Taken = Callable[[str, Mapping[str, str] | None], None]
 

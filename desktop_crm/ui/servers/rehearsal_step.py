@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_crm.base import paths
 from desktop_crm.base.i18n import _, ngettext
+from desktop_crm.ui.counts import count_text
 from desktop_crm.ui.labels import see_through
-from desktop_crm.ui.moments import count_text
 from desktop_crm.ui.servers.door import Rehearsal, is_server
 from desktop_crm.ui.servers.findings import INFO, OK, WARN, Finding, Findings, facts_found
 from desktop_crm.ui.theme import px

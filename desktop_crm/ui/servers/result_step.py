@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_crm.base.i18n import N_, _
 from desktop_crm.ui.buttons import Button
+from desktop_crm.ui.counts import count_text
 from desktop_crm.ui.labels import caption
 from desktop_crm.ui.listed import ListedColumn, ListedModel, ListedView
-from desktop_crm.ui.moments import count_text
 from desktop_crm.ui.servers.door import is_server
 from desktop_crm.ui.theme import px
 
