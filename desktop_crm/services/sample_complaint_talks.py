@@ -72,6 +72,9 @@ WHYS: dict[str, dict[str, tuple[str, ...]]] = {
                                    "Инструмент бригадам не закреплён")},
 }  # fmt: skip
 WITHDRAWN = {"en": "solved in the meantime", "ro": "s-a rezolvat între timp", "ru": "вопрос решился сам"}
+REJECTED = {"en": "All was done as agreed, as the signed delivery note shows",
+            "ro": "Totul s-a făcut cum s-a convenit, după cum arată avizul semnat",
+            "ru": "Всё сделано, как договорились, это видно по подписанной накладной"}  # fmt: skip
 REOPENED = {"en": "it happened again", "ro": "s-a întâmplat din nou", "ru": "повторилось снова"}
 OUTSIDE = {"en": "Consumer protection agency", "ro": "Protecția consumatorilor", "ru": "Роспотребнадзор"}
 LATER = {"en": "Talk it over at the weekly meeting", "ro": "Discuție la ședința săptămânală",

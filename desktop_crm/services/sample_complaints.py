@@ -34,10 +34,20 @@ from desktop_crm.services.complaints.actions import (
 )
 from desktop_crm.services.complaints.changing import change_complaint, set_causes
 from desktop_crm.services.complaints.conversations import log_about_complaint
+from desktop_crm.services.complaints.fields import amount
 from desktop_crm.services.complaints.registering import ComplaintDraft, register_complaint
 from desktop_crm.services.complaints.stepping import take_step, void_complaint
 from desktop_crm.services.interactions import InteractionDraft, add_interaction
-from desktop_crm.services.sample_complaint_talks import EVIDENCE, LATER, OUTSIDE, REOPENED, TALKS, WHYS, WITHDRAWN
+from desktop_crm.services.sample_complaint_talks import (
+    EVIDENCE,
+    LATER,
+    OUTSIDE,
+    REJECTED,
+    REOPENED,
+    TALKS,
+    WHYS,
+    WITHDRAWN,
+)
 from desktop_crm.services.sample_complaint_texts import ACTIONS, COMPLAINTS, PAUSE_REASONS, SampleComplaint
 from desktop_crm.services.sample_texts import PRODUCTS
 
@@ -49,6 +59,7 @@ _STEPS = ("acknowledge", "assess", "investigate", "decide", "give_remedy", "answ
 _UNFINISHED: tuple[tuple[str, ...], ...] = (  # how far the newest have come, the oldest of them first
     _STEPS[:6], _STEPS[:3], (*_STEPS[:2], "wait"), _STEPS[:2], _STEPS[:1], (),
 )  # fmt: skip
+_LATE = 0.15
 _FRESH = 12  # days; actions of what was found out since are not done yet
 # how a channel stands in the customer's history
 _KIND_OF = {"phone": "call", "email": "email", "letter": "letter", "in_person": "meeting", "messenger": "messenger"}
@@ -67,10 +78,15 @@ def add_sample_complaints(session: CrmSession, contacts: int, seed: int) -> int:
     count = min(MOST, contacts // SHARE, len(customers))
     moments = sorted(_working_moment(chance, present, place, count) for place in range(count))
     loyal = chance.sample(customers, max(1, count // 8)) if customers else []
+    stories: list[_Story] = []
     for place, moment in enumerate(moments):
         customer = chance.choice(loyal) if chance.random() < 0.3 else chance.choice(customers)
         newest = place - (count - count // 6)
-        _Story(session, chance, present, choices, *customer).tell(moment, newest if newest >= 0 else None)
+        story = _Story(session, chance, present, choices, *customer)
+        story.tell(moment, newest if newest >= 0 else None)
+        stories.append(story)
+    for story in stories:
+        story.judge()
     return count
 
 
@@ -96,6 +112,7 @@ class _Story:
         self._contact_id = contact_id
         self._language = language if language in COMPLAINTS else "en"
         self._id, self._number, self._channel = 0, "", ""
+        self._verified: tuple[int, SampleComplaint, datetime] | None = None  # the action; what about; to be judged when
 
     def tell(self, moment: datetime, newest: int | None) -> None:
         """From receipt on; *newest*: its place among the last ones, which are not finished."""
@@ -118,6 +135,8 @@ class _Story:
             void_complaint(self._session, self._id, _("Entered twice"), None, self._after(moment, 4) or self._present)
         elif fate < 0.06:
             self._step("withdraw", {"reason": WITHDRAWN[self._language]}, self._after(moment, 30) or self._present)
+        elif fate < 0.12:
+            self._rejected(text, moment)
         else:
             end = self._work(text, moment, _STEPS)
             if end is not None and fate > 0.92:
@@ -180,8 +199,9 @@ class _Story:
     def _work(self, text: SampleComplaint, moment: datetime, steps: Sequence[str]) -> datetime | None:
         """Step by step; says when the last one was taken, where all were."""
         chance = self._random
+        slow = 6 if len(steps) == len(_STEPS) and chance.random() < _LATE else 1  # some are answered too late
         for code in steps:
-            later = self._after(moment, 5 if code == "acknowledge" else 26)
+            later = self._after(moment, 5 if code == "acknowledge" else 26 * slow)
             if later is None:
                 return None
             moment = later
@@ -206,6 +226,7 @@ class _Story:
         elif code == "answer":
             self._talk("answer", moment, str(facts["reply_channel"]), text.decision)
         elif code == "close":
+            self._costs(moment)
             self._talk(str(facts["accepted"]), moment)
 
     def _waited(self, moment: datetime, *, comes: bool) -> datetime | None:
@@ -237,6 +258,22 @@ class _Story:
             other = plan_action(self._session, self._id, LATER[self._language], {"type": "preventive"}, moment)
             finish_action(self._session, other, EVIDENCE[self._language], moment)
 
+    def _rejected(self, text: SampleComplaint, moment: datetime) -> None:
+        end = self._work(text, moment, _STEPS[:2])
+        later = self._after(end, 30) if end is not None else None
+        if later is None:
+            return
+        reason = REJECTED[self._language]
+        self._step("answer_unjustified", {"reply_channel": "letter", "justified_reason": reason}, later)
+        self._talk("answer", later, "letter", reason)
+
+    def _costs(self, moment: datetime) -> None:
+        """What poor quality costs besides."""
+        chance, complaint = self._random, self._session.get_one(Complaint, self._id)
+        spent = {"cost_compensation": amount(complaint.remedy_amount), "cost_goods": 25 * chance.randrange(0, 30),
+                 "cost_minutes": 15 * chance.randrange(2, 20)}  # fmt: skip
+        change_complaint(self._session, self._id, complaint.version, spent, moment)
+
     def _again(self, text: SampleComplaint, moment: datetime) -> None:
         """It came back: answered once more, or taken outside."""
         back = self._after(moment + timedelta(days=self._random.randrange(4, 20)), 8)
@@ -245,6 +282,9 @@ class _Story:
         self._step("reopen", {"reason": REOPENED[self._language]}, back)
         if text.kind == "claim":
             self._step("escalate", {"escalated_to": OUTSIDE[self._language]}, back + timedelta(minutes=30))
+        self._once_more(text, back + timedelta(minutes=30))
+
+    def _once_more(self, text: SampleComplaint, back: datetime) -> None:
         for code in ("investigate", "answer", "close"):
             later = self._after(back, 30)
             if later is None:
@@ -270,7 +310,15 @@ class _Story:
         if looked_at < self._present and self._session.operator_id is not None:  # nobody could have verified it
             self._session.get_one(CorrectiveAction, action).done_by_id = None  # by the carrier or the supplier
             verify_action(self._session, action, done + timedelta(days=2))
-            judge_action(self._session, action, effective=True, at=looked_at)
+            self._verified = action, text, looked_at
+
+    def judge(self) -> None:
+        """What was verified is looked at when all complaints are known: without effect, the complaint comes back."""
+        if self._verified is None:
+            return
+        action, text, looked_at = self._verified
+        if not judge_action(self._session, action, at=looked_at):
+            self._once_more(text, looked_at)
 
     def _facts(self, code: str, text: SampleComplaint) -> dict[str, object]:
         chance = self._random

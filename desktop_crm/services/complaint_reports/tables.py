@@ -52,6 +52,7 @@ def list_table(facts: Sequence[ComplaintFact], empty: str = "") -> Table:
         ],
         empty=empty,
         links=[Link("complaint", fact.id) for fact in facts],
+        wrap=0,  # no name is cut
     )
 
 

@@ -16,19 +16,23 @@ from desktop_crm.base.changes import Label
 from desktop_crm.base.errors import NothingToUndo
 from desktop_crm.db.database import Database
 from desktop_crm.db.undo import redo, undo
-from desktop_crm.model import Complaint
+from desktop_crm.model import Complaint, Contact, Interaction
 from desktop_crm.model.complaint_states import STATES, STEPS, is_allowed
+from desktop_crm.model.session import CrmSession
 from desktop_crm.services.complaints import (
     ComplaintDraft,
     StepNotAllowed,
     change_complaint,
     complaint_card,
+    log_about_complaint,
     plan_action,
     register_complaint,
     take_step,
     verify_book,
 )
+from desktop_crm.services.contacts import ContactDraft, add_contact
 from desktop_crm.services.derived import DERIVED
+from desktop_crm.services.interactions import InteractionDraft, add_interaction
 from tests import databases
 
 FACTS: dict[str, object] = {
@@ -122,6 +126,19 @@ class Book(RuleBasedStateMachine):
         self.did()
 
     @rule()
+    def a_call_with_a_complaint(self) -> None:
+        """The caller, the call, the complaint said in it and the call back are one step: undone together."""
+
+        def call(session: CrmSession) -> None:
+            caller = add_contact(session, ContactDraft(name="Zed"))
+            said_in = add_interaction(session, InteractionDraft(caller, kind="call", body="Broken"))
+            made = register_complaint(session, ComplaintDraft("Broken", interaction_id=said_in))
+            log_about_complaint(session, made, InteractionDraft(caller, kind="call", body="Called back"))
+
+        self.do(call)
+        self.did()
+
+    @rule()
     def take_back(self) -> None:
         if self.place == 0:
             with pytest.raises(NothingToUndo):
@@ -147,6 +164,7 @@ class Book(RuleBasedStateMachine):
         with self.database.read() as session:
             numbers = sorted(row.number for row in session.query(Complaint.number))
             assert numbers == list(range(1, len(numbers) + 1))
+            assert (session.query(Interaction.id).count() == 0) == (session.query(Contact.id).count() == 0)
             report = verify_book(session)
             assert report.ok, report.problems
 

@@ -114,6 +114,34 @@ def test_explained_in_three_languages(spoken: str, expected: str) -> None:
     assert text.replace("\u202f", " ").replace("\xa0", " ") == expected
 
 
+LUNCH = {"acknowledge": [4, "working_hours"]}
+SITUATIONS: dict[str, tuple[tuple[int, int, int], int, dict[str, Any], tuple[str, ...], tuple[str, ...]]] = {
+    "weekend": (FRIDAY, 10, {"acknowledge": [2, "working_days"]},
+                ("2 working days from 14 Mar 2025", "2 zile lucrătoare din 14 mar. 2025",
+                 "2 рабочих дня с 14 мар. 2025 г."), ("18 Mar 2025, 18:00", "18 mar. 2025, 18:00",
+                                                      "18 мар. 2025 г., 18:00")),
+    "holiday": ((2025, 4, 30), 10, {"acknowledge": [2, "working_days"]},
+                ("free: ", "libere: ", "выходные: "),
+                ("5 May 2025, 18:00", "5 mai 2025, 18:00", "5 мая 2025 г., 18:00")),
+    "lunch": (FRIDAY, 11, LUNCH, ("4 working hours from", "4 ore lucrătoare din", "4 рабочих часа с"),
+              ("14 Mar 2025, 16:00", "14 mar. 2025, 16:00", "14 мар. 2025 г., 16:00")),
+    "change of the clocks": ((2025, 3, 28), 17, {"acknowledge": [2, "working_hours"]},
+                             ("2 working hours from", "2 ore lucrătoare din", "2 рабочих часа с"),
+                             ("31 Mar 2025, 10:00", "31 mar. 2025, 10:00", "31 мар. 2025 г., 10:00")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_every_deadline_is_explained_in_three_languages(situation: str) -> None:
+    day, hour, terms, lengths, moments = SITUATIONS[situation]
+    state = clock(at(day, hour), terms=terms)
+    for spoken, length, moment in zip(("en", "ro", "ru"), lengths, moments, strict=True):
+        with language_scope(spoken):
+            text = clock_words(calendar_for(Firm(country="MD"), ZONE, 2025), state, at(day, hour)).explanation
+        plain = text.replace("\u202f", " ").replace("\xa0", " ")
+        assert length in plain and moment in plain, plain
+
+
 @pytest.mark.parametrize(
     ("present", "text", "status"),
     [
