@@ -133,7 +133,8 @@ def edit_entry(page: Any) -> None:
     """An entry being edited in place."""
     entry = page.card.history.timeline.entries[0]
     page.card.history._edit(entry)
-    page.card.area.ensureWidgetVisible(page.card.history.timeline)
+    settled(page.window_)
+    page.card.area.ensureWidgetVisible(page.card.history.timeline.editor)
 
 
 def to_settings(line: str) -> Scene:

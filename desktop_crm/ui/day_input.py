@@ -46,6 +46,7 @@ class DayInput(QWidget):
         super().__init__(parent)
         self._choices = choices
         self.line = QLineEdit()
+        self.line.setMinimumWidth(self.line.fontMetrics().horizontalAdvance("00.00.0000") + px(24))  # never cut
         self.line.textChanged.connect(self.changed)
         self.line.editingFinished.connect(self._settle)
         self.button = tool_button("calendar", self.offer)

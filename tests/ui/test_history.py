@@ -132,6 +132,8 @@ def test_an_entry_is_edited_in_place_pinned_and_deleted(
     qtbot.keyClick(entry, Qt.Key.Key_F2)
     editor = timeline.editor
     assert editor is not None and editor.text.hasFocus() and not entry.isVisible()
+    line = editor.form.day.line
+    assert line.width() > line.fontMetrics().horizontalAdvance(line.text()) + 12  # the day is never cut
     qtbot.keyClicks(editor.text, "Really: ")
     qtbot.keyClick(editor.text, Qt.Key.Key_Escape)
     assert timeline.editor is None and entry.hasFocus()

@@ -30,7 +30,7 @@ class CardColumns(QWidget):
         self.two = True
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(px(24), px(20), px(16), px(24))
-        self._layout.setSpacing(px(20))
+        self._layout.setSpacing(px(16))
         self._layout.addWidget(self.left, 0)
         self._layout.addWidget(self.right, 1)
         self.switch = QWidget()

@@ -48,7 +48,7 @@ KIND_GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "": (N_("All"), ()),
     "note": (N_("Notes"), ("note",)),
     "call": (N_("Calls"), ("call",)),
-    "email": (N_("E-mails"), ("email", "letter", "web_form")),
+    "email": (N_("Mail"), ("email", "letter", "web_form")),
     "meeting": (N_("Meetings"), ("meeting", "visit")),
     "message": (N_("Messages"), ("sms", "messenger")),
 }

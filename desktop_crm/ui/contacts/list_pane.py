@@ -90,7 +90,7 @@ class ListPane(QFrame):
 
     def _build(self) -> None:
         box = QWidget()
-        flow = FlowLayout(box, px(6))
+        flow = FlowLayout(box, px(4))
         box.setContentsMargins(0, px(2), 0, px(2))
         group = QButtonGroup(self)
         for code, _title, _values in FILTERS:
@@ -101,7 +101,7 @@ class ListPane(QFrame):
             self.chips[code] = chip
         self.chips["all"].setChecked(True)
         head = QHBoxLayout()
-        head.setContentsMargins(px(16), px(10), px(8), px(6))
+        head.setContentsMargins(px(16), px(10), px(2), px(6))
         head.setSpacing(0)
         head.addWidget(box, 1)
         for button in (self.add_filter, self.sort, self.choose_columns, self.face):

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from desktop_crm.ui.main_window import MainWindow
 
 ONE_PANE_BELOW = 844  # a window of 900 px without its icon navigation
-LIST_WIDTH = 396
+LIST_WIDTH = 424
 ACTIONS: dict[str, tuple[str, Callable[..., Any]]] = {
     "delete": (N_("Move {count} contacts to trash"), delete_contacts),
     "restore": (N_("Restore {count} contacts from the trash"), restore_contacts),

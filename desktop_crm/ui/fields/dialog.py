@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout
 from desktop_crm.base.changes import Changes, Label
 from desktop_crm.base.errors import CrmError
 from desktop_crm.base.i18n import N_, _
-from desktop_crm.ui.buttons import Button
+from desktop_crm.ui.buttons import Button, name, tool_button
 from desktop_crm.ui.chips import FlowLayout
 from desktop_crm.ui.fields.entry_dialog import EntryDialog
 from desktop_crm.ui.fields.sheets import SHEETS, Sheet
@@ -49,8 +49,10 @@ class FieldsDialog(QDialog):
         self.table.activated.connect(lambda _index: self.change())
         self.add_button = self._button("plus", _("Add…"), self.add)
         self.change_button = self._button("pencil", _("Change…"), self.change)
-        self.up = self._button("chevron-up", _("Move up"), lambda: self.move_row(-1))
-        self.down = self._button("chevron-down", _("Move down"), lambda: self.move_row(1))
+        self.up = tool_button("chevron-up", lambda: self.move_row(-1))
+        self.down = tool_button("chevron-down", lambda: self.move_row(1))
+        name(self.up, _("Move up"))
+        name(self.down, _("Move down"))
         self.remove_button = self._button("trash-2", _("Remove"), self.remove)
         self.form: EntryDialog | None = None
         self._rows: Sequence[Any] = ()

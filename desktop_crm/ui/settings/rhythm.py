@@ -113,7 +113,7 @@ class RhythmSection(Section):
     def ask(self) -> None:
         """The rules of this database."""
         if self.window_.core.database is not None:
-            self.window_.core.ask(self, rhythm_overview, then=self.show_overview, key="rhythm")
+            self.window_.core.ask(self, rhythm_overview, then=self.show_overview, key="rhythm", apart=True)
 
     def show_overview(self, overview: RhythmOverview) -> None:
         """A line for each rule."""
