@@ -177,6 +177,15 @@ class DatabaseUnreachable(CrmError):
     text = N_("The database “{name}” cannot be reached. Nothing was changed. Check the network and try again.")
 
 
+class DatabaseReplaced(DatabaseUnreachable):
+    """Another file, or an older state, stands where the open database was. Facts: name."""
+
+    text = N_(
+        "The file of the database “{name}” was replaced, or an older state was put back, while it was open here. "
+        "Nothing more is written, so that nothing gets mixed up. Reload to go on with what is there now."
+    )
+
+
 class NotFound(CrmError):
     """No such record. Facts: what."""
 

@@ -32,6 +32,7 @@ from desktop_crm.db.references import PARENTS_FIRST
 from desktop_crm.db.registration import operator_id, workstation_number
 from desktop_crm.db.replaying import asked_again, replayed
 from desktop_crm.db.restoring import BackupRow, backup_rows, copy_backup, restore
+from desktop_crm.db.sameness import Seen
 from desktop_crm.db.search_index import index_for
 from desktop_crm.db.session import JournaledSession, ended
 from desktop_crm.db.stopping import stoppable
@@ -72,6 +73,7 @@ class Database:
         self.unsettled: dict[int, Label] = {}  # commits of which nobody knows yet whether they were saved
         self.out_of_reach = False  # as the watcher sees it: then nobody waits for an answer
         self.reconnect_seconds = RECONNECT_SECONDS
+        self.seen = Seen(address.name)
         self.held: list[Callable[[], None]] = []  # called before the file must be free
         self._notifies: bool | None = None  # whether the server wakes others; found out at the first write
         self._patience = patience
@@ -240,6 +242,8 @@ class Database:
         session.change_set_id = new_id()
         try:
             with told(self.address):
+                if self.address.path is not None:  # nobody else writes now, and so it stays till the end
+                    self.seen.insist(session.connection(), self.seen.numbers())
                 session.connection()
                 yield session
                 changes, stored = complete(session, self._derived, label, kind, undoes_id)
@@ -264,6 +268,7 @@ class Database:
     def _commit(self, session: JournaledSession, change_set: int | None, label: Label) -> None:
         try:
             commit(self, session, change_set)
+            self.seen.saved(change_set or 0)
         except CrmError as error:
             if change_set is not None:
                 self.own_change_sets.discard(change_set)  # should it be there after all, the feed tells

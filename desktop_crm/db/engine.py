@@ -9,11 +9,13 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
+from desktop_crm.base.errors import DatabaseUnreachable
 from desktop_crm.db import tls
 from desktop_crm.db.address import Address
 from desktop_crm.db.connection import READING_KIB, WRITING_KIB, connect_file
 from desktop_crm.db.keepalive import POSTGRESQL, keep_alive
 from desktop_crm.db.patience import Patience
+from desktop_crm.db.sameness import file_number
 
 _FIRST_READ = "SELECT rootpage FROM sqlite_master LIMIT 1"
 LOCK_WAIT_SECONDS = 30
@@ -33,9 +35,18 @@ def file_engine(
         hide_parameters=True,  # what the rows hold is nobody's business in a log
     )
 
+    @event.listens_for(engine, "connect")
+    def connected(_raw: Any, entry: ConnectionPoolEntry) -> None:
+        entry.info["file"] = file_number(path)
+
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         raw: Any = connection.connection.driver_connection
+        there = file_number(path)
+        if there != connection.info["file"] and (
+            there is not None or connection.get_execution_options().get("writing")
+        ):
+            raise DatabaseUnreachable(name=path.name)  # a connection goes on with a file that has lost its name
         if connection.get_execution_options().get("writing"):
             raw.execute("PRAGMA query_only=OFF")
             raw.execute(f"PRAGMA cache_size=-{WRITING_KIB}")

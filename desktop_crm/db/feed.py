@@ -52,6 +52,11 @@ class Feed:
         self._marks: dict[int, _Mark] | None = None
         self._seen: set[int] = set()
 
+    @property
+    def last(self) -> int:
+        """The highest change set that was there at the last look; 0."""
+        return max((mark.last for mark in (self._marks or {}).values()), default=0)
+
     def news(self, connection: Connection) -> list[Changes]:
         """The notices of change sets not seen before, in the order of their ids."""
         stations = [0, *connection.execute(select(Workstation.number)).scalars()]

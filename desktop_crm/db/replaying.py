@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy.exc import IntegrityError
 
-from desktop_crm.base.errors import DatabaseUnreachable
+from desktop_crm.base.errors import DatabaseReplaced, DatabaseUnreachable
 from desktop_crm.db.failures import CommitUnknown, WriteConflict
 from desktop_crm.db.patience import Pauses
 
@@ -43,7 +43,7 @@ def replayed(database: Database, write: Callable[[], T]) -> T:
             if broken_rules > _BROKEN_RULES or database.address.path is not None:
                 raise
             time.sleep(random.uniform(0.0, _APART * broken_rules))
-        except CommitUnknown:
+        except (CommitUnknown, DatabaseReplaced):
             raise
         except DatabaseUnreachable:
             database.forget_connections()

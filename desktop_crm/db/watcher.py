@@ -13,6 +13,8 @@ from contextlib import suppress
 from time import monotonic
 from typing import TYPE_CHECKING, Protocol
 
+from sqlalchemy import Connection
+
 from desktop_crm.base.changes import UNNAMED, Changes, Label
 from desktop_crm.base.errors import CrmError, DatabaseBusy, DatabaseUnreachable
 from desktop_crm.db.connection import connect_file
@@ -21,6 +23,7 @@ from desktop_crm.db.feed import Feed
 from desktop_crm.db.journal import JOURNALED
 from desktop_crm.db.listening import Bell, ListeningBell
 from desktop_crm.db.patience import Patience
+from desktop_crm.db.sameness import file_number
 
 if TYPE_CHECKING:
     from desktop_crm.db.database import Database
@@ -54,16 +57,20 @@ class _FileSign:
         self._database = database
         self._lock = threading.Lock()
         self._connection: sqlite3.Connection | None = None
+        self._file: tuple[int, int] | None = None
         self._version = -1
 
     def moved(self) -> bool:
         address = self._database.address
         path = address.path
         assert path is not None
-        try:
-            path.stat()  # a connection goes on reading a file that was taken away
-        except OSError as error:
-            raise DatabaseUnreachable(name=address.name) from error
+        there = file_number(path)  # a connection goes on reading a file that was taken away
+        if there is None:
+            raise DatabaseUnreachable(name=address.name)
+        if there != self._file:
+            self.let_go()
+            self._database.forget_connections()
+            self._file = there
         with self._lock, told(address):
             if self._connection is None:
                 office, mode = self._database.usage == "office", self._database.mode
@@ -130,7 +137,7 @@ class Watcher:
     def _look(self) -> None:
         self.looking_since = monotonic()
         try:
-            news = self._database.look(self._feed.news) if self._sign.moved() else []
+            news = self._news() if self._sign.moved() else []
         except DatabaseBusy:  # it is there, and somebody works: next time
             return
         except CrmError as error:
@@ -145,6 +152,17 @@ class Watcher:
             for later in news[1:]:
                 joined = joined.joined(later)
             self._changed(joined)
+
+    def _news(self) -> list[Changes]:
+        known = self._database.seen.numbers()
+
+        def question(connection: Connection) -> list[Changes]:
+            self._database.seen.insist(connection, known)
+            return self._feed.news(connection)
+
+        news = self._database.look(question)
+        self._database.seen.read(self._feed.last)
+        return news
 
     def _away(self, error: CrmError) -> None:
         self._tries += 1

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from desktop_crm.base.changes import Label
+from desktop_crm.base.errors import CrmError, DatabaseReplaced
 from desktop_crm.base.i18n import _
 from desktop_crm.ui.notices import Bar
 
@@ -25,23 +26,33 @@ class Outage(QObject):
         self.bar.close_button.hide()
         window.show_over_page(self.bar)
         watching = window.core.watching
-        watching.lost.connect(lambda _error: self._lost())
+        watching.lost.connect(self._lost)
         watching.found.connect(self._found)
         watching.settled.connect(self._settled)
         watching.broken.connect(window.core.broken)
 
-    def _lost(self) -> None:
+    def _lost(self, error: CrmError) -> None:
+        self._window.navigation.tile.set_reached(reached=False)
+        if isinstance(error, DatabaseReplaced):
+            self.bar.show_text(error.sentence, tone="warn", button=_("Reload"), action=self._reload)
+            return
         text = _(
             "The database cannot be reached. You see what was read last, and what you type is kept on this computer. "
             "It is tried again every few seconds."
         )
-        self._window.navigation.tile.set_reached(reached=False)
         if self.bar.isHidden() or self.bar.text.text() != text:
             self.bar.show_text(text, tone="warn", button=_("Try again"), action=self._retry)
 
     def _retry(self) -> None:
         self.bar.show_text(_("Trying to reach the database…"), tone="warn")
         self._window.core.watching.look_now()
+
+    def _reload(self) -> None:
+        database = self._window.core.database
+        if database is not None:
+            address = database.address
+            shown = str(address.path) if address.path is not None else address.shown
+            self._window.core.open(self._window, shown)
 
     def _found(self) -> None:
         self._window.navigation.tile.set_reached(reached=True)

@@ -164,6 +164,22 @@ def test_a_contact_deleted_or_merged_while_it_is_edited(
     assert elsewhere(colleague.ask, contact_card, kept).deleted_at is None
 
 
+def test_a_file_that_was_put_back_is_told_and_reloaded(
+    window: MainWindow, colleague: Database, people: list[int], tmp_path: Path, qtbot: QtBot
+) -> None:
+    backup = elsewhere(colleague.backup, tmp_path / "backups")
+    change(colleague, people[0], family_name="Munteanu")
+    page: Any = window.page
+    qtbot.waitUntil(lambda: page.card.header.title.text() == "Ana Munteanu", timeout=PATIENCE)
+    elsewhere(colleague.restore, backup)
+    bar = window.findChild(Outage).bar
+    qtbot.waitUntil(lambda: bar.isVisible() and "replaced" in bar.text.text(), timeout=PATIENCE)
+    qtbot.mouseClick(bar.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(bar.isHidden, timeout=PATIENCE)
+    show_contact(window, people[0], qtbot)
+    assert window.page.card.header.title.text() == "Ana Rusu"  # type: ignore[union-attr]
+
+
 @pytest.fixture(params=databases.KINDS[1:])
 def proxy(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Proxy]:
     made = Proxy(databases.fresh(request.param, tmp_path))
