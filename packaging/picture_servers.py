@@ -10,6 +10,7 @@ from typing import Any
 from desktop_crm.db.probing import ServerFacts
 from desktop_crm.db.refusals import CertificateNotTrusted
 from desktop_crm.db.transfer import MovePlan, MoveResult, TableSums
+from desktop_crm.services.complaints.verifying import ChainReport
 from desktop_crm.ui.main_window import MainWindow
 from desktop_crm.ui.servers.door import Rehearsal, reach_of
 from desktop_crm.ui.servers.findings import facts_found, trouble_found
@@ -18,6 +19,7 @@ from desktop_crm.ui.servers.moved_dialog import MovedDialog
 from desktop_crm.ui.servers.open_dialog import OpenServerDialog
 from desktop_crm.ui.servers.password_dialog import PasswordDialog
 
+_BOOK = ChainReport(True, 84, 412, "", ())
 SERVER = "postgresql://ana@srv-01.office.example/clients"
 FACTS = ServerFacts(
     "postgresql", "PostgreSQL 15.3", "srv-01.office.example", 5432, "clients", "ana", "TLS", "UTF8", "ours", "", 0.42, 0
@@ -69,7 +71,7 @@ def moved(window: MainWindow) -> None:
     page: Any = window.page
     names = ("contact", "phone", "email", "interaction", "reminder", "complaint", "change_set")
     tables = tuple(TableSums(name, 12 * n, 12 * n, f"{n}f" * 8, f"{n}f" * 8) for n, name in enumerate(names, 1))
-    page.result.show_result(MoveResult("/srv/clients.crm", SERVER, tables, 3.0, Path("/backups/clients.crm")))
+    page.result.show_result(MoveResult("/srv/clients.crm", SERVER, tables, 3.0, Path("/backups/clients.crm"), _BOOK))
     page.go_to(RESULT)
 
 

@@ -20,7 +20,7 @@ from desktop_crm.db.undo import undo
 from desktop_crm.model import Contact, ImportRun
 from desktop_crm.services.attachments import add_attachments
 from desktop_crm.services.choices import add_shipped_choices
-from desktop_crm.services.complaints import ComplaintDraft, register_complaint
+from desktop_crm.services.complaints import ComplaintDraft, register_complaint, verify_book
 from desktop_crm.services.contacts import ContactDraft, add_contact, change_contact, delete_contacts
 from desktop_crm.services.custom_fields import define_field, set_custom_value
 from desktop_crm.services.derived import DERIVED
@@ -100,7 +100,7 @@ def empty_place(kind: str, folder: Path) -> Iterator[Address]:
 
 def moved(source: Address, target: Address, **more: Any) -> MoveResult:
     """The move as the program does it."""
-    return move(source, target, search=rebuild_search, **more)
+    return move(source, target, search=rebuild_search, book=verify_book, **more)
 
 
 def count(database: Database, model: Any) -> int:

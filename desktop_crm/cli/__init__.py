@@ -15,6 +15,7 @@ from desktop_crm import __version__
 from desktop_crm.base import i18n, log, settings
 from desktop_crm.base.errors import Cancelled, CrmError
 from desktop_crm.base.i18n import N_, _
+from desktop_crm.cli import looks
 
 # command -> (module, one line for --help); a module is loaded only when its command is used
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -60,6 +61,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 
 
+_NEVER_LOOKS = ("new", "demo", "move", "selftest", "window")
+
+
 def _module(command: str) -> ModuleType:
     return importlib.import_module(f"desktop_crm.cli.{COMMANDS[command][0]}")
 
@@ -85,24 +89,30 @@ def _parser(command: str) -> argparse.ArgumentParser:
     module = _module(command)
     parser = argparse.ArgumentParser(prog=f"desktop-crm {command}", description=_(COMMANDS[command][1]))
     parser.add_argument("--language", choices=sorted(i18n.LANGUAGES), help=_("language of the answers"))
+    if command not in _NEVER_LOOKS:
+        words = _("only look, also at a database that was moved elsewhere")
+        parser.add_argument("--look", action="store_true", help=words)
     module.add_arguments(parser)
     return parser
 
 
-def _language_first(arguments: Sequence[str]) -> list[str]:
-    """``--language`` may stand anywhere, also behind the verb of a command; its own parser knows it before the verb."""
-    words = list(arguments)
-    for place, word in enumerate(words):
-        many = 2 if word == "--language" else 1 if word.startswith("--language=") else 0
-        if many:
-            return [*words[place : place + many], *words[:place], *words[place + many :]]
-    return words
+def _general_first(arguments: Sequence[str]) -> list[str]:
+    """``--language`` and ``--look`` may stand anywhere, also behind a verb; their own parser knows them before it."""
+    words, first = list(arguments), list[str]()
+    for option, values in (("--language", 1), ("--look", 0)):
+        place = next((n for n, word in enumerate(words) if word == option or word.startswith(f"{option}=")), -1)
+        if place >= 0:
+            end = place + 1 + (values if words[place] == option else 0)
+            first += words[place:end]
+            del words[place:end]
+    return [*first, *words]
 
 
 def _run(command: str, arguments: Sequence[str]) -> int:
-    options = _parser(command).parse_args(_language_first(arguments))
+    options = _parser(command).parse_args(_general_first(arguments))
     if options.language:
         i18n.use_language(options.language)
+    looks.use(getattr(options, "look", False))
     code: int = _module(command).run(options)
     sys.stdout.flush()
     return code

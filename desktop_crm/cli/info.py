@@ -6,6 +6,7 @@ from dataclasses import asdict
 from desktop_crm.base.i18n import _
 from desktop_crm.cli import print_json
 from desktop_crm.cli.opening import add_json_option, open_database
+from desktop_crm.db.moved import DatabaseMoved
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,7 +17,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Say what it is and holds."""
-    database = open_database(options.database)
+    try:
+        database = open_database(options.database)
+    except DatabaseMoved:  # looked at, and where it went stands among the facts
+        database = open_database(options.database, looking=True)
     try:
         facts = asdict(database.info())
     finally:

@@ -12,6 +12,8 @@ from desktop_crm.cli.opening import add_json_option, shown_progress
 from desktop_crm.cli.password import with_password
 from desktop_crm.db.address import Address, parse_address
 from desktop_crm.db.transfer import MovePlan, MoveResult, move, plan_move, reach
+from desktop_crm.services.complaints import verify_book
+from desktop_crm.services.move_words import book_sentence, table_title
 from desktop_crm.services.search import rebuild_search
 
 
@@ -41,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
     except DatabaseExists:  # everything may be there already, of a move that was broken off before its last step
         if options.dry_run:
             raise
-    result = move(source, target, search=rebuild_search, progress=progress)
+    result = move(source, target, search=rebuild_search, book=verify_book, progress=progress)
     shown = str(target.path.resolve()) if target.path is not None else target.shown
     settings.save(settings.load().with_database(shown))
     _say_result(result, estimated, options.json)
@@ -75,7 +77,7 @@ def _say_plan(plan: MovePlan, as_json: bool) -> None:
         return
     for table in plan.tables:
         if table.rows:
-            print(f"{table.name}: {table.rows}")
+            print(f"{table_title(table.name)}: {table.rows}")
     print(
         ngettext(
             "{count} row would go from {source} to {target} ({server}).",
@@ -98,7 +100,7 @@ def _say_result(result: MoveResult, estimated: float | None, as_json: bool) -> N
         return
     for table in result.tables:
         if table.rows:
-            print(f"{table.name}: {table.rows}  {table.sum_source} = {table.sum_target}")
+            print(f"{table_title(table.name)}: {table.rows}  {table.sum_source} = {table.sum_target}")
     count = sum(table.rows for table in result.tables)
     print(
         ngettext(
@@ -107,6 +109,8 @@ def _say_result(result: MoveResult, estimated: float | None, as_json: bool) -> N
             count,
         ).format(count=count, target=result.target, seconds=round(result.seconds, 1))
     )
+    if result.book is not None:
+        print(book_sentence(result.book.entries, len(result.book.problems)))
     if result.backup is not None:
         print(_("A verified copy was made before: {path}").format(path=result.backup))
     print(_("{source} stays as it was and says where everything is now.").format(source=result.source))

@@ -3,12 +3,14 @@
 import argparse
 import sys
 from pathlib import Path
+from typing import Any
 
 from desktop_crm.base import i18n, settings
 from desktop_crm.base.changes import Label
 from desktop_crm.base.errors import DatabaseMissing
 from desktop_crm.base.i18n import N_, _
 from desktop_crm.base.progress import Progress
+from desktop_crm.cli import looks
 from desktop_crm.cli.password import with_password
 from desktop_crm.db.address import Address, parse_address
 from desktop_crm.db.database import Database
@@ -37,16 +39,19 @@ def _remember(address: Address) -> None:
     settings.save(settings.load().with_database(shown))
 
 
-def open_database(named: str = "", *, progress: Progress | None = None) -> Database:
-    """Open the database *named*, or the last one used."""
+def open_database(named: str = "", *, progress: Progress | None = None, looking: bool = False) -> Database:
+    """Open the database *named*, or the last one used; *looking*, or with ``--look``, nothing is written to it."""
     text = named or settings.load().last_database
     if not text:
         raise NoDatabaseYet
     address = parse_address(text)
     who = settings.identity(settings.load())
     shown = progress or shown_progress()
-    database = with_password(address, lambda there: Database.open(there, **who, derived=DERIVED, progress=shown))
-    _remember(address)
+    looking = looking or looks.only()
+    how: dict[str, Any] = {**who, "derived": DERIVED, "progress": shown, "looking": looking}
+    database = with_password(address, lambda there: Database.open(there, **how))
+    if not looking:
+        _remember(address)
     return database
 
 

@@ -1,6 +1,6 @@
 """Whether the database is still the one that was opened: a file may be replaced, or an older state put back.
 
-What was once seen in the journal stays there. So a database that lacks it is another one, or an older state of this one.
+What was once seen in the journal stays there. So a database that lacks it is another one, or an older state of this.
 """
 
 from __future__ import annotations

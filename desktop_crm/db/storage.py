@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, func, select, text
 
 from desktop_crm.db import schema
+from desktop_crm.db.moved import moved_to
 from desktop_crm.model.base import Base
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class DatabaseInfo:
     journal_mode: str
     read_only: bool
     size_bytes: int
+    moved_to: str  # where everything is now; "" where it was not moved
     counts: dict[str, int] = field(default_factory=dict)
 
 
@@ -67,5 +69,6 @@ def database_info(database: Database, connection: Connection) -> DatabaseInfo:
         journal_mode=journal_mode(connection),
         read_only=database.read_only,
         size_bytes=stored_bytes(connection, database.address.path),
+        moved_to=moved_to(connection),
         counts=counts,
     )

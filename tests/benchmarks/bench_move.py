@@ -27,6 +27,7 @@ from desktop_crm.db.creation import create
 from desktop_crm.db.database import Database
 from desktop_crm.db.transfer import move, plan_move
 from desktop_crm.model import Base
+from desktop_crm.services.complaints import verify_book
 from desktop_crm.services.derived import DERIVED
 from desktop_crm.services.search import rebuild_search
 from tests import databases
@@ -140,7 +141,9 @@ def bench(file: Path, kind: str, folder: Path) -> None:
         with Peak() as peak:
             progress = Progress(phases)
             clock, processor = timed(
-                lambda: move(source, target, search=rebuild_search, progress=progress, backup_folder=folder)
+                lambda: move(
+                    source, target, search=rebuild_search, book=verify_book, progress=progress, backup_folder=folder
+                )
             )
         backup = sum(seconds for text, seconds in phases.spent.items() if "ack" in text)
         clock -= backup

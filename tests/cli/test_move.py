@@ -45,6 +45,7 @@ def test_to_a_server_and_back(source: str, server: Address, tmp_path: Path, caps
     assert {"source", "target", "dry_run", "tables", "seconds", "backup", "estimated_seconds"} <= there.keys()
     assert there["target"] == server.shown
     assert Path(there["backup"]).exists()
+    assert there["book"]["ok"] and there["book"]["entries"] > 0
     assert {table["name"]: table["rows"] for table in there["tables"]} == {
         table["name"]: table["rows"] for table in plan["tables"]
     }
@@ -56,9 +57,19 @@ def test_to_a_server_and_back(source: str, server: Address, tmp_path: Path, caps
     said = capsys.readouterr().err
     assert server.shown in said
     assert said.count("\n") == 1
+    assert main(["info", source, "--json"]) == 0  # what was left can still be looked at
+    facts = json.loads(capsys.readouterr().out)
+    assert (facts["moved_to"], facts["read_only"]) == (server.shown, True)
+    assert main(["search", "a", "--database", source, "--look"]) == 0
+    capsys.readouterr()
+    assert main(["undo", "--database", source, "--look"]) == 1
+    assert "only be looked at" in capsys.readouterr().err
     back = str(tmp_path / "laptop.crm")
+    assert settings.load().last_database == server.shown
     assert main(["move", server.shown, back]) == 0
-    assert "contact: " in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "Contacts: " in said and "contact: " not in said
+    assert "its chain is whole" in said
     assert main(["check", back]) == 0
     capsys.readouterr()
 

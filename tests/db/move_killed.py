@@ -7,6 +7,7 @@ import sys
 
 from desktop_crm.db.address import parse_address
 from desktop_crm.db.transfer import move
+from desktop_crm.services.complaints import verify_book
 from desktop_crm.services.search import rebuild_search
 
 
@@ -16,7 +17,7 @@ def main(source: str, target: str) -> None:
         child = os.fork()
         if child == 0:
             try:
-                move(parse_address(source), parse_address(target), search=rebuild_search)
+                move(parse_address(source), parse_address(target), search=rebuild_search, book=verify_book)
             finally:
                 os._exit(0)
         print(child, flush=True)  # noqa: T201

@@ -243,7 +243,7 @@ def _rehearsed(walk: Walk) -> QWidget:
 def _moved(walk: Walk) -> QWidget:
     page = walk.page("move", to="server")
     tables = (TableSums("contact", 12, 12, "0f" * 8, "0f" * 8), TableSums("interaction", 9, 9, "a3" * 8, "a3" * 8))
-    page.result.show_result(MoveResult("/srv/clients.crm", SERVER, tables, 3.0, walk.folder / "clients.crm"))
+    page.result.show_result(MoveResult("/srv/clients.crm", SERVER, tables, 3.0, walk.folder / "clients.crm", None))
     page.go_to(MOVED)
     return page
 

@@ -174,10 +174,11 @@ def test_a_file_that_was_put_back_is_told_and_reloaded(
     elsewhere(colleague.restore, backup)
     bar = window.findChild(Outage).bar
     qtbot.waitUntil(lambda: bar.isVisible() and "replaced" in bar.text.text(), timeout=PATIENCE)
-    qtbot.mouseClick(bar.button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(bar.isHidden, timeout=PATIENCE)
+    with qtbot.waitSignal(window.core.opened, timeout=PATIENCE):
+        qtbot.mouseClick(bar.button, Qt.MouseButton.LeftButton)
     show_contact(window, people[0], qtbot)
-    assert window.page.card.header.title.text() == "Ana Rusu"  # type: ignore[union-attr]
+    assert bar.isHidden()
+    assert window.page.card.card.name == "Ana Rusu"  # type: ignore[union-attr]
 
 
 @pytest.fixture(params=databases.KINDS[1:])

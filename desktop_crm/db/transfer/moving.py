@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any, Protocol, TypeVar
 
 from desktop_crm.base.errors import DatabaseNewer, NotADatabase
 from desktop_crm.base.i18n import _
@@ -32,7 +33,27 @@ from desktop_crm.db.transfer.refusals import ContentDiffers, SamePlace, SourceOu
 from desktop_crm.model.session import CrmSession
 
 FillSearch = Callable[[CrmSession], None]
+
+
+class BookReport(Protocol):
+    """What a walk through the book of complaints found."""
+
+    @property
+    def ok(self) -> bool:
+        """Whether its chain is whole."""
+
+    @property
+    def entries(self) -> int:
+        """How many there are."""
+
+    @property
+    def problems(self) -> tuple[Any, ...]:
+        """What does not agree."""
+
+
+VerifyBook = Callable[[CrmSession, Progress], BookReport]
 _SUM_BYTES = 8
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -60,6 +81,7 @@ class MoveResult:
     tables: tuple[TableSums, ...]
     seconds: float
     backup: Path | None  # None: a server, which has backups of its own
+    book: BookReport | None  # of the target, before anybody saw it; None: not looked at
 
 
 def open_source(address: Address, patience: Patience, *, locked: bool) -> Source:
@@ -105,6 +127,7 @@ def move(
     target: Address,
     *,
     search: FillSearch,
+    book: VerifyBook | None = None,
     progress: Progress | None = None,
     backup_folder: Path | None = None,
     patience: Patience | None = None,
@@ -113,13 +136,13 @@ def move(
 
     Whatever goes wrong before the mark leaves the source as it was and nothing, or nothing visible, in the target;
     moving once more clears what is left there, or finds everything there and sets the mark that is missing. *search*
-    makes the search index anew where it cannot be carried.
+    makes the search index anew where it cannot be carried; *book* walks through the book of complaints in the target.
     """
     start = time.monotonic()
     progress, patience = progress or Progress(), patience or Patience()
     source, target = source.with_kept_password(), target.with_kept_password()
     refuse_same(source, target)
-    backup = None
+    backup = found = None
     with told(source), closing(open_source(source, patience, locked=True)) as origin:
         refuse_unready(origin, source, progress)
         sums = _sums_of_twin(origin, source, target, progress)
@@ -131,11 +154,13 @@ def move(
                 backup = back_up(source, backup_folder, progress, patience)
             with told(target), closing(open_target(target)) as goal:
                 sums = _carry(origin, source, goal, target, search, progress)
+                found = _with_session(goal, lambda session: book(session, progress)) if book is not None else None
+                progress.step(_("Finishing …"))
                 with told(source):
                     origin.freeze()
                 goal.finish()
         origin.mark(target.shown)
-    return MoveResult(source.shown, target.shown, sums, time.monotonic() - start, backup)
+    return MoveResult(source.shown, target.shown, sums, time.monotonic() - start, backup, found)
 
 
 def _sums_of_twin(origin: Source, source: Address, target: Address, progress: Progress) -> tuple[TableSums, ...] | None:
@@ -222,7 +247,7 @@ def _carry(
         progress.step(_("Making the indexes ({table}) …").format(table=table) if table else _("Checking the ties …"))
     if not carried:
         progress.step(_("Making the search anew …"))
-        _fill_search(goal, search)
+        _with_session(goal, search)
     sums = []
     for shape in SHAPES:
         came = tally.summed(_("Comparing …"), goal, target, shape)
@@ -230,7 +255,6 @@ def _carry(
         sums.append(TableSums(shape.name, was.rows, came.rows, was.sum, came.sum))
         if not sums[-1].equal:
             raise ContentDiffers(name=target.name, table=shape.name)
-    progress.step(_("Finishing …"))
     return tuple(sums)
 
 
@@ -243,13 +267,14 @@ def _carry_search(origin: Source, source: Address, goal: Target, tally: _Tally) 
     return True
 
 
-def _fill_search(goal: Target, search: FillSearch) -> None:
+def _with_session(goal: Target, work: Callable[[CrmSession], T]) -> T:
     session = JournaledSession(goal.connection, join_transaction_mode="rollback_only", expire_on_commit=False)
     session.search_index = index_for(goal.connection.dialect.name)
     session.trail = []
     session.journal = Journal()
     try:
-        search(session)
+        done = work(session)
         session.flush()
+        return done
     finally:
         session.expunge_all()

@@ -113,17 +113,18 @@ def move_there(
     """Move everything of *source* to *text*; compared on both sides, or nothing happened."""
     from desktop_crm.db.address import parse_address  # noqa: PLC0415
     from desktop_crm.db.transfer import SourceChanged, move  # noqa: PLC0415
+    from desktop_crm.services.complaints import verify_book  # noqa: PLC0415
     from desktop_crm.services.search import rebuild_search  # noqa: PLC0415
 
     target = _with(parse_address(text), password)
     for _attempt in range(ATTEMPTS - 1):
         try:
-            result = move(source, target, search=rebuild_search, progress=progress)
+            result = move(source, target, search=rebuild_search, book=verify_book, progress=progress)
             break
         except SourceChanged:  # a reminder that this very window noted is reason enough; nothing of it is left
             continue
     else:
-        result = move(source, target, search=rebuild_search, progress=progress)
+        result = move(source, target, search=rebuild_search, book=verify_book, progress=progress)
     if remember is not None and target.is_server:
         keep_or_forget(target.shown, password, remember=remember)
     return result

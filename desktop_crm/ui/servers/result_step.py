@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_crm.base.i18n import N_, _
+from desktop_crm.services.move_words import book_sentence, table_title
 from desktop_crm.ui.buttons import Button
 from desktop_crm.ui.counts import count_text
 from desktop_crm.ui.labels import caption
@@ -16,7 +17,7 @@ from desktop_crm.ui.servers.door import is_server
 from desktop_crm.ui.theme import px
 
 COLUMNS = (
-    ListedColumn(N_("Table"), lambda row: row.name, strong=True),
+    ListedColumn(N_("Table"), lambda row: table_title(row.name), strong=True),
     ListedColumn(N_("Rows before"), lambda row: count_text(row.rows), width=14, tabular=True),
     ListedColumn(N_("Rows now"), lambda row: count_text(row.rows_target), width=14, tabular=True),
     ListedColumn(N_("Sum before"), lambda row: row.sum_source, width=20, tabular=True, tone=lambda _row: "text2"),
@@ -72,6 +73,8 @@ class ResultStep(QWidget):
             _("Moved to {place}.").format(place=self.result.target),
             _("“{name}” stays as it was and leads here.").format(name=self.result.source),
         ]
+        if self.result.book is not None:
+            said.append(book_sentence(self.result.book.entries, len(self.result.book.problems)))
         if isinstance(self.result.backup, Path):
             said.append(_("Backup: {name}.").format(name=self.result.backup))
         if there:

@@ -1,4 +1,4 @@
-"""Change sets of one workstation in the order they were made: what other workstations look for every second."""
+"""Change sets of one workstation in the order they were made: what other workstations look for every two seconds."""
 
 from alembic import op
 
