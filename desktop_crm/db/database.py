@@ -242,9 +242,7 @@ class Database:
         session.change_set_id = new_id()
         try:
             with told(self.address):
-                if self.address.path is not None:  # nobody else writes now, and so it stays till the end
-                    self.seen.insist(session.connection(), self.seen.numbers())
-                session.connection()
+                self.seen.insist_in_file(session.connection())  # nobody else writes to it until the end
                 yield session
                 changes, stored = complete(session, self._derived, label, kind, undoes_id)
                 if stored:

@@ -33,6 +33,11 @@ class Seen:
         """What must be there from now on: to be asked for before the transaction that looks begins."""
         return {self._own, self._highest} - {0}
 
+    def insist_in_file(self, connection: Connection) -> None:
+        """The same for a file that is about to be written; a server is not asked before each write."""
+        if connection.dialect.name == "sqlite":
+            self.insist(connection, self.numbers())
+
     def insist(self, connection: Connection, numbers: set[int]) -> None:
         """Raises :class:`DatabaseReplaced` where one of *numbers* is not there."""
         if not numbers:
