@@ -100,3 +100,10 @@ def _in_order(text: str) -> date:
 
 def _full_year(year: int) -> int:
     return year if year > 99 else year + (2000 if year < 70 else 1900)
+
+
+def language_names(codes: str) -> str:
+    """“ro, ru” as “Romanian, Russian”; what is no code stays."""
+    names = locale().languages
+    parts = [part.strip() for part in codes.split(",")]
+    return ", ".join(str(names.get(part.lower(), part)).capitalize() for part in parts if part)

@@ -123,6 +123,8 @@ def _answer(document: Document, options: argparse.Namespace, ending: str, progre
         if not options.json:
             said = _("Written: {file} ({count} sheets)") if ending == ".xlsx" else _("Written: {file} ({count} pages)")
             print(said.format(file=options.output.name, count=count))
+            if document.look == "bare" and document.filter:
+                print(document.filter)
     if options.json:
         print_json(document_json.document_facts(document))
     return 0

@@ -93,10 +93,3 @@ def full(moment: datetime) -> str:
 def long_day(day: date) -> str:
     """“18 November 2024”."""
     return str(format_date(day, "long", locale=locale()))
-
-
-def language_names(codes: str) -> str:
-    """“ro, ru” as “Romanian, Russian”; what is no code stays."""
-    names = locale().languages
-    parts = [part.strip() for part in codes.split(",")]
-    return ", ".join(str(names.get(part.lower(), part)).capitalize() for part in parts if part)

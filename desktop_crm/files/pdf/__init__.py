@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import threading
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -59,8 +60,13 @@ def _draw(target: Any, document: Document, progress: Progress) -> int:
             blocks.draw_title(pages, document)
         elif document.look == "letter":
             pages.begin_page()
-        for block in document.blocks:
-            _draw_block(pages, block, numbers if document.appendix else {})
+        for block, following in zip_longest(document.blocks, document.blocks[1:]):
+            if isinstance(block, Table) and isinstance(following, SignatureLine):
+                tables.draw_table(pages, block, after=blocks.SIGNATURES)
+            elif isinstance(block, Heading):
+                blocks.draw_heading(pages, block, short=isinstance(following, Table) and not following.rows)
+            else:
+                _draw_block(pages, block, numbers if document.appendix else {})
         if document.appendix and numbers:
             appendix.draw_appendix(pages, document, numbers)
         pages.finish()
@@ -80,7 +86,6 @@ def _draw_block(pages: Pages, block: Block, numbers: dict[str, int]) -> None:
 
 
 _DRAWN: dict[type, Any] = {
-    Heading: blocks.draw_heading,
     Paragraph: blocks.draw_paragraph,
     Quote: blocks.draw_quote,
     Bullets: blocks.draw_bullets,

@@ -37,6 +37,7 @@ _VALUES = (style.FIGURE, style.TITLE, style.SECTION)  # the largest that an amou
 _BOX, _WHEN = 9.5, 58.0  # a box to tick; the column of hours
 _LINE = 14.5  # height where there are very many: one line each
 _LEAST_NOTES = 60  # less room holds no words worth reading
+SIGNATURES = 76.0  # the height of lines to sign on, with the room above them
 _TIGHT = 24.5  # height of a thing where there are many
 
 
@@ -51,10 +52,10 @@ def draw_title(pages: Pages, document: Document) -> None:
     pages.y -= style.S16
 
 
-def draw_heading(pages: Pages, heading: Heading) -> None:
-    """A heading stays with what follows it."""
+def draw_heading(pages: Pages, heading: Heading, *, short: bool = False) -> None:
+    """A heading stays with what follows it; *short*: that is one sentence."""
     kind, before, after = _HEADINGS[heading.level]
-    pages.need(before + kind.leading + 70)
+    pages.need(before + kind.leading + after + (style.BODY.leading if short else 70))
     if not pages.is_fresh:
         pages.y -= before
     pages.bookmark(heading.text, heading.level - 1 if heading.level == 1 else heading.level)
@@ -240,7 +241,7 @@ def _draw_tick(pages: Pages, item: TickItem, most: int) -> None:
 
 def draw_signatures(pages: Pages, block: SignatureLine) -> None:
     """Lines to sign on."""
-    pages.need(54)
+    pages.need(SIGNATURES)
     across = max(1, len(block.captions))
     wide = (pages.room - style.S24 * (across - 1)) / across
     y = pages.y - 36

@@ -7,6 +7,7 @@ from itertools import islice
 
 from desktop_crm.base.document import Cell, Column, Table
 from desktop_crm.base.document_text import value_text
+from desktop_crm.base.i18n import _
 from desktop_crm.files.pdf import style
 from desktop_crm.files.pdf.fonts import drawable, runs, width
 from desktop_crm.files.pdf.pages import Pages
@@ -18,6 +19,7 @@ _GAP = style.S12
 _PAD = 4.0
 _CELL, _STRONG, _HEAD = style.SMALL, style.SMALL_STRONG, style.CAPTION_STRONG
 _BAR = 60.0
+_TOGETHER = 3  # rows that a page's end does not part at the beginning and at the end of a table
 _LONG_WORD = 90.0  # points; longer ones are parted
 
 
@@ -55,20 +57,23 @@ class _Layout:
         return found
 
 
-def draw_table(pages: Pages, table: Table) -> None:
-    """The whole table from the pen on."""
+def draw_table(pages: Pages, table: Table, after: float = 0.0) -> None:
+    """The whole table from the pen on; its last rows stay with what follows in the height *after*."""
     if table.title:
-        pages.need(style.PART.leading + 4 * _CELL.leading)
+        pages.need(style.PART.leading + style.S4 + (_beginning(len(table.rows)) if table.rows else style.BODY.leading))
         pages.lines(wrapped(table.title, style.PART, pages.room, 2), style.PART)
         pages.y -= style.S4
     if not table.rows:
-        pages.lines(wrapped(table.empty or "–", style.BODY, pages.room), style.BODY, style.TEXT2)
+        pages.lines(wrapped(table.empty or _("There are none."), style.BODY, pages.room), style.BODY, style.TEXT2)
         pages.y -= style.S12
         return
     layout = _Layout(pages, table)
-    pages.need(_HEAD.leading + 3 * _CELL.leading)
+    pages.need(_beginning(len(table.rows)))
     _draw_header(pages, layout)
-    for row in table.rows:
+    last = len(table.rows) - _TOGETHER if len(table.rows) > _TOGETHER + 1 else -1
+    for number, row in enumerate(table.rows):
+        if number == last:
+            _keep_together(pages, layout, table.rows[number:], bool(table.total), after)
         cells = layout.cells(row)
         _draw_row(pages, layout, cells, layout.kinds, row)
     if table.total:
@@ -76,9 +81,23 @@ def draw_table(pages: Pages, table: Table) -> None:
     pages.y -= style.S16
 
 
+def _beginning(rows: int) -> float:
+    """The height without which a table is not begun: its header and its first rows."""
+    return 2 * _HEAD.leading + min(rows, _TOGETHER) * (_CELL.leading + 2 * _PAD)
+
+
+def _keep_together(pages: Pages, layout: _Layout, rows: Sequence[Sequence[Cell]], total: bool, after: float) -> None:
+    """The last rows go to the next page where they and what follows do not all fit: none stands there alone."""
+    counts = [max(map(len, layout.cells(row)), default=1) or 1 for row in rows] + [1] * total
+    high = sum(count * _CELL.leading + 2 * _PAD for count in counts) + after
+    if pages.left_over < high < pages.high / 3:
+        pages.begin_page()
+        _draw_header(pages, layout)
+
+
 def _draw_header(pages: Pages, layout: _Layout) -> None:
     lines = [
-        wrapped(column.title, _HEAD, wide, 3) for column, wide in zip(layout.table.columns, layout.widths, strict=True)
+        wrapped(column.title, _HEAD, wide, 4) for column, wide in zip(layout.table.columns, layout.widths, strict=True)
     ]
     count = max(map(len, lines), default=1)
     pages.y -= count * _HEAD.leading

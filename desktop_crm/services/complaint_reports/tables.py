@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from babel.dates import format_date
@@ -211,14 +211,14 @@ def satisfaction_table(facts: Sequence[ComplaintFact]) -> Table:
 
 def action_table(session: CrmSession, first: date, last: date) -> Table:
     """Actions that were planned or done in the period, and complaints of the same cause a month before and after."""
-    begin, end = day_begins(first), day_begins(last)
+    begin, end = day_begins(first), day_begins(last + timedelta(days=1))
     query = (
         select(CorrectiveAction, Complaint.year, Complaint.number)
         .join(Complaint, Complaint.id == CorrectiveAction.complaint_id)
         .where(
             CorrectiveAction.deleted_at.is_(None),
-            ((CorrectiveAction.created_at >= begin) & (CorrectiveAction.created_at <= end))
-            | ((CorrectiveAction.done_at >= begin) & (CorrectiveAction.done_at <= end))
+            ((CorrectiveAction.created_at >= begin) & (CorrectiveAction.created_at < end))
+            | ((CorrectiveAction.done_at >= begin) & (CorrectiveAction.done_at < end))
             | CorrectiveAction.state.in_(("planned", "done", "verified", "ineffective")),
         )
         .order_by(CorrectiveAction.id)

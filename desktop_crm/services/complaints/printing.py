@@ -66,7 +66,6 @@ def register_document(
             title=title,
             blocks=tuple(_book(session, ids, progress)),
             language=language(),
-            period=str(year or ""),
             firm=letterhead(session),
             made_at=clock.now(),
             appendix=False,
@@ -79,7 +78,7 @@ def _book(session: CrmSession, ids: list[int], progress: Progress) -> Iterator[B
         (
             Column(_("No."), width=0.9),
             Column(_("Received"), "date", width=1.5),
-            Column(_("Complainant"), width=2),
+            Column(_("Complainant"), width=2.4),
             Column(_("Subject"), width=3, strong=True),
             Column(_("State"), width=1.5),
             Column(_("Closed on"), "date", width=1.5),

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import case, func, select
 
-from desktop_crm.base.document import Chart, Column, Figure, Figures, Link, Series, Table
+from desktop_crm.base.document import Chart, Column, Figure, Figures, Link, Paragraph, Series, Table
 from desktop_crm.base.i18n import _, ngettext
 from desktop_crm.model import Contact, Interaction
 from desktop_crm.model.interaction import INTERACTION_KINDS, NO_TOUCH
@@ -127,7 +127,12 @@ def activity(session: CrmSession, request: ReportRequest) -> Section:
         title=_("Real contacts by colleague"),
         highlight=0 if rows else None,
     )
-    return Section(_("Activity by colleague"), (Figures((contacts, people, silent)), chart, table), (sentence,), True)
+    note = _(
+        "An entry counts for its responsible, or else for who wrote it. Calls, meetings, letters and others are real "
+        "contacts of that kind; minutes are the durations that were written down."
+    )
+    blocks = (Figures((contacts, people, silent)), chart, table, Paragraph(note, "small"))
+    return Section(_("Activity by colleague"), blocks, (sentence,), True)
 
 
 def _of(request: ReportRequest) -> tuple[Any, ...]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from desktop_crm.base.document import Block, Column, Heading, KeyValues, Link, Paragraph, Table
 from desktop_crm.base.errors import InvalidValue
+from desktop_crm.base.formats import language_names
 from desktop_crm.base.i18n import _
 from desktop_crm.base.text import without_marks
 from desktop_crm.model.contact import LIFE_CYCLES, RELATIONS_TO_US
@@ -94,7 +95,7 @@ def _details(found: ContactCard) -> tuple[tuple[str, Any], ...]:
         (_("Relation to us"), _named(RELATIONS_TO_US, found.relation_to_us)),
         (_("Life cycle"), _named(LIFE_CYCLES, found.life_cycle)),
         (_("ABC class"), found.abc_class),
-        (_("Language"), found.language),
+        (_("Language"), language_names(found.language)),
         (_("Source"), found.source),
         (_("Campaign"), found.campaign),
         (_("Recommended by"), found.referred_by),

@@ -26,6 +26,7 @@ from desktop_crm.base.i18n import N_, _, ngettext
 from desktop_crm.model import Address, Contact
 from desktop_crm.model.contact import KINDS, LIFE_CYCLES, RELATIONS_TO_US
 from desktop_crm.model.session import CrmSession
+from desktop_crm.services.contact_fields import filter_fields, sentence
 from desktop_crm.services.contact_lists import GroupHeading, contact_ids, contact_rows, contact_rows_of
 from desktop_crm.services.contact_views import CHIPS, ContactRow, ContactsView
 from desktop_crm.services.custom_fields import field_rows
@@ -80,6 +81,23 @@ _COLUMNS: dict[str, tuple[str, CellKind, Callable[[ContactRow], Cell]]] = {
 
 def _day(moment: Any) -> Cell:
     return moment.astimezone().date() if moment is not None else None
+
+
+def view_words(session: CrmSession, view: ContactsView) -> str:
+    """What a view leaves out, as its chips say it: “Customer · City: Chișinău”."""
+    fields = {field.code: field for field in filter_fields(session)} if view.filters or view.tag_ids else {}
+    tags = fields["tag"] if view.tag_ids else None
+    words = (
+        _("Search: {text}").format(text=view.search) if view.search else "",
+        _named(KINDS, view.kind) if view.kind else "",
+        _("Mine") if view.mine else "",
+        _named(LIFE_CYCLES, view.life_cycle) if view.life_cycle else "",
+        *(tags.words(str(tag_id)) for tag_id in view.tag_ids if tags),
+        _("Archived") if view.archived else "",
+        _("In the trash") if view.trash else "",
+        *(sentence(fields, wanted) for wanted in view.filters),
+    )
+    return " · ".join(word for word in words if word)
 
 
 def contacts(session: CrmSession, request: ReportRequest) -> Section:
@@ -161,8 +179,9 @@ def labels(session: CrmSession, request: ReportRequest) -> Section:
     sheet = SHEETS.get(request.labels)
     if sheet is None:
         raise InvalidValue(field=_("Labels"), value=request.labels)
-    addresses, _without = _addresses(session, request)
-    return Section(_("Address labels"), (Labels(sheet, tuple(addresses), request.skip),), (left_out(_without),))
+    addresses, without = _addresses(session, request)
+    block: Block = Labels(sheet, tuple(addresses), request.skip) if addresses else Paragraph(_nobody())
+    return Section(_("Address labels"), (block,), (left_out(without),))
 
 
 def envelopes(session: CrmSession, request: ReportRequest) -> Section:
@@ -170,7 +189,12 @@ def envelopes(session: CrmSession, request: ReportRequest) -> Section:
     if request.envelope not in ENVELOPES:
         raise InvalidValue(field=_("Envelope"), value=request.envelope)
     addresses, without = _addresses(session, request)
-    return Section(_("Envelopes"), (Envelopes(tuple(addresses)),), (left_out(without),))
+    block: Block = Envelopes(tuple(addresses)) if addresses else Paragraph(_nobody())
+    return Section(_("Envelopes"), (block,), (left_out(without),))
+
+
+def _nobody() -> str:
+    return _("None of these contacts has an address.")
 
 
 def left_out(count: int) -> str:

@@ -51,7 +51,7 @@ def owners_pack(session: CrmSession, request: ReportRequest) -> Section:
         for figure in block.items
     }
     blocks.append(Figures(tuple(found[key] for key in FIRST_FIGURES)))
-    blocks += [block for block in sections[-1].blocks if isinstance(block, Chart)][:2]
+    blocks += [block for block in sections[-1].blocks if isinstance(block, Chart)][:1]
     for section in sections:
         blocks += [PageBreak(), Heading(section.title), *section.blocks]
     return Section(title, tuple(blocks))

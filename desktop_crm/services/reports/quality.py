@@ -65,7 +65,7 @@ def quality(session: CrmSession, request: ReportRequest) -> Section:
         Figure(
             "quality.complete",
             _("Complete on average"),
-            round(mean, 1),
+            round(mean, 1) if total else None,
             _("The mean completeness of all contacts outside the trash and the archive; each card says what it lacks."),
             kind="percent",
             rows=_list(session, true(), total, request, Contact.completeness),

@@ -13,7 +13,7 @@ from desktop_crm.services.reports import paper
 from desktop_crm.services.reports.activity import activity
 from desktop_crm.services.reports.cards import card, extract
 from desktop_crm.services.reports.complaints import complaints
-from desktop_crm.services.reports.contact_list import contacts, envelopes, labels
+from desktop_crm.services.reports.contact_list import contacts, envelopes, labels, view_words
 from desktop_crm.services.reports.customers import customers
 from desktop_crm.services.reports.month_calendar import month_calendar
 from desktop_crm.services.reports.pack import owners_pack
@@ -116,12 +116,16 @@ def make_report(session: CrmSession, name: str, request: ReportRequest) -> Docum
     filters = []
     if "operator" in kind.parameters and request.operator_id is not None:
         filters.append(_("Colleague: {name}").format(name=_operator(session, request.operator_id)))
+    if "view" in kind.parameters and request.contact_id is None:
+        filters.append(view_words(session, request.view))
+    if kind.look == "bare":
+        filters += section.sentences
     found = paper.document(
         session,
         section.title,
         section.blocks,
         period=request.period.text if "period" in kind.parameters else "",
-        filter=" · ".join(filters),
+        filter=" · ".join(filter(None, filters)),
         look=kind.look,
         landscape=section.landscape,
     )

@@ -130,6 +130,8 @@ def abc(session: CrmSession, request: ReportRequest) -> Section:
         "{count} customers of class A account for {share} % of all real contacts of a year.",
         count,
     ).format(count=count, share=share)
+    if not total:
+        sentence = _("No customer had a real contact in these 365 days.")
     columns = (Column(_("Class")), Column(_("Real contacts"), "number"), Column(_("Share"), "percent"))
     blocks = (
         Paragraph(definition, "small"),

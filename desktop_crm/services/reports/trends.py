@@ -82,7 +82,16 @@ def trends(session: CrmSession, request: ReportRequest) -> Section:
         ],
     )
     sentences = (_against(columns[0][0], columns[0][1], months),)
-    return Section(_("Thirteen months"), (Paragraph(touch_words(), "small"), *charts, table), sentences)
+    definition = " ".join(
+        (
+            touch_words(),
+            _("Customers reached are different contacts with at least one real contact in the month."),
+            _("New customers are those whose first contact, or else the day their card was made, is in the month."),
+            _("Reminders done count in the month in which they were ticked off."),
+            _("The list behind each number is in the report of its month."),
+        )
+    )
+    return Section(_("Thirteen months"), (Paragraph(definition, "small"), *charts, table), sentences)
 
 
 def _against(title: str, values: list[int], months: list[Period]) -> str:
@@ -127,26 +136,30 @@ def sources(session: CrmSession, request: ReportRequest) -> Section:
             if known
             else _("No new customer of twelve months has one noted.")
         )
+        ranked = sorted(rows, key=lambda row: (-row[2], row[0]))[:12]
         chart = Chart(
             "ranked",
-            tuple(row[0] for row in rows[:12]),
-            (Series(_("New in 12 months"), tuple(row[2] for row in rows[:12])),),
+            tuple(row[0] for row in ranked),
+            (Series(_("New in 12 months"), tuple(row[2] for row in ranked)),),
             said_so,
+            title=_("New in 12 months"),
         )
-        blocks += [Heading(title, 2), chart, table]
+        blocks += [Heading(title, 2), *([chart] if known else [Paragraph(said_so)]), table]
         sentences += [said_so] if known else []
     note = _(
         "A customer counts for the source and the campaign that its card names; what an advertisement cost is not kept "
         "here, so this tells how many came, not what each of them cost."
     )
-    new_list = [(one, None) for one in new]
+    shown = new[: request.first(40)]
+    source, words = _choices(session, Contact.source_id), choice_names(session)
+    new_list = [(one, _name(words, source.get(one))) for one in shown]
     return Section(
         _("Where customers come from"),
         (
             Paragraph(note, "small"),
             *blocks,
             Heading(_("New in the period"), 2),
-            contact_table(session, new_list, (Column(""),), 40),
+            contact_table(session, new_list, (Column(_("Source")),), len(shown), len(new)),
         ),
         tuple(sentences[:1]),
     )

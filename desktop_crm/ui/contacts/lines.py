@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from desktop_crm.base import formats
 from desktop_crm.base.i18n import N_, _
 from desktop_crm.model.contact import (
     ABC_CLASSES,
@@ -72,7 +73,7 @@ def field_text(card: ContactCard, code: str) -> str:
     if code == "deceased":
         return _("Yes") if value else ""
     if code == "language":
-        return moments.language_names(value)
+        return formats.language_names(value)
     return "" if value is None else str(value)
 
 

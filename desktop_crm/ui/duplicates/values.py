@@ -8,9 +8,10 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QStyle, QWidget
 
+from desktop_crm.base import formats
 from desktop_crm.base.i18n import _
 from desktop_crm.services.merging import MergeField, Side
-from desktop_crm.ui import icons, moments, painting
+from desktop_crm.ui import icons, painting
 from desktop_crm.ui.theme import BODY, MEDIUM, REGULAR, color, font, px
 
 NOTHING = "–"
@@ -19,7 +20,7 @@ _KEYS = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1,
 
 def shown_value(field: MergeField, value: str) -> str:
     """A value as people say it."""
-    return moments.language_names(value) if field.code == "language" else value
+    return formats.language_names(value) if field.code == "language" else value
 
 
 class ValueButton(QAbstractButton):

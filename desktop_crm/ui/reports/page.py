@@ -241,6 +241,8 @@ class ReportsPage(Page):
         said = ""
         if line is not None:
             said = _("Kept copy of {day}, {name}.").format(day=moments.full(line.made_at), name=line.made_by or "–")
+        if self.made is not None and self.made.document.look == "bare":
+            said = " · ".join(filter(None, (said, self.made.document.filter)))
         self.note.setText(said)
         self.note.setVisible(bool(said))
         self.compare.setVisible(line is not None)
