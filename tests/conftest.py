@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.pool import Pool
 
-from desktop_crm.base import clock
+from desktop_crm.base import clock, side_by_side
 from desktop_crm.db.address import Address
 from desktop_crm.db.database import Database
 from tests import databases
@@ -59,6 +59,7 @@ def tidy(expected_warnings: list[str]) -> Iterator[None]:
     before = set(threading.enumerate())
     _checked_out.clear()
     yield
+    side_by_side.end()
     logging.getLogger().removeHandler(loud)
     patience = time.monotonic() + 2
     while (left := _new_threads(before)) and time.monotonic() < patience:

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
+from desktop_crm.base.side_by_side import side_by_side
 from desktop_crm.model.session import SearchEntry
 
 KINDS = ("contact", "complaint", "interaction")  # in the order in which they are found
@@ -26,6 +27,9 @@ _WITHOUT_WHOLE_NAME = frozenset({"interaction"})  # a million subjects: nobody t
 _T = TypeVar("_T")
 _WORD = re.compile(rf"[^\W_]{{1,{LONGEST}}}")
 _BLANKS = bytes(code if chr(code).isalnum() and code < 128 else 32 for code in range(256))
+
+
+Row = tuple[int, str, str]  # record id, tokens, digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +116,32 @@ class TokenIndex(ABC):
 
     def put(self, session: Session, entries: Iterable[SearchEntry]) -> None:
         """Add or replace entries. On MariaDB they are found once the transaction is committed."""
-        connection = session.connection()
-        bare: dict[tuple[str, str], str] = {}  # tokens of entries with nothing but a name: an import makes many alike
+        connection, rows_of = session.connection(), self._rows_maker()
         for chunk in _chunks(entries):
-            rows: dict[str, dict[int, tuple[int, str, str]]] = {}
-            for entry in chunk:  # of two entries for one record the last one counts
+            self._write(connection, rows_of(chunk))
+
+    def put_made(
+        self,
+        session: Session,
+        make: Callable[[None], Callable[[Any], Iterable[SearchEntry]]],
+        parts: Iterable[Any],
+        count: int,
+    ) -> None:
+        """Add or replace the entries that ``make(None)`` makes of *parts*, their tokens made side by side."""
+        connection = session.connection()
+        for rows in side_by_side(_made_and_tokenised, (self, make), parts, lambda: None, rows=count):
+            self._write(connection, rows)
+
+    def _write(self, connection: Connection, rows: Mapping[str, dict[int, Row]]) -> None:
+        for kind, of_kind in rows.items():
+            self.write_rows(connection, table_of(kind), list(of_kind.values()))
+
+    def _rows_maker(self) -> Callable[[Iterable[SearchEntry]], dict[str, dict[int, Row]]]:
+        bare: dict[tuple[str, str], str] = {}  # tokens of entries with nothing but a name: an import makes many alike
+
+        def rows_of(entries: Iterable[SearchEntry]) -> dict[str, dict[int, Row]]:
+            rows: dict[str, dict[int, Row]] = {}
+            for entry in entries:  # of two entries for one record the last one counts
                 if entry.words or entry.digits:
                     row = self._row(entry)
                 elif tokens := bare.get((entry.kind, entry.name)):
@@ -126,8 +151,9 @@ class TokenIndex(ABC):
                     if len(bare) < CHUNK:
                         bare[entry.kind, entry.name] = row[1]
                 rows.setdefault(entry.kind, {})[entry.record_id] = row
-            for kind, of_kind in rows.items():
-                self.write_rows(connection, table_of(kind), list(of_kind.values()))
+            return rows
+
+        return rows_of
 
     def remove(self, session: Session, kind: str, record_ids: Iterable[int]) -> None:
         """Drop entries; those that are not there are left out."""
@@ -189,6 +215,15 @@ class TokenIndex(ABC):
         exact = [matched([Term(whole, begins=False)], share).ids] if whole else []
         words_exact = matched(terms(NAME, begins=False), share).ids
         return _merged((*exact, *beginning, words_exact, named.ids), limit)
+
+
+def _made_and_tokenised(
+    setting: tuple[TokenIndex, Callable[[None], Callable[[Any], Iterable[SearchEntry]]]],
+) -> Callable[[Any], dict[str, dict[int, Row]]]:
+    """What makes rows of the index of a part; another process may do it."""
+    index, make = setting
+    entries_of, rows_of = make(None), index._rows_maker()
+    return lambda part: rows_of(entries_of(part))
 
 
 def _merged(tiers: Iterable[Iterable[int]], limit: int) -> list[int]:

@@ -42,6 +42,18 @@ class SearchIndex(Protocol):
     def put(self, session: Session, entries: Iterable[SearchEntry]) -> None:
         """Add or replace entries."""
 
+    def put_made(
+        self,
+        session: Session,
+        make: Callable[[None], Callable[[Any], Iterable[SearchEntry]]],
+        parts: Iterable[Any],
+        count: int,
+    ) -> None:
+        """The same for entries that ``make(None)`` makes of *parts* of *count* records, each of which is in one only.
+
+        Other processes may do it: *make* is a function of a module, and a part can be pickled.
+        """
+
     def remove(self, session: Session, kind: str, record_ids: Iterable[int]) -> None:
         """Drop entries."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import islice
 from types import MappingProxyType
@@ -78,7 +78,7 @@ def refresh_search(session: CrmSession, changes: Changes) -> None:
     """Make the entries of everything in *changes* anew; what is deleted goes."""
     contacts = _contacts_touched(session, changes)
     if contacts:
-        _put_again(session, "contact", sorted(contacts))
+        _put_contacts(session, contacts)
     complaints = changes.touched("complaint")
     if complaints:
         _put_again(session, "complaint", sorted(complaints))
@@ -90,9 +90,24 @@ def refresh_search(session: CrmSession, changes: Changes) -> None:
 def rebuild_search(session: CrmSession) -> None:
     """Make all entries anew."""
     session.search_index.clear(session)
-    session.search_index.put(session, contact_entries(session, session.scalars(select(Contact.id)).all()))
+    _put_contacts(session, set(session.scalars(select(Contact.id)).all()))
     session.search_index.put(session, complaint_entries(session, session.scalars(select(Complaint.id)).all()))
     session.search_index.put(session, interaction_entries(session, session.scalars(select(Interaction.id)).all()))
+
+
+def _put_contacts(session: CrmSession, ids: set[int]) -> None:
+    """The same for contacts, of which there may be many at once: their texts are folded side by side."""
+    count = len(ids)
+    gone = set(ids)
+
+    def parts() -> Iterator[list[RawContact]]:
+        for part in _raw_contacts(session, ids):
+            gone.difference_update([raw[0] for raw in part])
+            yield part
+
+    session.search_index.put_made(session, entries_of_contacts, parts(), count)
+    if gone:
+        session.search_index.remove(session, "contact", sorted(gone))
 
 
 def _put_again(session: CrmSession, kind: str, ids: Sequence[int]) -> None:
@@ -198,26 +213,46 @@ def _which(chunk: Sequence[int], dense: bool) -> Mapping[str, Any]:
 # ---- entries ----------------------------------------------------------------------------------------------------
 
 
+RawContact = tuple[int, Sequence[str], str, str, tuple[str, ...]]  # id, names, sort name, all other texts, numbers
+
+
 def contact_entries(session: CrmSession, ids: Iterable[int]) -> Iterator[SearchEntry]:
     """Entries of those of *ids* that are not in the trash."""
+    fold_all = entries_of_contacts(None)
+    for part in _raw_contacts(session, ids):
+        yield from fold_all(part)
+
+
+def _raw_contacts(session: CrmSession, ids: Iterable[int]) -> Iterator[list[RawContact]]:
+    """What the entries of those of *ids* are made of that are not in the trash, as it is written."""
     for chunk in _chunks(sorted(ids)):
         dense = _is_dense(session, Contact.id, chunk)
         texts = _texts(session, chunk, dense)
         numbers = _numbers(session, chunk, dense)
         members = set(chunk)
+        part: list[RawContact] = []
         rows = _read(session, _contacts_query(dense), _which(chunk, dense))
         for record_id, kind, name, sort_name, *names, form, registration, tax, notes, deleted in rows:
             if deleted is not None or record_id not in members:
                 continue
-            lines = [folded_words(name)]
-            if kind == Kind.PERSON:
-                lines.append(sort_name)
-            if any(names):
-                lines += [folded_words(line) for text in names for line in text.splitlines()]
-            words = [form, registration, tax, *texts.get(record_id, ()), notes]
-            numbers_of = tuple(numbers.get(record_id, ()))
-            found = folded_words("\n".join(filter(None, words)))  # all at once
-            yield SearchEntry(record_id, "contact", "\n".join(lines), found, numbers_of)
+            own = [name, *(line for text in names for line in text.splitlines())] if any(names) else [name]
+            words = "\n".join(filter(None, [form, registration, tax, *texts.get(record_id, ()), notes]))
+            person = sort_name if kind == Kind.PERSON else ""
+            part.append((record_id, own, person, words, tuple(numbers.get(record_id, ()))))
+        yield part
+
+
+def entries_of_contacts(_setting: None) -> Callable[[Iterable[RawContact]], list[SearchEntry]]:
+    """What folds the texts of contacts; another process may do it."""
+
+    def made(part: Iterable[RawContact]) -> list[SearchEntry]:
+        entries = []
+        for record_id, (name, *others), sort_name, words, numbers in part:
+            lines = [folded_words(name), *([sort_name] if sort_name else ()), *map(folded_words, others)]
+            entries.append(SearchEntry(record_id, "contact", "\n".join(lines), folded_words(words), numbers))
+        return entries
+
+    return made
 
 
 @cache
@@ -358,4 +393,4 @@ def complaint_entries(session: CrmSession, ids: Iterable[int]) -> Iterator[Searc
             yield SearchEntry(record_id, "complaint", name, folded_words("\n".join(filter(None, texts))))
 
 
-_ENTRIES = {"contact": contact_entries, "complaint": complaint_entries, "interaction": interaction_entries}
+_ENTRIES = {"complaint": complaint_entries, "interaction": interaction_entries}

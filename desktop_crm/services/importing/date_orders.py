@@ -6,8 +6,8 @@ from datetime import date
 
 from desktop_crm.services.importing.cards import CardSource
 from desktop_crm.services.importing.dates import parse_date, unclear_order
+from desktop_crm.services.importing.reading import TableLike
 from desktop_crm.services.importing.row_fields import DATE_FIELDS
-from desktop_crm.services.importing.rows import TableLike
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import event
 from sqlalchemy.orm import Session, SessionTransaction
 
+from desktop_crm.base import side_by_side
 from desktop_crm.base.collector import collector_held, let_go
 from desktop_crm.base.i18n import _
 from desktop_crm.base.ids import new_id
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 def do(session: CrmSession, planned: "ImportPlan", progress: Progress) -> ImportResult:
     """Write what was planned; the plan's records are let go as they are written."""
+    side_by_side.ahead(planned.counts["created"])  # the search index needs them
     writer = Writer(session, planned.base.organisations, progress, planned.counts["created"])
     made = _Made(session, planned, writer, progress)
     made.organisations()

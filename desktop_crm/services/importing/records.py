@@ -4,7 +4,7 @@ Lists are tuples and mappings are shared while empty: 100,000 records have to fi
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -55,6 +55,9 @@ class CompanyPart:
     addresses: tuple[AddressPart, ...] = ()
     ibans: tuple[str, ...] = ()
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return CompanyPart, (dict(self.values), self.phones, self.emails, self.addresses, self.ibans)
+
 
 @dataclass(slots=True)
 class ImportRecord:
@@ -91,6 +94,17 @@ class ImportRecord:
     own_id: int = 0  # the contact's number in this program, from a list exported by it
     problem: str = ""  # code of the reason why it cannot be taken
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """To another process with what is there only: most of it is empty."""
+        plain = (
+            self.row, self.index, self.content, self.kind, self.name, dict(self.values) or None, self.jobs,
+            self.company, self.phones,
+        )  # fmt: skip
+        rest = {name: value for name in _REST if (value := getattr(self, name))}
+        for name in _MAPPINGS & rest.keys():
+            rest[name] = dict(rest[name])
+        return (_record, (plain, rest)) if rest else (_record, (plain,))
+
     @property
     def company_name(self) -> str:
         """Name of the first organisation, "" for none."""
@@ -112,3 +126,18 @@ class ImportRecord:
         if self.company is None:
             self.company = CompanyPart()
         return self.company
+
+
+_FIRST = 9  # fields that nearly every record has
+_REST = tuple(part.name for part in fields(ImportRecord))[_FIRST:]
+_MAPPINGS = frozenset({"email_kinds", "choices", "custom"})
+
+
+def _record(plain: tuple[Any, ...], rest: Mapping[str, Any] = NOTHING) -> ImportRecord:
+    """The way back."""
+    record = ImportRecord(*plain)
+    if record.values is None:
+        record.values = NOTHING
+    for name, value in rest.items():
+        setattr(record, name, value)
+    return record

@@ -4,17 +4,15 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import Any
 
 from desktop_crm.base.i18n import _
-from desktop_crm.base.progress import Progress
 from desktop_crm.services.columns import CUSTOM, FIELDS, PHONE_FIELDS
 from desktop_crm.services.company_names import split_legal_form
-from desktop_crm.services.custom_fields import FieldRow
 from desktop_crm.services.importing.cells import as_written, emails_of, one_line, parts_of, text_of
 from desktop_crm.services.importing.codes import code_for, phone_kind_of
-from desktop_crm.services.importing.dates import decide_day_first, parse_date
-from desktop_crm.services.importing.options import ImportOptions
+from desktop_crm.services.importing.dates import parse_date
+from desktop_crm.services.importing.reading import Part, Reading
 from desktop_crm.services.importing.records import NOTHING, AddressPart, ImportRecord, JobPart
 from desktop_crm.services.importing.row_fields import DATE_FIELDS, FILLERS, CustomFields, Keep, dated, set_value
 from desktop_crm.services.importing.seen import digest, reading_of
@@ -41,45 +39,25 @@ _NAME_LENGTH = 400
 _DELETE_WORDS = frozenset({"delete", "remove", "șterge", "sterge", "удалить"})
 _BARE_HOUSE = re.compile(r"^(\d+[a-zA-Z]?), (?=\D)")
 _SEVERAL_LINKS = re.compile(r"[\s;|]+|,\s+")
-_CHUNK = 500  # rows between two notes of progress
-
-
-class TableLike(Protocol):
-    """What planning needs of a table that was read."""
-
-    @property
-    def name(self) -> str:
-        """File name."""
-
-    @property
-    def headers(self) -> Sequence[str]:
-        """One name a column."""
-
-    @property
-    def rows(self) -> Sequence[Sequence[Any]]:
-        """Cells."""
-
-    @property
-    def row_numbers(self) -> Sequence[int]:
-        """Number of each row as its own program shows it."""
-
-    @property
-    def notes(self) -> Sequence[Any]:
-        """What was unusual; each has a ``sentence``."""
 
 
 Texts = Sequence[str]
 Fill = Callable[[ImportRecord, Sequence[Any], Texts], None]
 
 
-class RowReader:
-    """Turns the rows of one table into records; decides date order on whole columns first."""
+def reader_of(reading: Reading) -> Callable[[Part], list[ImportRecord]]:
+    """What makes records of a part of the rows."""
+    return RowReader(reading).records
 
-    def __init__(self, table: TableLike, options: ImportOptions, custom: Mapping[int, FieldRow]) -> None:
-        self.table = table
-        self.options = options
-        self.columns = columns_of(table.headers, options.columns)
-        self.columns += lone_labels(table.headers, options.columns, self.columns)
+
+class RowReader:
+    """Turns rows of one table into records."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.options = options = reading.options
+        self.columns = columns_of(reading.headers, options.columns)
+        self.columns += lone_labels(reading.headers, options.columns, self.columns)
         self._by_field: dict[str, list[Column]] = {}
         for column in self.columns:
             self._by_field.setdefault(column.field, []).append(column)
@@ -98,8 +76,8 @@ class RowReader:
         self._more_addresses = [(field, kind) for field, kind in more.items() if field in self._by_field]
         self._has_country = "country" in self._by_field
         self._emails = self._by_field.get("email", [])
-        self._rest = list(self._rest_fillers(CustomFields(custom, options.country)))
-        self._reading = reading_of(table.headers, options)
+        self._rest = list(self._rest_fillers(CustomFields(reading.custom, options.country)))
+        self._key = reading_of(reading.headers, options)
         self._fillers = list(self._needed())
 
     def _needed(self) -> Iterator[Fill]:
@@ -117,29 +95,25 @@ class RowReader:
         if not known.isdisjoint(("notes", "note_extra")):
             yield self._fill_notes
 
-    def records(self, progress: Progress) -> Iterator[ImportRecord]:
+    def records(self, part: Part) -> list[ImportRecord]:
         """One record a row."""
-        rows, numbers = self.table.rows, self.table.row_numbers
-        text = _("Reading the rows")
+        start, numbers, rows = part
         used = [column.index for column in self.columns] + [column.label_index for column in self.columns]
-        taken = sorted({index for index in used if index >= 0})
-        width = len(self.table.headers)
-        nothing = ("",) * _CHUNK
-        for start in range(0, len(rows), _CHUNK):
-            progress.step(text, start, len(rows))
-            chunk = rows[start : start + _CHUNK]
-            cells = list(zip(*chunk, strict=True))
-            columns: list[Sequence[str]] = [nothing[: len(chunk)]] * width
-            for index in taken:
-                columns[index] = list(map(text_of, cells[index]))
-            for offset, (row, texts) in enumerate(zip(chunk, zip(*columns, strict=True), strict=True)):
-                index = start + offset
-                record = ImportRecord(row=numbers[index], index=index, content=digest(self._reading, texts))
-                for fill in self._fillers:
-                    fill(record, row, texts)
-                if record.problem:
-                    record.name_by_address()
-                yield record
+        cells = list(zip(*rows, strict=True))
+        columns: list[Sequence[str]] = [("",) * len(rows)] * len(self.reading.headers)
+        same: dict[str, str] = {}  # one object for a town that comes again: it costs its memory and its way only once
+        for index in {index for index in used if index >= 0}:
+            found_texts = list(map(text_of, cells[index]))
+            columns[index] = list(map(same.setdefault, found_texts, found_texts))
+        found = []
+        for offset, (row, texts) in enumerate(zip(rows, zip(*columns, strict=True), strict=True)):
+            record = ImportRecord(numbers[offset], start + offset, digest(self._key, texts))
+            for fill in self._fillers:
+                fill(record, row, texts)
+            if record.problem:
+                record.name_by_address()
+            found.append(record)
+        return found
 
     def _text(self, texts: Texts, field: str) -> str:
         """The first filled cell of that field."""
@@ -370,15 +344,11 @@ class RowReader:
     def _rest_fillers(self, custom: CustomFields) -> Iterator[tuple[Column, Keep]]:
         for column in self.columns:
             if column.field in DATE_FIELDS:
-                yield column, dated(column.field, self._day_first(column))
+                yield column, dated(column.field, self.reading.day_first[column.index])
             elif column.field in FILLERS:
                 yield column, FILLERS[column.field]
             elif column.field.startswith(CUSTOM):
                 yield column, custom.keep(custom_id(column.field))
-
-    def _day_first(self, column: Column) -> bool:
-        chosen = self.options.date_orders.get(column.header, self.options.day_first)
-        return decide_day_first(row[column.index] for row in self.table.rows) if chosen is None else chosen
 
     def _fill_notes(self, record: ImportRecord, row: Sequence[Any], texts: Texts) -> None:
         for column in self._by_field.get("notes", ()):

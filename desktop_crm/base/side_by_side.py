@@ -1,0 +1,225 @@
+"""Pure work on many chunks done by other processes side by side, so that it uses all cores and the window stays quick.
+
+One code path: ``work = make(setting)`` is what is done to each chunk, here or there. Where processes cannot be started,
+or one is killed, the chunks that are left are done here: nothing is lost and nothing waits for ever. The processes are
+started anew rather than forked (Windows, macOS and Qt need that), are kept for a while for the next step of the same
+work, and end with this program however it ends.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import pickle
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import wait as wait_for
+from concurrent.futures.process import BrokenProcessPool
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from desktop_crm.base import i18n
+from desktop_crm.base.errors import CrmError
+
+Chunk = TypeVar("Chunk")
+Answer = TypeVar("Answer")
+Make = Callable[[Any], Callable[[Chunk], Answer]]
+
+MANY = 5_000  # rows: below this a start of processes costs more than it saves
+_MOST = 4  # processes; the writer of the rows could not keep up with more
+_LOOK_S = 0.1  # between two looks at whether to stop
+_KEPT_S = 20.0  # after the last work
+
+
+def processes() -> int:
+    """How many processes may work beside this one."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(_MOST, cores) if cores > 1 else 0
+
+
+def side_by_side(
+    make: Make[Chunk, Answer], setting: Any, chunks: Iterable[Chunk], told: Callable[[], None], *, rows: int
+) -> Iterator[Answer]:
+    """``make(setting)(chunk)`` for each of *chunks*, in their order; by other processes where there are *rows* enough.
+
+    *make* is a function of a module; what goes to and fro can be pickled. *told* is called ten times a second and for
+    each chunk: what it raises ends the work.
+    """
+    crew = _crew.take() if rows >= MANY else None
+    if crew is None:
+        work = make(setting)
+        for chunk in chunks:
+            told()
+            yield work(chunk)
+        return
+    try:
+        yield from _mapped(crew, make, setting, chunks, told)
+    finally:
+        _crew.give_back(crew)
+
+
+def ahead(rows: int) -> None:
+    """Start the processes already, if work on that many *rows* comes soon."""
+    if rows >= MANY and (crew := _crew.take()) is not None:
+        with contextlib.suppress(BrokenProcessPool, OSError, RuntimeError):
+            for _process in range(processes()):
+                _sent(crew, os.getpid)
+        _crew.give_back(crew)
+
+
+def end() -> None:
+    """Let the processes go; those at work end after their chunk."""
+    _crew.end()
+
+
+def _mapped(
+    crew: ProcessPoolExecutor,
+    make: Make[Chunk, Answer],
+    setting: Any,
+    chunks: Iterable[Chunk],
+    told: Callable[[], None],
+) -> Iterator[Answer]:
+    packed = pickle.dumps((make, setting), pickle.HIGHEST_PROTOCOL)
+    language = i18n.language()
+    source = iter(chunks)
+    waiting: deque[tuple[Chunk, Future[tuple[bool, Any]] | None]] = deque()
+    here: Callable[[Chunk], Answer] | None = None
+    try:
+        while True:
+            while len(waiting) < 2 * processes() and (chunk := next(source, _END)) is not _END:
+                waiting.append((chunk, _send(crew, packed, language, chunk)))
+            if not waiting:
+                return
+            chunk, future = waiting.popleft()
+            told()
+            answer: Any = None
+            done = False
+            if future is not None:
+                while not wait_for([future], _LOOK_S).done:
+                    told()
+                with contextlib.suppress(BrokenProcessPool):
+                    fine, answer = future.result()
+                    done = True
+                    if not fine:
+                        raise answer[0](**answer[1])
+            if not done:
+                here = here or make(setting)
+                answer = here(chunk)
+            yield answer
+    finally:
+        for _chunk, future in waiting:
+            if future is not None:
+                future.cancel()
+
+
+_END: Any = object()
+
+
+def _send(crew: ProcessPoolExecutor, packed: bytes, language: str, chunk: Any) -> Future[tuple[bool, Any]] | None:
+    """The answer to come; None where no process can give it."""
+    try:
+        return _sent(crew, _work_there, packed, language, chunk)
+    except (BrokenProcessPool, OSError, RuntimeError):
+        return None
+
+
+def _sent(crew: ProcessPoolExecutor, function: Callable[..., Any], *arguments: Any) -> Future[Any]:
+    """A new process begins with Ctrl+C blocked: this one answers for all."""
+    if not hasattr(signal, "pthread_sigmask"):
+        return crew.submit(function, *arguments)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
+    try:
+        return crew.submit(function, *arguments)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+class _Crew:
+    """The processes of this program, lent to one work after the other."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._executor: ProcessPoolExecutor | None = None
+        self._users = 0
+        self._goodbye: threading.Timer | None = None
+
+    def take(self) -> ProcessPoolExecutor | None:
+        """The processes; None where there is but one core, or this is such a process itself."""
+        if not processes() or multiprocessing.parent_process() is not None:
+            return None
+        with self._lock:
+            if self._goodbye is not None:
+                self._goodbye.cancel()
+                self._goodbye = None
+            if self._executor is None:
+                try:
+                    self._executor = ProcessPoolExecutor(
+                        processes(), multiprocessing.get_context("spawn"), initializer=_begin
+                    )
+                except (OSError, ImportError, NotImplementedError):  # no semaphores here
+                    return None
+            self._users += 1
+            return self._executor
+
+    def give_back(self, crew: ProcessPoolExecutor) -> None:
+        """Not needed any more by this work; a broken crew is not kept."""
+        with self._lock:
+            self._users -= 1
+            if crew is self._executor and getattr(crew, "_broken", False):
+                self._executor = None
+                crew.shutdown(wait=False)
+            if self._users == 0 and self._executor is not None:
+                self._goodbye = threading.Timer(_KEPT_S, self.end)
+                self._goodbye.daemon = True
+                self._goodbye.start()
+
+    def end(self) -> None:
+        """No processes any more, unless they are at work again."""
+        with self._lock:
+            if self._goodbye is not None:
+                self._goodbye.cancel()
+                self._goodbye = None
+            if self._users:
+                return
+            executor, self._executor = self._executor, None
+        if executor is not None:
+            executor.shutdown(wait=True, cancel_futures=True)
+
+
+_crew = _Crew()
+
+
+# ---- in the other process ---------------------------------------------------------------------------------------
+
+
+def _begin() -> None:
+    """Ctrl+C is for the program that started us; we end when it does, also when it is killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: Any) -> None:
+    parent.join()
+    os._exit(1)
+
+
+@lru_cache(maxsize=2)
+def _made(packed: bytes) -> Callable[[Any], Any]:
+    make, setting = pickle.loads(packed)
+    work: Callable[[Any], Any] = make(setting)
+    return work
+
+
+def _work_there(packed: bytes, language: str, chunk: Any) -> tuple[bool, Any]:
+    """(True, answer), or (False, a known error as class and facts): its sentence is made in the user's language."""
+    i18n.use_language(language)
+    try:
+        return True, _made(packed)(chunk)
+    except CrmError as error:
+        return False, (type(error), error.facts)
