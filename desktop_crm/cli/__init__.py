@@ -43,6 +43,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "attachment": ("attachment", N_("save, rename or remove a file")),
     "reminders": ("reminders", N_("list what is to be done")),
     "remind": ("remind", N_("write a reminder in one sentence")),
+    "reminder": ("reminder", N_("show or change one reminder")),
     "done": ("done", N_("tick a reminder off")),
     "snooze": ("snooze", N_("let a reminder fire later")),
     "day-sheet": ("day_sheet", N_("print what is to be done today")),

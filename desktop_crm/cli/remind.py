@@ -1,18 +1,17 @@
 """``remind "call Ana tomorrow at 10"``: a reminder in one sentence."""
 
 import argparse
-from datetime import datetime
+from dataclasses import replace
 
 from desktop_crm.base import clock
 from desktop_crm.base.changes import Label
-from desktop_crm.base.errors import InvalidValue
-from desktop_crm.base.formats import parse_day
 from desktop_crm.base.i18n import N_, _
 from desktop_crm.base.recurrence import rule_sentence
 from desktop_crm.cli import print_json
 from desktop_crm.cli.opening import add_database_option, add_json_option, open_database
+from desktop_crm.cli.reminder_fields import add_fields, named_fields
 from desktop_crm.cli.reminders import as_line, reminder_facts
-from desktop_crm.model.reminder import PRIORITIES, REMINDER_KINDS, moment_on
+from desktop_crm.model.reminder import moment_on
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.named_contacts import contacts_named
 from desktop_crm.services.quick_add import Understood, understand
@@ -23,14 +22,7 @@ from desktop_crm.services.reminders import ReminderDraft, add_reminder, reminder
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The sentence, and what it does not say."""
     parser.add_argument("text", nargs="+", metavar="TEXT", help=_("as one says it: “call Ana tomorrow at 10”"))
-    parser.add_argument("--due", default="", metavar="DAY", help=_("by when, as 2026-03-14 or 2026-03-14T10:30"))
-    parser.add_argument("--contact", type=int, metavar="ID", help=_("about whom; else looked for in the sentence"))
-    parser.add_argument("--kind", choices=sorted(REMINDER_KINDS))
-    parser.add_argument("--priority", choices=sorted(PRIORITIES))
-    parser.add_argument(
-        "--repeat", default="", metavar="RRULE", help=_("recurs, as FREQ=MONTHLY;BYMONTHDAY=5 (RFC 5545)")
-    )
-    parser.add_argument("--before", type=int, metavar="MINUTES", help=_("reminds so long before"))
+    add_fields(parser)
     parser.add_argument("--dry-run", action="store_true", help=_("only say what was understood"))
     add_database_option(parser)
     add_json_option(parser)
@@ -38,29 +30,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def draft_of(session: CrmSession, found: Understood, options: argparse.Namespace) -> ReminderDraft:
     """What the sentence and the options say together; the options win."""
+    named = named_fields(session, options)
     people = contacts_named(session, found.who, 2) if found.who and options.contact is None else []
-    contact = options.contact if options.contact is not None else (people[0].id if len(people) == 1 else None)
     day, at = found.due_on, None
     if found.due_on is not None and found.due_time is not None:
         at = moment_on(found.due_on, found.due_time, local_zone())
-    if options.due:
-        day, at = parse_day(options.due), None
-        if day is None:
-            try:
-                at = datetime.fromisoformat(options.due).astimezone()
-                day = at.date()
-            except ValueError:
-                raise InvalidValue(field=_("Day"), value=options.due) from None
-    return ReminderDraft(
+    draft = ReminderDraft(
         title=found.title,
-        contact_id=contact,
+        contact_id=people[0].id if len(people) == 1 else None,
         due_on=day,
         due_at=at,
-        kind=options.kind or found.kind,
-        priority=options.priority or found.priority,
-        lead_minutes=options.before,
-        rule=options.repeat or found.rule,
+        kind=found.kind,
+        priority=found.priority,
+        rule=found.rule,
     )
+    return replace(draft, **named)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -95,6 +79,7 @@ def _say_draft(options: argparse.Namespace, draft: ReminderDraft) -> None:
         "due_on": draft.due_on,
         "due_at": draft.due_at,
         "contact_id": draft.contact_id,
+        "complaint_id": draft.complaint_id,
         "rule": draft.rule,
     }
     if options.json:

@@ -7,6 +7,7 @@ from desktop_crm.base.formats import day_text, parse_day
 from desktop_crm.base.i18n import _
 from desktop_crm.cli import print_json
 from desktop_crm.cli.opening import add_database_option, add_json_option, open_database
+from desktop_crm.cli.reminder_fields import operator_named
 from desktop_crm.services.agenda import AgendaFilter, is_overdue, reminder_rows
 from desktop_crm.services.history_lines import ReminderLine
 
@@ -24,6 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     which.add_argument("--all", action="store_const", dest="which", const="all")
     which.add_argument("--date", metavar="DAY", help=_("of one day, as 2026-03-14"))
     parser.add_argument("--mine", action="store_true", help=_("only those of the operator at this computer"))
+    parser.add_argument("--assignee", metavar="NAME", help=_("those of a colleague, by name or id"))
     parser.add_argument("--contact", type=int, metavar="ID")
     parser.add_argument("--limit", type=int, default=1000, metavar="N")
     parser.set_defaults(which="open")
@@ -38,10 +40,11 @@ def run(options: argparse.Namespace) -> int:
         day = parse_day(options.date)
         if day is None:
             raise InvalidValue(field=_("Day"), value=options.date)
-    wanted = AgendaFilter("day" if day else options.which, day, options.mine, contact_id=options.contact)
     database = open_database(options.database)
     try:
         with database.read() as session:
+            who = operator_named(session, options.assignee) if options.assignee else None
+            wanted = AgendaFilter("day" if day else options.which, day, options.mine, who, options.contact)
             lines = reminder_rows(session, wanted, options.limit)
     finally:
         database.close()
@@ -66,6 +69,7 @@ def reminder_facts(line: ReminderLine) -> dict[str, object]:
         "overdue": is_overdue(line),
         "contact_id": line.contact_id,
         "contact": line.who,
+        "complaint_id": line.complaint_id,
         "assignee": line.assignee,
     }
 

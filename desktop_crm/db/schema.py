@@ -19,6 +19,7 @@ REVISIONS = (
     "0007",
     "0008",
     "0009",
+    "0010",
 )  # all that this program knows, oldest first; a test compares them with the folder
 LOCATION = Path(__file__).parent / "migrations"
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from desktop_crm.base.i18n import N_
 from desktop_crm.model.base import COMPUTED, TABLE_OPTIONS, Base, JsonText, LongText, Row, UtcMoment, key_string
+from desktop_crm.model.complaint import Complaint
 from desktop_crm.model.contact import Contact
 from desktop_crm.model.interaction import Interaction
 from desktop_crm.model.operator import Operator
@@ -67,6 +68,7 @@ class ReminderSeries(Row, Base):
     priority: Mapped[str] = mapped_column(key_string(10), default="normal")
     note: Mapped[str] = mapped_column(LongText, default="")
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("contact.id"), index=True)
+    complaint_id: Mapped[int | None] = mapped_column(ForeignKey("complaint.id"), index=True)
     assignee_id: Mapped[int | None] = mapped_column(ForeignKey("operator.id"))
     rule: Mapped[str] = mapped_column(String(300))  # RFC 5545, of days (see base.recurrence)
     from_completion: Mapped[bool] = mapped_column(default=False)  # counted from the day it was done
@@ -79,6 +81,7 @@ class ReminderSeries(Row, Base):
     ended_at: Mapped[datetime | None] = mapped_column(UtcMoment)
 
     contact: Mapped[Contact | None] = relationship()
+    complaint: Mapped[Complaint | None] = relationship()
     assignee: Mapped[Operator | None] = relationship()
 
     @property
@@ -107,6 +110,7 @@ class Reminder(Row, Base):
     due_on: Mapped[date | None] = mapped_column()
     due_at: Mapped[datetime | None] = mapped_column(UtcMoment)
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("contact.id"))
+    complaint_id: Mapped[int | None] = mapped_column(ForeignKey("complaint.id"), index=True)
     interaction_id: Mapped[int | None] = mapped_column(ForeignKey("interaction.id"), index=True)  # it follows from
     assignee_id: Mapped[int | None] = mapped_column(ForeignKey("operator.id"), index=True)
     author_id: Mapped[int | None] = mapped_column(ForeignKey("operator.id"))
@@ -128,6 +132,7 @@ class Reminder(Row, Base):
     fired_by: Mapped[int | None] = mapped_column(BigInteger, info=COMPUTED)  # workstation that shows it
 
     contact: Mapped[Contact | None] = relationship()
+    complaint: Mapped[Complaint | None] = relationship()
     interaction: Mapped[Interaction | None] = relationship()
     assignee: Mapped[Operator | None] = relationship(foreign_keys=[assignee_id])
     author: Mapped[Operator | None] = relationship(foreign_keys=[author_id])
@@ -140,14 +145,19 @@ class Reminder(Row, Base):
         return self.status in OPEN_STATUSES
 
     def alarm_moment(self) -> datetime | None:
-        """When it should fire by its due and lead: a mere day in the morning. ``None`` where it has no day."""
+        """When it should fire by its due and lead: a mere day in the morning; never before the day it may begin.
+
+        One that has no day of its own fires when it may begin; ``None`` where it has neither.
+        """
+        begins = moment_on(self.start_on, MORNING, self.zone) if self.start_on is not None else None
         if self.due_at is not None:
             due = self.due_at
         elif self.due_on is not None:
             due = moment_on(self.due_on, MORNING, self.zone)
         else:
-            return None
-        return due - timedelta(minutes=self.lead_minutes or 0)
+            return begins
+        fires = due - timedelta(minutes=self.lead_minutes or 0)
+        return fires if begins is None else max(fires, min(begins, due))
 
     def arm(self) -> None:
         """Keep the alarm true to the due; one that is done or has no day is silent."""

@@ -45,6 +45,7 @@ class ReminderLine:
     due_at: datetime | None
     assignee_id: int | None
     assignee: str
+    complaint_id: int | None = None
 
     @property
     def is_open(self) -> bool:

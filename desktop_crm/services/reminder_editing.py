@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import select
 
 from desktop_crm.base.errors import NotFound
+from desktop_crm.base.formats import day_text
 from desktop_crm.base.i18n import _
-from desktop_crm.model import Contact, Operator, Reminder, ReminderSeries
+from desktop_crm.model import Complaint, Interaction, Operator, Reminder, ReminderSeries
+from desktop_crm.model.interaction import INTERACTION_KINDS
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.reminder_privacy import may_see
 from desktop_crm.services.reminder_series import Scope, begin_series, change_series, end_series
@@ -24,8 +27,12 @@ _FIELDS = (
     "due_on",
     "due_at",
     "lead_minutes",
+    "complaint_id",
     "start_on",
+    "status",
+    "result",
 )
+_OF_THIS_ALONE = ("start_on", "status", "result")  # a series does not have them
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +43,17 @@ class ReminderFacts:
     version: int
     draft: ReminderDraft
     contact: str
+    complaint: str  # “47/2026 · subject”
     series_id: int | None
     checklist: tuple[tuple[str, bool], ...]
     operators: tuple[tuple[int, str], ...]  # who may be responsible
+    follows: str  # the entry of the history it follows from
+    author: str
+    written_at: datetime
+    done_by: str
+    done_at: datetime | None
+    alarm: str  # armed, fired, snoozed, seen, missed; "" silent
+    remind_at: datetime | None
 
 
 def reminder_facts(session: CrmSession, reminder_id: int) -> ReminderFacts:
@@ -48,7 +63,6 @@ def reminder_facts(session: CrmSession, reminder_id: int) -> ReminderFacts:
         raise NotFound(what=_("The reminder"))
     series = session.get(ReminderSeries, reminder.series_id) if reminder.series_id is not None else None
     going = series if series is not None and series.ended_at is None else None
-    contact = session.get(Contact, reminder.contact_id) if reminder.contact_id is not None else None
     checklist = tuple((str(text), bool(done)) for text, done in reminder.checklist)
     return ReminderFacts(
         id=reminder.id,
@@ -60,11 +74,33 @@ def reminder_facts(session: CrmSession, reminder_id: int) -> ReminderFacts:
             rule=going.rule if going is not None else "",
             from_completion=going.from_completion if going is not None else False,
         ),
-        contact=contact.name if contact is not None else "",
+        contact=reminder.contact.name if reminder.contact is not None else "",
+        complaint=complaint_name(reminder.complaint) if reminder.complaint is not None else "",
         series_id=going.id if going is not None else None,
         checklist=checklist,
         operators=operator_choices(session),
+        follows=_entry_words(reminder.interaction),
+        author=reminder.author.name if reminder.author is not None else "",
+        written_at=reminder.created_at,
+        done_by=reminder.done_by.name if reminder.done_by is not None else "",
+        done_at=reminder.done_at,
+        alarm=reminder.alarm,
+        remind_at=reminder.remind_at,
     )
+
+
+def complaint_name(complaint: Complaint) -> str:
+    """“47/2026 · Scratched table”; of a confidential one its number alone."""
+    return " · ".join(filter(None, (complaint.register_number, complaint.shown_subject)))
+
+
+def _entry_words(entry: Interaction | None) -> str:
+    """What tells an entry of the history: its kind, its day, its first words."""
+    if entry is None or entry.private:
+        return ""
+    first = next(iter((entry.subject or entry.body).strip().splitlines()), "")[:80]
+    day = day_text(entry.started_at.astimezone(UTC if entry.all_day else None).date())
+    return " · ".join(filter(None, (_(INTERACTION_KINDS[entry.kind]), day, first)))
 
 
 def operator_choices(session: CrmSession) -> tuple[tuple[int, str], ...]:
@@ -79,6 +115,9 @@ def edit_reminder(session: CrmSession, facts: ReminderFacts, draft: ReminderDraf
     if draft.due_at is not None:
         values.pop("due_on", None)  # follows from the moment
     if facts.series_id is not None and scope != "this":
+        own = {field: value for field, value in values.items() if field in _OF_THIS_ALONE}
+        if own:
+            change_reminder(session, facts.id, facts.version, own)
         change_series(session, facts.id, _of_series(draft, values, facts), scope)
     elif values:
         change_reminder(session, facts.id, facts.version, values)
@@ -104,7 +143,7 @@ def merged_draft(
 
 def _of_series(draft: ReminderDraft, values: Mapping[str, Any], facts: ReminderFacts) -> dict[str, Any]:
     """The same change as the series takes it: days move it, a moment is a time of day."""
-    found = {field: value for field, value in values.items() if field not in ("due_at", "start_on")}
+    found = {field: value for field, value in values.items() if field not in ("due_at", *_OF_THIS_ALONE)}
     if draft.due_on != facts.draft.due_on:
         found["due_on"] = draft.due_on
     if draft.due_at != facts.draft.due_at:
@@ -113,9 +152,12 @@ def _of_series(draft: ReminderDraft, values: Mapping[str, Any], facts: ReminderF
         found["rule"] = draft.rule
     if draft.from_completion != facts.draft.from_completion:
         found["from_completion"] = draft.from_completion
+    if draft.checklist != facts.draft.checklist:
+        found["checklist"] = draft.checklist
     return found
 
 
 def series_differs(facts: ReminderFacts, draft: ReminderDraft) -> bool:
     """Whether it is to be asked for which of the series the change is meant."""
-    return facts.series_id is not None and bool(draft.rule) and draft != facts.draft
+    own = {field: getattr(facts.draft, field) for field in _OF_THIS_ALONE}
+    return facts.series_id is not None and bool(draft.rule) and replace(draft, **own) != facts.draft

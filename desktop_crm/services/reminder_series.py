@@ -19,7 +19,7 @@ from desktop_crm.model.session import CrmSession
 from desktop_crm.services.reminder_privacy import private_entry
 
 Scope = Literal["this", "following", "all"]
-_OF_SERIES = ("title", "kind", "priority", "note", "contact_id", "assignee_id", "zone", "lead_minutes")
+_OF_SERIES = ("title", "kind", "priority", "note", "contact_id", "complaint_id", "assignee_id", "zone", "lead_minutes")
 _OPEN = (Reminder.status.in_(OPEN_STATUSES), Reminder.deleted_at.is_(None))
 _MOST_SKIPPED = 4000  # occurrences that are passed over while nobody was there
 
@@ -192,6 +192,8 @@ def change_series(session: CrmSession, reminder_id: int, values: Mapping[str, An
     for field in (*_OF_SERIES, "rule", "from_completion", "due_time"):
         if field in values:
             setattr(series, field, values[field])
+    if "checklist" in values:
+        series.checklist = [[text, False] for text in values["checklist"]]
     session.flush()
     for one in session.scalars(select(Reminder).where(Reminder.series_id == series.id, *_OPEN)):
         _follow(one, series, values, moved if one.id == reminder.id else None)
@@ -237,6 +239,9 @@ def _shift(series: ReminderSeries, day: date, moved: date) -> None:
 def _follow(reminder: Reminder, series: ReminderSeries, values: Mapping[str, Any], moved: date | None) -> None:
     for field in set(_OF_SERIES) & values.keys():
         setattr(reminder, field, getattr(series, field))
+    if "checklist" in values:
+        ticked = {text for text, done in reminder.checklist if done}
+        reminder.checklist = [[text, text in ticked] for text in values["checklist"]]
     day = moved or reminder.due_on or series.start_on
     if moved is not None:
         reminder.occurrence_on = moved

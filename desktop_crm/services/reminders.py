@@ -11,8 +11,9 @@ from sqlalchemy.orm import aliased
 
 from desktop_crm.base import clock
 from desktop_crm.base.errors import InvalidValue, NotFound
+from desktop_crm.base.formats import day_text
 from desktop_crm.base.i18n import N_, _
-from desktop_crm.model import Contact, Operator, Reminder
+from desktop_crm.model import Complaint, Contact, Operator, Reminder
 from desktop_crm.model.reminder import OPEN_STATUSES, PRIORITIES, REMINDER_KINDS, REMINDER_STATUSES, SOURCES, moment_on
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.history_lines import ReminderLine
@@ -34,9 +35,10 @@ CHANGEABLE = {
     "result": N_("Result"),
     "assignee_id": N_("Responsible"),
     "contact_id": N_("Contact"),
+    "complaint_id": N_("Complaint"),
 }
 _THERE = Reminder.deleted_at.is_(None)
-_ALARM_FIELDS = {"due_on", "due_at", "status", "lead_minutes"}
+_ALARM_FIELDS = {"due_on", "due_at", "start_on", "status", "lead_minutes"}
 _CODES: dict[str, Mapping[str, str]] = {
     "kind": REMINDER_KINDS, "status": REMINDER_STATUSES, "priority": PRIORITIES
 }  # fmt: skip
@@ -63,6 +65,9 @@ class ReminderDraft:
     from_completion: bool = False  # the next is counted from the day this one is done
     source: str = ""  # of model.reminder.SOURCES
     source_key: str | None = None
+    complaint_id: int | None = None
+    status: str = "new"
+    result: str = ""
 
 
 def add_reminder(session: CrmSession, draft: ReminderDraft) -> int:
@@ -72,12 +77,16 @@ def add_reminder(session: CrmSession, draft: ReminderDraft) -> int:
         raise InvalidValue(field=_("What to do"), value="")
     if draft.contact_id is not None:
         must_exist(session, draft.contact_id)
+    if draft.complaint_id is not None and session.get(Complaint, draft.complaint_id) is None:
+        raise NotFound(what=_("The complaint"))
     reminder = Reminder(
         title=title,
         contact_id=draft.contact_id,
+        complaint_id=draft.complaint_id,
         interaction_id=draft.interaction_id,
         kind=code(REMINDER_KINDS, draft.kind, _("Kind")),
-        status="new",
+        status=code(REMINDER_STATUSES, draft.status, _("Status")),
+        result=draft.result.strip(),
         priority=code(PRIORITIES, draft.priority, _("Priority")),
         note=draft.note.strip(),
         due_at=draft.due_at,
@@ -91,9 +100,12 @@ def add_reminder(session: CrmSession, draft: ReminderDraft) -> int:
         source=code({name: name for name in SOURCES}, draft.source, _("Source")),
         source_key=draft.source_key,
     )
+    _check_days(reminder)
     session.add(reminder)
     if draft.rule:
         begin_series(session, reminder, draft.rule, from_completion=draft.from_completion)
+    if not reminder.is_open:
+        _settle(session, reminder)
     reminder.arm()
     session.flush()
     return reminder.id
@@ -111,12 +123,20 @@ def change_reminder(session: CrmSession, reminder_id: int, version: int, values:
         reminder.due_on = reminder.due_at.astimezone().date()
     elif "due_on" in changed:
         reminder.due_at = None
+    if "start_on" in changed:
+        _check_days(reminder)
     if "status" in changed:
         _settle(session, reminder)
     if changed & _ALARM_FIELDS:
         reminder.arm()
     session.flush()
     return reminder.version
+
+
+def _check_days(reminder: Reminder) -> None:
+    """It may not begin later than it is due."""
+    if reminder.start_on is not None and reminder.due_on is not None and reminder.start_on > reminder.due_on:
+        raise InvalidValue(field=_("Not before"), value=day_text(reminder.start_on))
 
 
 def tick_item(session: CrmSession, reminder_id: int, number: int, done: bool = True) -> int:
@@ -240,6 +260,7 @@ REMINDER_LINES: Any = (
         Reminder.due_at,
         Reminder.assignee_id,
         func.coalesce(_assignee.name, ""),
+        Reminder.complaint_id,
         Reminder.deleted_at,  # looked at here: asked for in SQL, all that is not deleted might be gone through first
     )
     .outerjoin(Contact, Contact.id == Reminder.contact_id)

@@ -46,6 +46,36 @@ def test_a_dry_run_writes_nothing(database: str, capsys: pytest.CaptureFixture[s
     assert ask(capsys, "reminders", "--all", "--database", database, "--json") == []
 
 
+def test_all_of_a_reminder_is_said_and_changed(database: str, capsys: pytest.CaptureFixture[str]) -> None:
+    complaint = ask(capsys, "complaint", "new", "Wet boxes", "--database", database, "--json")
+    words = ("--due", "2027-03-01", "--not-before", "2027-02-20", "--status", "waiting", "--note", "Kindly",
+             "--step", "one", "--step", "two", "--repeat", "FREQ=MONTHLY;BYMONTHDAY=1", "--from-completion",
+             "--complaint", str(complaint["number"]), "--before", "30")  # fmt: skip
+    made = ask(capsys, "remind", "pay the rent", *words, "--database", database, "--json")
+    number = str(made["id"])
+    shown = ask(capsys, "reminder", "show", number, "--database", database, "--json")
+    assert (shown["status"], shown["start_on"], shown["note"], shown["lead_minutes"], shown["from_completion"]) == (
+        "waiting", "2027-02-20", "Kindly", 30, True,
+    )  # fmt: skip
+    assert "Wet boxes" in shown["complaint"] and shown["alarm"] == "armed"
+    ask(capsys, "reminder", "tick", "2", number, "--database", database, "--json")
+    change = ("--title", "Pay", "--result", "Asked", "--status", "in_progress", "--repeat", "FREQ=YEARLY",
+              "--no-from-completion", "--scope", "all", "--step", "two", "--step", "three")  # fmt: skip
+    after = ask(capsys, "reminder", "change", number, *change, "--database", database, "--json")
+    assert (after["title"], after["result"], after["status"], after["rule"], after["from_completion"]) == (
+        "Pay", "Asked", "in_progress", "FREQ=YEARLY", False,
+    )  # fmt: skip
+    assert after["checklist"] == [{"text": "two", "done": True}, {"text": "three", "done": False}]
+    ask(capsys, "done", number, "--database", database, "--json")
+    there = ask(capsys, "reminders", "--database", database, "--json")
+    (following,) = [line for line in there if line["title"] == "Pay"]
+    shown = ask(capsys, "reminder", "show", str(following["id"]), "--database", database, "--json")
+    assert (shown["title"], shown["due_on"], shown["start_on"]) == ("Pay", "2028-03-01", None)
+    assert [line["text"] for line in shown["checklist"]] == ["two", "three"]
+    ask(capsys, "reminder", "delete", str(following["id"]), "--database", database, "--json")
+    assert following["id"] not in [line["id"] for line in ask(capsys, "reminders", "--database", database, "--json")]
+
+
 def test_a_calendar_goes_out_and_comes_in_once(
     database: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -63,6 +93,7 @@ def test_a_calendar_goes_out_and_comes_in_once(
     "words",
     [
         ("done", "7"), ("snooze", "7"), ("reminders", "--date", "someday"), ("remind", "x", "--due", "someday"),
+        ("reminders", "--assignee", "Nobody"), ("remind", "x", "--due", "2027-01-01", "--not-before", "2027-01-02"),
         ("remind", "x tomorrow", "--repeat", "FREQ=SECONDLY"), ("export", "reminders", "out.xlsx"),
     ],
 )  # fmt: skip

@@ -103,7 +103,7 @@ def test_from_the_board_of_a_contact_that_is_looked_up(
     hands.settle()
     hands.wait(lambda: opened.contact._rows)
     hands.press("Return")
-    hands.wait(lambda: opened.contact.contact_id is not None)
+    hands.wait(lambda: opened.contact.record_id is not None)
     hands.type(SAID)
     hands.press("Ctrl+Return")
     assert registered().who == "Ana Rusu"

@@ -112,7 +112,7 @@ def test_from_a_contact_and_from_a_call_it_knows_who_and_how(
     register = next(entry for entry in page.card.deeds.entries(page.card.card) if entry[0] == "message-circle-warning")
     register[2]()
     form = form_of(window, RegisterForm, qtbot)
-    assert form.contact.contact_id == people[0] and form.contact.text() == "Ana Rusu"
+    assert form.contact.record_id == people[0] and form.contact.text() == "Ana Rusu"
     form.reject()
     entry = page.card.history.timeline.entries[-1]
     page.card.history._command(entry, "complain")

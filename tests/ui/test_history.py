@@ -85,7 +85,7 @@ def test_a_call_with_outcome_and_next_step_by_keyboard(
     people_line = composer.form.people.line
     people_line.setFocus()
     qtbot.keyClicks(people_line, "Ceban")
-    qtbot.waitUntil(lambda: bool(composer.form.people._offered), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: bool(people_line._offered), timeout=PATIENCE)
     qtbot.keyClick(people_line, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: composer.form.people.people == (people[1],), timeout=PATIENCE)
     qtbot.keyClick(composer.form.minutes, Qt.Key.Key_Return, CONTROL)

@@ -15,7 +15,9 @@ from desktop_crm.db.database import Database
 from desktop_crm.model import Reminder
 from desktop_crm.model.reminder import moment_on
 from desktop_crm.services.agenda import AgendaFilter, reminder_rows
+from desktop_crm.services.complaints import ComplaintDraft, register_complaint
 from desktop_crm.services.history_lines import ReminderLine
+from desktop_crm.services.reminder_editing import ReminderFacts, reminder_facts
 from desktop_crm.services.reminder_series import local_zone
 from desktop_crm.services.reminders import ReminderDraft, add_reminder
 from desktop_crm.ui.main_window import MainWindow
@@ -23,6 +25,7 @@ from desktop_crm.ui.reminders.alarm_bar import AlarmBar
 from desktop_crm.ui.reminders.alarm_clock import AlarmClock
 from desktop_crm.ui.reminders.form import ReminderForm
 from desktop_crm.ui.reminders.page import RemindersPage
+from desktop_crm.ui.reminders.repeating import Repeating
 from desktop_crm.ui.reminders.snoozing import MomentDialog
 from tests.ui.conftest import PATIENCE, elsewhere
 
@@ -41,6 +44,14 @@ def alarm_of(database: Database, number: int) -> str:
     def ask() -> str:
         with database.read() as session:
             return session.get_one(Reminder, number).alarm
+
+    return elsewhere(ask)
+
+
+def facts_of(database: Database, number: int) -> ReminderFacts:
+    def ask() -> ReminderFacts:
+        with database.read() as session:
+            return reminder_facts(session, number)
 
     return elsewhere(ask)
 
@@ -124,11 +135,68 @@ def test_the_form_changes_what_was_typed(page: RemindersPage, sqlite_database: D
     form.title.setText("Send contract")
     form.day.line.setText("20.03.2025")
     form.timed.setChecked(True)
-    form.repeat.setCurrentIndex(2)
+    form.repeat.choice.setCurrentIndex(2)
+    form.repeat.every.setValue(2)
+    form.repeat.days[0].click()
+    form.repeat.ends.setCurrentIndex(2)
+    form.repeat.count.setValue(5)
+    form.start.line.setText("20.03.2026")
+    form.submit()
+    wait(qtbot, lambda: "Not before" in form.problem.text())
+    form.start.line.setText("18.03.2025")
+    form.status.setCurrentIndex(2)
+    form.outcome.setText("Waits for the lawyer")
     form.submit()
     wait(qtbot, lambda: lines(sqlite_database)[0].title == "Send contract")
     (line,) = lines(sqlite_database)
     assert line.due_on == date(2025, 3, 20) and line.due_at is not None
+    seen = facts_of(sqlite_database, line.id)
+    assert seen.draft.rule == "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TH;COUNT=5"
+    assert (seen.draft.start_on, seen.draft.status, seen.draft.result) == (
+        date(2025, 3, 18), "waiting", "Waits for the lawyer",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=WEEKLY;INTERVAL=3;BYDAY=TU,FR;UNTIL=20251231", "FREQ=MONTHLY;BYMONTHDAY=28,29,30,31;BYSETPOS=-1;COUNT=7",
+        "FREQ=MONTHLY;BYDAY=2TU", "FREQ=DAILY;BYHOUR=9", "FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=18",
+    ],
+)  # fmt: skip
+def test_a_rule_that_is_only_looked_at_stays_as_it_is(qtbot: QtBot, rule: str) -> None:
+    shown = Repeating(rule, False, date(2025, 3, 18))
+    qtbot.addWidget(shown)
+    shown.retranslate()
+    assert shown.rule(date(2025, 3, 18)) == rule
+
+
+def test_a_reminder_is_linked_to_a_complaint_and_leads_there(
+    page: RemindersPage, sqlite_database: Database, people: list[int], qtbot: QtBot
+) -> None:
+    number = elsewhere(
+        sqlite_database.do, CHANGE, register_complaint, ComplaintDraft("Wet boxes", contact_id=people[0])
+    )
+    page.window_.act("new_reminder")
+    wait(qtbot, lambda: page.window_.findChild(ReminderForm))
+    form = page.window_.findChild(ReminderForm)
+    form.title.setText("Ask the carrier")
+    form.complaint.setFocus()
+    qtbot.keyClicks(form.complaint, "wet")
+    wait(qtbot, lambda: form.complaint.completer().popup().isVisible())
+    qtbot.keyClick(form.complaint, Qt.Key.Key_Return)
+    assert form.complaint.record_id == number and "Wet boxes" in form.complaint.text()
+    form.contact.setText("nobody of that name")
+    form.submit()
+    assert "Contact" in form.problem.text()
+    form.contact.setText("")
+    form.submit()
+    wait(qtbot, lambda: [line for line in lines(sqlite_database) if line.title == "Ask the carrier"])
+    made = next(line for line in lines(sqlite_database) if line.title == "Ask the carrier")
+    assert made.complaint_id == number
+    page.open(made)
+    wait(qtbot, lambda: page.window_.page is page.window_.pages.get("complaints"))
+    assert "Wet boxes" in facts_of(sqlite_database, made.id).complaint
 
 
 def test_moving_and_deleting(page: RemindersPage, sqlite_database: Database, qtbot: QtBot) -> None:

@@ -44,6 +44,7 @@ def keep_action_reminder(session: CrmSession, complaint: Complaint, action: Corr
             due.title,
             complaint.shown_contact_id,
             due.day,
+            complaint_id=complaint.id,
             kind=due.kind,
             assignee_id=action.responsible_id,
             source="complaint",

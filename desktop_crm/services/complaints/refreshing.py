@@ -146,6 +146,7 @@ def _keep_reminder(session: CrmSession, complaint: Complaint, due: Deadline | No
             ReminderDraft(
                 title,
                 complaint.shown_contact_id,
+                complaint_id=complaint.id,
                 due_at=due.by,
                 kind="other",
                 priority=priority,
@@ -168,9 +169,3 @@ def _keep_reminder(session: CrmSession, complaint: Complaint, due: Deadline | No
 def reminder_key(complaint_id: int) -> str:
     """What the reminder of a complaint's deadline is known by (``Reminder.source_key``)."""
     return f"complaint:{complaint_id}"
-
-
-def complaint_of_reminder(source_key: str | None) -> int | None:
-    """The complaint a reminder is about: of its deadline, or of one of its actions."""
-    kind, number = [*(source_key or "").split(":"), ""][:2]
-    return int(number) if kind == "complaint" and number.isdigit() else None

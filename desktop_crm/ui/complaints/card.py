@@ -263,10 +263,11 @@ class ComplaintView(QWidget):
             LetterDialog(self.window_, self.card, kind).open()
 
     def remind(self) -> None:
-        """A reminder about whoever complained."""
+        """A reminder about this complaint and whoever complained."""
         if self.card is not None:
             title = _("Complaint {number}").format(number=self.card.number)
-            forms.new(self.window_, ReminderDraft(title, self.card.contact_id), contact=self.card.who)
+            draft = ReminderDraft(title, self.card.contact_id, complaint_id=self.card.id)
+            forms.new(self.window_, draft, contact=self.card.who, complaint=self.card.number)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back to the list."""

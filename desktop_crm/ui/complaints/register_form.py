@@ -35,7 +35,7 @@ from desktop_crm.ui.core import Core
 from desktop_crm.ui.dialog_frame import Problem, frame
 from desktop_crm.ui.form import joined
 from desktop_crm.ui.inputs import Options
-from desktop_crm.ui.reminders.contact_input import ContactInput
+from desktop_crm.ui.record_input import RecordInput
 from desktop_crm.ui.theme import px
 
 WIDTH = 640
@@ -64,8 +64,8 @@ class RegisterForm(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.draft, self._choices = draft, choices
-        self.contact = ContactInput(core)
-        self.contact.set_contact(draft.contact_id, contact or draft.complainant)
+        self.contact = RecordInput(core)
+        self.contact.set_record(draft.contact_id, contact or draft.complainant)
         self.anonymous, self.said_in = QCheckBox(), QCheckBox()
         self._entry = entry
         self.said_in.setChecked(entry is not None)
@@ -101,7 +101,7 @@ class RegisterForm(QDialog):
         (self.description if self.contact.text() else self.contact).setFocus()
 
     def _who_is_known(self) -> None:
-        if self.contact.contact_id is not None and self.contact.hasFocus():
+        if self.contact.record_id is not None and self.contact.hasFocus():
             self.description.setFocus()
 
     def _fill(self, code: str, options: Options, chosen: Any) -> None:
@@ -190,8 +190,8 @@ class RegisterForm(QDialog):
             self.draft,
             subject=subject,
             description=description,
-            contact_id=None if nobody else self.contact.contact_id,
-            complainant="" if nobody or self.contact.contact_id is not None else self.contact.text().strip(),
+            contact_id=None if nobody else self.contact.record_id,
+            complainant="" if nobody or self.contact.record_id is not None else self.contact.text().strip(),
             anonymous=nobody,
             interaction_id=self.draft.interaction_id if self.said_in.isChecked() else None,
             received_at=moment_of_words(received) if received else None,

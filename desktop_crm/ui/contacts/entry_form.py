@@ -170,7 +170,7 @@ class EntryForm(QWidget):
         """What was said so far, as it was typed; nothing for a field that says nothing."""
         found: dict[str, Any] = {name: line.text() for name, line in self._lines().items()}
         found |= {name: box.currentData() or self._awaited.get(name) for name, box in self._boxes().items()}
-        found["people"] = [(one.id, one.name, one.is_colleague) for one in self.people.chosen]
+        found["people"] = [(one.id, one.name, one.kind == "colleague") for one in self.people.chosen]
         found["private"] = self.private.isChecked()
         return {name: value for name, value in found.items() if value}
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from desktop_crm.base.changes import Label
 from desktop_crm.base.errors import CrmError, VersionConflict
 from desktop_crm.base.i18n import N_, _
-from desktop_crm.model.reminder import PRIORITIES, REMINDER_KINDS
+from desktop_crm.model.reminder import PRIORITIES, REMINDER_KINDS, REMINDER_STATUSES
 from desktop_crm.services.reminder_editing import (
     ReminderFacts,
     edit_reminder,
@@ -53,12 +53,13 @@ def new(
     draft: ReminderDraft | None = None,
     *,
     contact: str = "",
+    complaint: str = "",
     then: Callable[[], object] | None = None,
 ) -> None:
-    """The form of a new one; with what is known already. *contact*: name of the draft's contact."""
+    """The form of a new one; with what is known already. *contact*, *complaint*: names of the draft's."""
 
     def opened(operators: tuple[tuple[int, str], ...]) -> None:
-        form = ReminderForm(window.core, window, draft, contact=contact, operators=operators)
+        form = ReminderForm(window.core, window, draft, contact=contact, complaint=complaint, operators=operators)
 
         def wanted(typed: ReminderDraft) -> None:
             def done() -> None:
@@ -131,8 +132,10 @@ def _words(facts: ReminderFacts) -> dict[str, Words]:
     return {
         "kind": {code: _(text) for code, text in REMINDER_KINDS.items()},
         "priority": {code: _(text) for code, text in PRIORITIES.items()},
+        "status": {code: _(text) for code, text in REMINDER_STATUSES.items()},
         "assignee_id": dict(facts.operators),
         "contact_id": {facts.draft.contact_id: facts.contact},
+        "complaint_id": {facts.draft.complaint_id: facts.complaint},
     }
 
 

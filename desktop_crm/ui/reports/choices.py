@@ -20,7 +20,7 @@ from desktop_crm.services.reports.request import ReportRequest
 from desktop_crm.services.saved_views import SavedViewRow, saved_views
 from desktop_crm.ui.buttons import name, tool_button
 from desktop_crm.ui.chips import FlowLayout
-from desktop_crm.ui.reminders.contact_input import ContactInput
+from desktop_crm.ui.record_input import RecordInput
 from desktop_crm.ui.reports.period_button import PeriodButton
 from desktop_crm.ui.theme import px
 
@@ -49,7 +49,7 @@ class Choices(QWidget):
         self.month = PeriodButton(self)
         self.colleague, self.view, self.labels = QComboBox(), QComboBox(), QComboBox()
         self.envelope, self.language = QComboBox(), QComboBox()
-        self.contact = ContactInput(core)
+        self.contact = RecordInput(core)
         self.contact.setFixedWidth(px(240))
         for sheet in SHEETS.values():
             self.labels.addItem(f"{sheet.code} · {sheet.across} × {sheet.down}", sheet.code)
@@ -113,7 +113,7 @@ class Choices(QWidget):
     def request(self) -> ReportRequest:
         """What was chosen."""
         made = ReportRequest(
-            self.period, operator_id=self.colleague.currentData(), contact_id=self.contact.contact_id,
+            self.period, operator_id=self.colleague.currentData(), contact_id=self.contact.record_id,
             labels=self.labels.currentData(), envelope=self.envelope.currentData(),
         )  # fmt: skip
         view: Any = next((view for view in self.views if view.id == self.view.currentData()), None)

@@ -153,7 +153,7 @@ class ReportsPage(Page):
                  **_more: Any) -> None:  # fmt: skip
         """*report* to go to, about this *contact* or the month of *day*."""
         if contact is not None:
-            self.choices.contact.set_contact(contact, name)
+            self.choices.contact.set_record(contact, name)
         if day is not None:
             self.choices.go_to(day)
         if report in REPORTS:
