@@ -101,7 +101,7 @@ def test_from_the_board_of_a_contact_that_is_looked_up(
     opened = form(hands)
     hands.type("rusu")
     hands.settle()
-    hands.wait(lambda: opened.contact._rows)
+    hands.wait(lambda: opened.contact._offered)
     hands.press("Return")
     hands.wait(lambda: opened.contact.record_id is not None)
     hands.type(SAID)
