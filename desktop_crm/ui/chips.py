@@ -120,8 +120,7 @@ class ChipButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         """Room for the dot and the words."""
         metrics = QFontMetrics(theme.font(theme.CAPTION, theme.SEMIBOLD))
-        height = max(HEIGHT, metrics.height() + 8)
-        return QSize(metrics.horizontalAdvance(self.text()) + 2 * _PAD + _DOT + _GAP + 2, height)
+        return QSize(metrics.horizontalAdvance(self.text()) + theme.px(2 * _PAD + _DOT + _GAP + 2), theme.px(HEIGHT))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw pill, dot, words; the chosen one has a ring."""
@@ -137,12 +136,12 @@ class ChipButton(QAbstractButton):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
         mirrored = self.isRightToLeft()
-        dot_x = pill.right() - _PAD - _DOT if mirrored else pill.left() + _PAD
+        pad, dot, skip = theme.px(_PAD), theme.px(_DOT), theme.px(_PAD + _DOT + _GAP)
+        dot_x = pill.right() - pad - dot if mirrored else pill.left() + pad
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ink)
-        painter.drawEllipse(QRectF(dot_x, pill.center().y() - _DOT / 2, _DOT, _DOT))
-        skip = _PAD + _DOT + _GAP
-        text = pill.adjusted(_PAD, 0, -skip, 0) if mirrored else pill.adjusted(skip, 0, -_PAD + 2, 0)
+        painter.drawEllipse(QRectF(dot_x, pill.center().y() - dot / 2, dot, dot))
+        text = pill.adjusted(pad, 0, -skip, 0) if mirrored else pill.adjusted(skip, 0, 2 - pad, 0)
         painter.setFont(theme.font(theme.CAPTION, theme.SEMIBOLD if self.isChecked() else theme.MEDIUM))
         painter.setPen(ink)
         align = Qt.AlignmentFlag.AlignVCenter | (

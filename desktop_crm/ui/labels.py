@@ -3,6 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QScrollArea, QWidget
 
+from desktop_crm.ui.theme import px
+
 
 class Labelled(QWidget):
     """A control with its name before it, in one line; the screen reader hears the name too."""
@@ -15,7 +17,7 @@ class Labelled(QWidget):
         self.label.setBuddy(control)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
+        layout.setSpacing(px(8))
         layout.addWidget(self.label)
         layout.addWidget(control)
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 from desktop_crm.base.i18n import LANGUAGES, _, language
+from desktop_crm.ui.theme import px
 
 
 class LanguageSwitch(QWidget):
@@ -15,7 +16,7 @@ class LanguageSwitch(QWidget):
         super().__init__(parent)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
+        layout.setSpacing(px(4))
         self._group = QButtonGroup(self)
         self.buttons: dict[str, QPushButton] = {}
         for code, name in LANGUAGES.items():

@@ -124,12 +124,12 @@ class ListedView(QTableView):
         lines = self.verticalHeader()
         lines.hide()
         lines.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        lines.setDefaultSectionSize(max(ROW_HEIGHT, self.fontMetrics().height() + 20))
+        lines.setDefaultSectionSize(theme.px(ROW_HEIGHT))
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
-        header.setMinimumSectionSize(40)
-        header.setFixedHeight(max(ROW_HEIGHT, self.fontMetrics().height() + 20))
+        header.setMinimumSectionSize(theme.px(40))
+        header.setFixedHeight(theme.px(ROW_HEIGHT))
 
     def say_when_empty(self, text: str) -> None:
         """What stands where no row is."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLa
 
 from desktop_crm.base.i18n import _
 from desktop_crm.ui.buttons import Button
+from desktop_crm.ui.theme import px
 
 PATIENCE_MS = 1000  # shorter work shows nothing
 WIDTH = 440
@@ -46,8 +47,8 @@ class ProgressCard(QFrame):
         buttons.addWidget(self._text, 1)
         buttons.addWidget(self._cancel)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 16)
-        layout.setSpacing(12)
+        layout.setContentsMargins(px(16), px(16), px(16), px(16))
+        layout.setSpacing(px(12))
         layout.addWidget(self._title)
         layout.addWidget(self._bar)
         layout.addLayout(buttons)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLa
 
 from desktop_crm.base.i18n import _
 from desktop_crm.ui import icons, theme
+from desktop_crm.ui.theme import px
 
 _DISC = 24
 _GAP = 8
@@ -44,20 +45,21 @@ class StepButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         """Disc and words."""
         metrics = QFontMetrics(theme.font(theme.BODY, theme.SEMIBOLD))
-        width = _DISC + _GAP + metrics.horizontalAdvance(self.text()) + 4
-        return QSize(width, max(32, metrics.height() + 8))
+        width = px(_DISC) + px(_GAP) + metrics.horizontalAdvance(self.text()) + 4
+        return QSize(width, max(px(32), metrics.height() + 8))
 
     def minimumSizeHint(self) -> QSize:
         """At least the disc: the words are elided in a narrow window."""
-        return QSize(_DISC + 2, self.sizeHint().height())
+        return QSize(px(_DISC) + 2, self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw disc and words."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         mirrored = self.isRightToLeft()
-        left = self.width() - _DISC - 1 if mirrored else 1
-        disc = QRectF(left, (self.height() - _DISC) / 2, _DISC, _DISC)
+        side, beside = px(_DISC), px(_DISC) + px(_GAP)
+        left = self.width() - side - 1 if mirrored else 1
+        disc = QRectF(left, (self.height() - side) / 2, side, side)
         ground, ink = {
             "done": ("ok_bg", "ok"),
             "now": ("accent", "on_accent"),
@@ -74,21 +76,21 @@ class StepButton(QAbstractButton):
         painter.setPen(theme.color(ink))
         if self.state == "done":
             picture = icons.pixmap("check", ink, 14, self.devicePixelRatioF())
-            painter.drawPixmap(int(disc.center().x() - 7), int(disc.center().y() - 7), picture)
+            painter.drawPixmap(int(disc.center().x() - px(7)), int(disc.center().y() - px(7)), picture)
         else:
             painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, str(self._number))
         painter.setFont(theme.font(theme.BODY, theme.SEMIBOLD if self.state == "now" else theme.REGULAR))
         painter.setPen(theme.color("text" if self.state == "now" or self.underMouse() else "text2"))
-        room = self.rect().adjusted(0, 0, -_DISC - _GAP, 0) if mirrored else self.rect().adjusted(_DISC + _GAP, 0, 0, 0)
+        room = self.rect().adjusted(0, 0, -beside, 0) if mirrored else self.rect().adjusted(beside, 0, 0, 0)
         words = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
-        side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | side, words)
+        edge = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | edge, words)
 
 
 class _Dash(QWidget):
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedWidth(14)
+        self.setFixedWidth(px(14))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -106,7 +108,7 @@ class StepLine(QWidget):
         super().__init__(parent)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(_GAP)
+        layout.setSpacing(px(_GAP))
         self.buttons: list[StepButton] = []
         for number, title in enumerate(titles, 1):
             if number > 1:
@@ -139,12 +141,12 @@ class StepLine(QWidget):
 def lay_out_steps(page: QWidget, bar: QWidget, line: StepLine, steps: QWidget, foot: Sequence[QWidget]) -> None:
     """The bar over everything, then the line, the step in view, and the foot: words that take the rest, buttons."""
     row = QHBoxLayout()
-    row.setSpacing(8)
+    row.setSpacing(px(8))
     for number, widget in enumerate(foot):
         row.addWidget(widget, 0 if number else 1)
     inner = QVBoxLayout()
-    inner.setContentsMargins(24, 16, 24, 16)
-    inner.setSpacing(12)
+    inner.setContentsMargins(px(24), px(16), px(24), px(16))
+    inner.setSpacing(px(12))
     inner.addWidget(line)
     inner.addWidget(steps, 1)
     inner.addLayout(row)

@@ -104,7 +104,7 @@ class TopBar(QFrame):
         self._busy = QProgressBar(self)
         self._busy.setRange(0, 0)
         self._busy.setTextVisible(False)
-        self._busy.setFixedHeight(3)
+        self._busy.setFixedHeight(px(3))
         self._busy.hide()
         self.retranslate()
 

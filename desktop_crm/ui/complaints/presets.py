@@ -165,7 +165,7 @@ class PresetsDialog(QDialog):
         self._rows: Sequence[PresetRow] = ()
         self._build()
         self.core.changed.connect(self._changed)
-        self.resize(min(1080, window.width() - 24), min(560, window.height() - 60))
+        self.resize(min(px(1080), window.width() - 24), min(px(560), window.height() - 60))
         self._ask()
 
     def _build(self) -> None:

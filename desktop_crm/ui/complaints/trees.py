@@ -62,7 +62,7 @@ class TreesDialog(QDialog):
         self.tree.currentItemChanged.connect(lambda *_which: self._update())
         self.tree.itemActivated.connect(lambda _item, _column: self.rename())
         self.core.changed.connect(self._changed)
-        self.resize(min(760, window.width() - 60), min(620, window.height() - 60))
+        self.resize(min(px(760), window.width() - 60), min(px(620), window.height() - 60))
         self._ask()
 
     def _build(self) -> None:

@@ -18,6 +18,7 @@ from desktop_crm.ui.core import Core
 from desktop_crm.ui.labels import caption
 from desktop_crm.ui.listed import ListedColumn, ListedModel, ListedView
 from desktop_crm.ui.notices import Bar
+from desktop_crm.ui.theme import px
 
 
 @dataclass(frozen=True)
@@ -73,13 +74,13 @@ class TrailDialog(QDialog):
         close = Button("", "", self.reject)
         close.setText(_("Close"))
         buttons = QHBoxLayout()
-        buttons.setSpacing(8)
+        buttons.setSpacing(px(8))
         buttons.addWidget(caption(_("Restoring is a change like any other: it can be undone.")), 1)
         buttons.addWidget(close)
         buttons.addWidget(self.restore)
         inner = QVBoxLayout()
-        inner.setContentsMargins(24, 24, 24, 16)
-        inner.setSpacing(12)
+        inner.setContentsMargins(px(24), px(24), px(24), px(16))
+        inner.setSpacing(px(12))
         inner.addWidget(self.table, 1)
         inner.addLayout(buttons)
         layout = QVBoxLayout(self)
@@ -88,7 +89,7 @@ class TrailDialog(QDialog):
         layout.addLayout(inner, 1)
         self.setWindowTitle(title)
         window = parent.window()
-        self.resize(min(1080, window.width() - 24), min(600, window.height() - 60))
+        self.resize(min(px(1080), window.width() - 24), min(px(600), window.height() - 60))
         self.table.selectionModel().selectionChanged.connect(lambda *_which: self._update())
         core.changed.connect(self._changed)
         self._ask()

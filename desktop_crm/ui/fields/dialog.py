@@ -59,7 +59,7 @@ class FieldsDialog(QDialog):
         self._wanted: int | None = None  # row that shall be selected when the rows come
         self._build()
         self.setWindowTitle(_("Fields, tags and lists"))
-        self.resize(min(1000, window.width() - 60), min(620, window.height() - 60))
+        self.resize(min(px(1000), window.width() - 60), min(px(620), window.height() - 60))
         self.sheets.currentRowChanged.connect(lambda _row: self._show_sheet())
         self.core.changed.connect(self._changed)
         self.sheets.setCurrentRow(0)

@@ -55,7 +55,7 @@ class FirstStartPage(Page):
 
     def _lay_out(self) -> None:
         column = QVBoxLayout()
-        column.setSpacing(12)
+        column.setSpacing(px(12))
         column.addStretch(2)
         column.addWidget(self.title_label)
         column.addWidget(self.text)
@@ -68,7 +68,7 @@ class FirstStartPage(Page):
         column.addWidget(self.languages, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
         middle = QHBoxLayout()
-        middle.setContentsMargins(24, 24, 24, 24)
+        middle.setContentsMargins(px(24), px(24), px(24), px(24))
         middle.addStretch(1)
         middle.addLayout(column, 12)
         middle.addStretch(1)

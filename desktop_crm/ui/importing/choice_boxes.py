@@ -29,25 +29,26 @@ class BoxDelegate(QStyledItemDelegate):
         current = isinstance(view, ListedView) and view.currentIndex() == index and view.hasFocus()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = option.rect.adjusted(4, 4, -8, -4)
+        arrow_size, gap = theme.px(_ARROW), theme.px(8)
+        box = option.rect.adjusted(theme.px(4), theme.px(4), -gap, -theme.px(4))
         painter.setBrush(theme.color("surface"))
         painter.setPen(QPen(theme.color("focus" if current else "border_strong"), 2 if current else 1))
         painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 6, 6)
-        inner = box.adjusted(12, 0, -10, 0)
+        inner = box.adjusted(theme.px(12), 0, -theme.px(10), 0)
 
         def placed(left: int, width: int) -> QRect:
             cell = QRect(inner.left() + left, inner.top(), width, inner.height())
             return QStyle.visualRect(option.direction, inner, cell)
 
-        arrow = placed(inner.width() - _ARROW, _ARROW)
+        arrow = placed(inner.width() - arrow_size, arrow_size)
         picture = icons.pixmap("chevron-down", "text2", _ARROW, painter.device().devicePixelRatio())
-        painter.drawPixmap(arrow.left(), arrow.center().y() - _ARROW // 2 + 1, picture)
+        painter.drawPixmap(arrow.left(), arrow.center().y() - arrow_size // 2 + 1, picture)
         painter.setFont(theme.font())
         ink = index.data(Qt.ItemDataRole.ForegroundRole)
         painter.setPen(ink if ink is not None else theme.color("text"))
-        words = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inner.width() - _ARROW - 8)
+        words = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inner.width() - arrow_size - gap)
         side = QStyle.visualAlignment(option.direction, Qt.AlignmentFlag.AlignLeft)
-        painter.drawText(placed(0, inner.width() - _ARROW - 8), side | Qt.AlignmentFlag.AlignVCenter, words)
+        painter.drawText(placed(0, inner.width() - arrow_size - gap), side | Qt.AlignmentFlag.AlignVCenter, words)
         painter.restore()
 
 

@@ -18,6 +18,7 @@ from desktop_crm.ui.importing.place import PlaceChoice, TopLine
 from desktop_crm.ui.importing.step import Step
 from desktop_crm.ui.labels import caption
 from desktop_crm.ui.listed import ListedColumn, ListedModel
+from desktop_crm.ui.theme import px
 
 NOTES, LEFT_OUT, NEW = "note_extra", "skip", "new field"
 SAMPLES = 3
@@ -95,7 +96,7 @@ class ColumnsStep(Step):
         self.explained = caption()
         self.top = TopLine(self.chips, self.place, self)
         line = QHBoxLayout()
-        line.setSpacing(8)
+        line.setSpacing(px(8))
         line.addWidget(self.origin, 1)
         line.addWidget(self.guess)
         self.body.addWidget(self.top)

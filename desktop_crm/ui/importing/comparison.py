@@ -9,6 +9,7 @@ from desktop_crm.base.i18n import _
 from desktop_crm.services.importing import Comparison
 from desktop_crm.ui import icons, theme
 from desktop_crm.ui.labels import caption, see_through
+from desktop_crm.ui.theme import px
 
 HEIGHT = 176
 REASONS = 5
@@ -29,8 +30,8 @@ class ComparisonPane(QFrame):
         self._area.setWidget(self._inner)
         see_through(self._area)
         self._box = QHBoxLayout(self._inner)
-        self._box.setContentsMargins(16, 12, 16, 12)
-        self._box.setSpacing(24)
+        self._box.setContentsMargins(px(16), px(12), px(16), px(12))
+        self._box.setSpacing(px(24))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 1, 1, 1)
         layout.addWidget(self._area)
@@ -74,8 +75,8 @@ def _fields(found: Comparison) -> QWidget:
     made = QWidget()
     grid = QGridLayout(made)
     grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(16)
-    grid.setVerticalSpacing(4)
+    grid.setHorizontalSpacing(px(16))
+    grid.setVerticalSpacing(px(4))
     theirs = _("Row {row}").format(row=found.other_row) if found.other_row else _("The contact you have")
     for column, text in enumerate(("", _("Row {row}").format(row=found.row), theirs)):
         grid.addWidget(caption(text, kind="section"), 0, column)
@@ -93,8 +94,8 @@ def _reasons(found: Comparison) -> QWidget:
     made = QWidget()
     grid = QGridLayout(made)
     grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(8)
-    grid.setVerticalSpacing(4)
+    grid.setHorizontalSpacing(px(8))
+    grid.setVerticalSpacing(px(4))
     grid.addWidget(caption(_("Why they look alike"), kind="section"), 0, 0, 1, 2)
     line = _add(grid, 1, found.speaks_for[:REASONS], "check", "ok")
     against = [_("Against: {reason}").format(reason=sentence) for sentence in found.speaks_against[:REASONS]]

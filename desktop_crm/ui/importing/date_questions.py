@@ -11,6 +11,7 @@ from desktop_crm.ui import icons
 from desktop_crm.ui.counts import count_text
 from desktop_crm.ui.labels import caption
 from desktop_crm.ui.moments import long_day
+from desktop_crm.ui.theme import px
 
 
 class DateQuestions(QWidget):
@@ -21,7 +22,7 @@ class DateQuestions(QWidget):
         self._chosen = chosen
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(8)
+        self._box.setSpacing(px(8))
         self.questions: list[QComboBox] = []
         self._cards: list[QWidget] = []
         self.hide()
@@ -56,8 +57,8 @@ class DateQuestions(QWidget):
         count = ngettext("Decides {count} date", "Decides {count} dates", column.count)
         decides = caption(count.format(count=count_text(column.count)), wrap=False)
         layout = QHBoxLayout(card)
-        layout.setContentsMargins(16, 8, 16, 8)
-        layout.setSpacing(8)
+        layout.setContentsMargins(px(16), px(8), px(16), px(8))
+        layout.setSpacing(px(8))
         layout.addWidget(picture)
         layout.addWidget(words, 1)
         layout.addWidget(box)

@@ -12,6 +12,7 @@ from desktop_crm.ui.buttons import Button
 from desktop_crm.ui.counts import count_text
 from desktop_crm.ui.importing.dropping import accepted_path, accepts
 from desktop_crm.ui.labels import caption
+from desktop_crm.ui.theme import px
 
 
 class DropZone(QFrame):
@@ -36,8 +37,8 @@ class DropZone(QFrame):
         self.earlier = Button("history", "link")
         self.waiting = Button("clock", "link")
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(32, 32, 32, 32)
-        layout.setSpacing(12)
+        layout.setContentsMargins(px(32), px(32), px(32), px(32))
+        layout.setSpacing(px(12))
         layout.addStretch(2)
         layout.addWidget(self.picture)
         layout.addWidget(self.title)
@@ -45,7 +46,7 @@ class DropZone(QFrame):
         layout.addSpacing(4)
         for line in ((self.button, self.paste), (self.earlier, self.waiting)):
             row = QHBoxLayout()
-            row.setSpacing(8)
+            row.setSpacing(px(8))
             row.addStretch(1)
             for button in line:
                 row.addWidget(button)

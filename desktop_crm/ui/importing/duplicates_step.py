@@ -19,6 +19,7 @@ from desktop_crm.ui.importing.policy_card import PolicyCard
 from desktop_crm.ui.importing.step import Step
 from desktop_crm.ui.labels import Labelled, caption
 from desktop_crm.ui.listed import ListedColumn, ListedModel
+from desktop_crm.ui.theme import px
 
 DECISION = 4
 ALL = ""
@@ -53,7 +54,7 @@ class DuplicatesStep(Step):
         self._cards = QWidget(self)
         cards = QHBoxLayout(self._cards)
         cards.setContentsMargins(0, 0, 0, 0)
-        cards.setSpacing(12)
+        cards.setSpacing(px(12))
         for policy in POLICIES:
             card = PolicyCard(self)
             cards.addWidget(card, 1)
@@ -62,7 +63,7 @@ class DuplicatesStep(Step):
         self.filling = QComboBox(self)
         self._filling = Labelled(self.filling, self)
         line = QHBoxLayout()
-        line.setSpacing(12)
+        line.setSpacing(px(12))
         line.addWidget(self.chips, 1)
         line.addWidget(self._filling)
         self.model = ListedModel(

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 from desktop_crm.base.i18n import _
 from desktop_crm.base.text import fold, words
 from desktop_crm.ui.search.rows import BLANK, GroupedList, ListRow, heading, plain
+from desktop_crm.ui.theme import px
 
 Groups = Sequence[tuple[str, Sequence[tuple[str, str]]]]  # group title -> (code, title)
 HEIGHT = 400
@@ -56,8 +57,8 @@ class FieldPopup(QFrame):
         self.list.setAccessibleName(name or _("Fields"))
         self.list.clicked.connect(self._take)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 8, 8, 8)
-        layout.setSpacing(8)
+        layout.setContentsMargins(px(8), px(8), px(8), px(8))
+        layout.setSpacing(px(8))
         layout.addWidget(self.search)
         layout.addWidget(self.list)
         self._filter("")

@@ -22,6 +22,7 @@ from desktop_crm.ui.importing.preview import Preview
 from desktop_crm.ui.importing.step import Step
 from desktop_crm.ui.labels import Labelled, caption
 from desktop_crm.ui.painting import StatusChip
+from desktop_crm.ui.theme import px
 
 ENCODINGS = {
     "utf-8": "Unicode (UTF-8)",
@@ -93,7 +94,7 @@ class FileStep(Step):
         words.addWidget(self.name)
         words.addWidget(self.facts)
         line = QHBoxLayout()
-        line.setSpacing(12)
+        line.setSpacing(px(12))
         line.addWidget(self.picture)
         line.addLayout(words, 1)
         line.addWidget(self.preset)
@@ -107,7 +108,7 @@ class FileStep(Step):
         choices.setSizePolicy(policy)
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(12)
+        layout.setSpacing(px(12))
         layout.addLayout(line)
         layout.addWidget(choices)
         layout.addWidget(self.notes)

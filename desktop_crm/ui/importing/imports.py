@@ -34,6 +34,7 @@ from desktop_crm.ui.notices import Bar
 from desktop_crm.ui.page import Page
 from desktop_crm.ui.progress import ProgressCard
 from desktop_crm.ui.table import Column, RowsModel
+from desktop_crm.ui.theme import px
 
 if TYPE_CHECKING:
     from desktop_crm.ui.main_window import MainWindow
@@ -84,8 +85,8 @@ class ImportsPage(Page):
         self.about = self._about()
         self.list = QWidget(self)
         inner = QVBoxLayout(self.list)
-        inner.setContentsMargins(24, 16, 24, 16)
-        inner.setSpacing(12)
+        inner.setContentsMargins(px(24), px(16), px(24), px(16))
+        inner.setSpacing(px(12))
         inner.addWidget(self.table, 1)
         inner.addWidget(self.about)
         self.stack = QStackedWidget(self)
@@ -127,8 +128,8 @@ class ImportsPage(Page):
         policy.setHeightForWidth(True)
         buttons.setSizePolicy(policy)
         layout = QVBoxLayout(card)
-        layout.setContentsMargins(16, 12, 16, 12)
-        layout.setSpacing(8)
+        layout.setContentsMargins(px(16), px(12), px(16), px(12))
+        layout.setSpacing(px(8))
         for part in (self.about_title, self.kept, buttons):
             layout.addWidget(part)
         return card

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QLin
 
 from desktop_crm.base.i18n import N_, _
 from desktop_crm.ui.buttons import Button
+from desktop_crm.ui.theme import px
 
 TYPES = {
     "text": N_("Text"),
@@ -29,7 +30,7 @@ class NewFieldDialog(QDialog):
         self._made = made
         self.name = QLineEdit(" ".join(name.split())[:LONGEST], self)
         self.name.setMaxLength(LONGEST)
-        self.name.setMinimumWidth(280)
+        self.name.setMinimumWidth(px(280))
         self.type = QComboBox(self)
         for code, title in TYPES.items():
             self.type.addItem(_(title), code)
@@ -44,13 +45,13 @@ class NewFieldDialog(QDialog):
         cancel.setText(_("Cancel"))
         cancel.setAutoDefault(False)
         buttons = QHBoxLayout()
-        buttons.setSpacing(8)
+        buttons.setSpacing(px(8))
         buttons.addStretch(1)
         buttons.addWidget(cancel)
         buttons.addWidget(self.save)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 24, 24, 24)
-        layout.setSpacing(16)
+        layout.setContentsMargins(px(24), px(24), px(24), px(24))
+        layout.setSpacing(px(16))
         layout.addLayout(form)
         layout.addLayout(buttons)
         self.name.textChanged.connect(lambda text: self.save.setEnabled(bool(text.strip())))

@@ -20,6 +20,7 @@ from desktop_crm.ui.importing.place import PlaceChoice, TopLine
 from desktop_crm.ui.importing.step import Step
 from desktop_crm.ui.labels import caption
 from desktop_crm.ui.listed import ListedColumn, ListedModel, ListedView
+from desktop_crm.ui.theme import px
 
 NOTHING = "—"
 BECOMES = 2
@@ -145,7 +146,7 @@ class PhonesStep(Step):
         self.accept = Button("", "quiet", self.accept_chosen)
         self.reset = Button("rotate-ccw", "quiet", self.take_back)
         line = QHBoxLayout()
-        line.setSpacing(8)
+        line.setSpacing(px(8))
         line.addWidget(self.hint, 1)
         for button in (self.reset, self.accept, self.accept_all):
             line.addWidget(button)

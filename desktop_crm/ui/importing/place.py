@@ -9,6 +9,7 @@ from desktop_crm.ui.chips import FilterChips
 from desktop_crm.ui.countries import CountryBox
 from desktop_crm.ui.importing.flow import ImportFlow
 from desktop_crm.ui.labels import Labelled
+from desktop_crm.ui.theme import px
 
 TYPING_PAUSE_MS = 300
 
@@ -22,11 +23,11 @@ class PlaceChoice(QWidget):
         self.country = CountryBox(flow.country, self)
         self.area = QLineEdit(flow.area_code, self)
         self.area.setValidator(QRegularExpressionValidator(QRegularExpression(r"\d{0,6}"), self.area))
-        self.area.setFixedWidth(72)
+        self.area.setFixedWidth(px(72))
         self._labels = [Labelled(self.country, self), Labelled(self.area, self)]
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(16)
+        layout.setSpacing(px(16))
         for labelled in self._labels:
             layout.addWidget(labelled)
         self.country.setMinimumContentsLength(18)
@@ -64,7 +65,7 @@ class TopLine(QWidget):
         self._chips, self._place = chips, place
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(12)
+        self._box.setSpacing(px(12))
         self._box.addWidget(chips, 1)
         self._box.addWidget(place)
 

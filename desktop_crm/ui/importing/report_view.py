@@ -13,6 +13,7 @@ from desktop_crm.ui.importing.answers import Report
 from desktop_crm.ui.importing.fates import fate_chips, fate_columns
 from desktop_crm.ui.labels import caption
 from desktop_crm.ui.listed import ListedModel, ListedView
+from desktop_crm.ui.theme import px
 
 
 class ReportView(QWidget):
@@ -30,13 +31,13 @@ class ReportView(QWidget):
         self.table = ListedView(self.model, "", self)
         self.table.setProperty("framed", "true")
         line = QHBoxLayout()
-        line.setSpacing(8)
+        line.setSpacing(px(8))
         line.addWidget(self.back)
         line.addWidget(self.title, 1)
         line.addWidget(self.open)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 16, 24, 16)
-        layout.setSpacing(12)
+        layout.setContentsMargins(px(24), px(16), px(24), px(16))
+        layout.setSpacing(px(12))
         layout.addLayout(line)
         layout.addWidget(self.chips)
         layout.addWidget(self.table, 1)

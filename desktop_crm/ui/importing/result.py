@@ -13,6 +13,7 @@ from desktop_crm.ui.importing.fates import COUNT_KEYS, FATES
 from desktop_crm.ui.importing.flow import ImportFlow
 from desktop_crm.ui.importing.step import Step
 from desktop_crm.ui.labels import caption
+from desktop_crm.ui.theme import px
 
 SHEET_FILTER = N_("Excel workbook (*.xlsx)")
 
@@ -81,7 +82,7 @@ class ResultStep(Step):
 
     def _lay_out(self) -> None:
         figures = QHBoxLayout()
-        figures.setSpacing(32)
+        figures.setSpacing(px(32))
         figures.addStretch(1)
         for figure in self.figures.values():
             figures.addWidget(figure)
@@ -90,7 +91,7 @@ class ResultStep(Step):
         for line in ((self.show_contacts, self.undo, self.review), (self.save_report, self.save_held),
                      (self.another, self.earlier)):  # fmt: skip
             buttons = QHBoxLayout()
-            buttons.setSpacing(8)
+            buttons.setSpacing(px(8))
             buttons.addStretch(1)
             for button in line:
                 buttons.addWidget(button)

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_crm.ui.importing.flow import ImportFlow
+from desktop_crm.ui.theme import px
 
 
 class Step(QWidget):
@@ -16,7 +17,7 @@ class Step(QWidget):
         self.flow = flow
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(0, 0, 0, 0)
-        self.body.setSpacing(12)
+        self.body.setSpacing(px(12))
 
     @property
     def ready(self) -> bool:

@@ -11,6 +11,7 @@ from desktop_crm.ui.buttons import Button
 from desktop_crm.ui.chips import FlowLayout
 from desktop_crm.ui.counts import count_text
 from desktop_crm.ui.labels import caption, see_through
+from desktop_crm.ui.theme import px
 
 Taken = Callable[[str, Mapping[str, str] | None], None]
 
@@ -45,8 +46,8 @@ class WaitingCard(QFrame):
         policy.setHeightForWidth(True)
         buttons.setSizePolicy(policy)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 16)
-        layout.setSpacing(12)
+        layout.setContentsMargins(px(16), px(16), px(16), px(16))
+        layout.setSpacing(px(12))
         layout.addWidget(self.title)
         layout.addWidget(self.reason)
         layout.addWidget(self._area, 1)
@@ -76,9 +77,9 @@ class WaitingCard(QFrame):
     def _form(self, row: WaitingRow) -> QWidget:
         form = QWidget()
         grid = QGridLayout(form)
-        grid.setContentsMargins(2, 2, 8, 2)
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(8)
+        grid.setContentsMargins(px(2), px(2), px(8), px(2))
+        grid.setHorizontalSpacing(px(12))
+        grid.setVerticalSpacing(px(8))
         self.cells = {}
         for line, header in enumerate(dict.fromkeys((*row.columns, *row.cells))):
             edit = QLineEdit(row.cells.get(header, ""))
@@ -86,7 +87,7 @@ class WaitingCard(QFrame):
             edit.setAccessibleName(header)
             edit.returnPressed.connect(lambda: self._take("create"))
             name = caption(header)
-            name.setMaximumWidth(140)
+            name.setMaximumWidth(px(140))
             grid.addWidget(name, line, 0)
             grid.addWidget(edit, line, 1)
             self.cells[header] = edit

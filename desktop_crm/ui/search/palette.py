@@ -14,6 +14,7 @@ from desktop_crm.ui import icons, theme
 from desktop_crm.ui.search.answers import Answer, palette_answer, recent_answer
 from desktop_crm.ui.search.lines import PaletteLines, recent_of, remember_recent
 from desktop_crm.ui.search.rows import GroupedList
+from desktop_crm.ui.theme import px
 
 if TYPE_CHECKING:
     from desktop_crm.ui.main_window import MainWindow
@@ -39,8 +40,8 @@ class SearchPalette(QWidget):
         self.list = GroupedList(self.frame)
         self.lines = PaletteLines(window)
         layout = QVBoxLayout(self.frame)
-        layout.setContentsMargins(12, 12, 12, 12)
-        layout.setSpacing(8)
+        layout.setContentsMargins(px(12), px(12), px(12), px(12))
+        layout.setSpacing(px(8))
         layout.addWidget(self.search)
         layout.addWidget(self.list)
         self.search.textChanged.connect(self._ask)

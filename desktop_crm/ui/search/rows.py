@@ -120,13 +120,14 @@ class GroupedDelegate(QStyledItemDelegate):
         painter.drawText(area, align, row.title[0][0] if row.title else "")
 
     def _row(self, painter: QPainter, option: QStyleOptionViewItem, row: ListRow) -> None:
+        pad, icon, gap = theme.px(_PAD), theme.px(_ICON), theme.px(12)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
         if selected or hovered:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("selected" if selected else "hover"))
             painter.drawRoundedRect(option.rect.adjusted(0, 1, 0, -1), 8, 8)
-        area = option.rect.adjusted(_PAD, 0, -_PAD, 0)
+        area = option.rect.adjusted(pad, 0, -pad, 0)
 
         def placed(left: int, width: int) -> QRect:
             box = QRect(area.left() + left, area.top(), width, area.height())
@@ -134,13 +135,13 @@ class GroupedDelegate(QStyledItemDelegate):
 
         left = 0
         if row.icon:
-            left = _ICON + 12
+            left = icon + gap
         if row.icon.strip():
-            box = placed(0, _ICON)
+            box = placed(0, icon)
             picture = icons.pixmap(
                 row.icon, "text" if selected else "text2", _ICON, painter.device().devicePixelRatio()
             )
-            painter.drawPixmap(box.left(), box.center().y() - _ICON // 2 + 1, picture)
+            painter.drawPixmap(box.left(), box.center().y() - icon // 2 + 1, picture)
         small = theme.font(theme.SECONDARY)
         hint = row.hint
         right = area.width()
@@ -149,10 +150,10 @@ class GroupedDelegate(QStyledItemDelegate):
             painter.setFont(small)
             painter.setPen(theme.color("text2"))
             painter.drawText(placed(right - width, width), Qt.AlignmentFlag.AlignCenter, hint)
-            right -= width + 12
+            right -= width + gap
         weight = theme.REGULAR if any(matched for _text, matched in row.title) else theme.MEDIUM
         left = self._spans(painter, placed, row.title, theme.font(theme.BODY, weight), "text", left, right)
-        self._spans(painter, placed, row.detail, small, "text2", left + 12, right)
+        self._spans(painter, placed, row.detail, small, "text2", left + gap, right)
 
     def _spans(
         self, painter: QPainter, placed: Any, spans: Spans, font: QFont, token: str, left: int, right: int

@@ -94,7 +94,7 @@ class SettingsPage(Page):
         body.setProperty("plain", "true")
         self.area.setWidget(body)
         middle = QHBoxLayout(body)
-        middle.setContentsMargins(24, 24, 24, 24)
+        middle.setContentsMargins(px(24), px(24), px(24), px(24))
         column = QWidget(body)
         column.setProperty("plain", "true")
         column.setMaximumWidth(px(WIDTH))
@@ -103,7 +103,7 @@ class SettingsPage(Page):
         middle.addStretch(1)
         inner = QVBoxLayout(column)
         inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(16)
+        inner.setSpacing(px(16))
         return inner
 
     # -- what is shown ----------------------------------------------------------------------------------------------

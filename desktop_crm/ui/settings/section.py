@@ -52,13 +52,13 @@ class Section(QFrame):
         head.addStretch(1)  # between them, so that the title stands where reading begins also right to left
         head.addWidget(self.saved_label)
         self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(16)
-        self._grid.setVerticalSpacing(8)
+        self._grid.setHorizontalSpacing(px(16))
+        self._grid.setVerticalSpacing(px(8))
         self._grid.setColumnMinimumWidth(0, px(NAME_WIDTH))
         self._grid.setColumnStretch(1, 1)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 16)
-        layout.setSpacing(12)
+        layout.setContentsMargins(px(16), px(16), px(16), px(16))
+        layout.setSpacing(px(12))
         layout.addLayout(head)
         layout.addLayout(self._grid)
         self.lines: dict[str, Line] = {}

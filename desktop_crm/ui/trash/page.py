@@ -31,6 +31,7 @@ from desktop_crm.ui.listed import ListedView
 from desktop_crm.ui.page import Page
 from desktop_crm.ui.progress import ProgressCard
 from desktop_crm.ui.table import Column, RowsModel
+from desktop_crm.ui.theme import px
 
 if TYPE_CHECKING:
     from desktop_crm.ui.main_window import MainWindow
@@ -96,7 +97,7 @@ class TrashPage(Page):
         group = QButtonGroup(self)
         filters, buttons = QHBoxLayout(), QHBoxLayout()
         for row in (filters, buttons):
-            row.setSpacing(8)
+            row.setSpacing(px(8))
         for kind, chip in self.chips.items():
             group.addButton(chip)
             chip.clicked.connect(partial(self.show_kind, kind))
@@ -109,12 +110,12 @@ class TrashPage(Page):
         for button in (self.restore_all, self.empty_all):
             buttons.addWidget(button)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 16, 24, 16)
-        layout.setSpacing(12)
+        layout.setContentsMargins(px(24), px(16), px(24), px(16))
+        layout.setSpacing(px(12))
         self.tools = QWidget()
         tools = QVBoxLayout(self.tools)
         tools.setContentsMargins(0, 0, 0, 0)
-        tools.setSpacing(12)
+        tools.setSpacing(px(12))
         tools.addLayout(filters)
         tools.addLayout(buttons)
         layout.addWidget(self.tools)
