@@ -36,13 +36,12 @@ from desktop_crm.services.complaints import (
 from desktop_crm.services.complaints.finding import find_complaint
 from desktop_crm.services.complaints.letters import keep_letter, letter_document, letter_draft, letter_file_name
 from desktop_crm.services.complaints.printing import complaint_document
+from desktop_crm.services.complaints.step_labels import step_label
 from desktop_crm.services.shipped import add_shipped
 
 _LABELS = {
     "new": N_("Register a complaint"),
     "change": N_("Change a complaint"),
-    "step": N_("Take a step with a complaint"),
-    "void": N_("Void a complaint"),
     "letter": N_("Write a letter about a complaint"),
     "action": N_("Action of a complaint"),
 }
@@ -102,7 +101,7 @@ def run(options: argparse.Namespace) -> int:
             return _show(database, options)
         if options.verb == "new":
             database.note(Label(N_("Prepare the book of complaints")), add_shipped)
-        with database.write(Label(_LABELS[options.verb])) as session:
+        with database.write(_label(database, options)) as session:
             made = _register(session, options, files) if options.verb == "new" else _change(session, options)
         with database.read() as session:
             card = complaint_card(session, made)
@@ -113,6 +112,14 @@ def run(options: argparse.Namespace) -> int:
     else:
         print(f"{card.number}  {card.state_name}  {card.clock.headline}")
     return 0
+
+
+def _label(database: Database, options: argparse.Namespace) -> Label:
+    if options.verb not in ("step", "void"):
+        return Label(_LABELS[options.verb])
+    with database.read() as session:
+        number = complaint_card(session, find_complaint(session, options.complaint)).number
+    return step_label(options.step if options.verb == "step" else "void", number)
 
 
 def _register(session: CrmSession, options: argparse.Namespace, files: tuple[Any, ...]) -> int:

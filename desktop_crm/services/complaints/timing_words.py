@@ -82,6 +82,15 @@ def left_text(calendar: WorkingCalendar, by: datetime, present: datetime) -> str
     return ngettext("{count} working hour left", "{count} working hours left", hours).format(count=hours)
 
 
+def longest_left() -> list[str]:
+    """What :func:`left_text` may say, for a column that cuts none of it."""
+    pairs = (
+        ("{count} working day overdue", "{count} working days overdue"),
+        ("{count} working hour overdue", "{count} working hours overdue"),
+    )
+    return [capital(ngettext(*pair, count).format(count=count)) for pair in pairs for count in (1, 3, 88)]
+
+
 def _pause_text(calendar: WorkingCalendar, pause: Pause) -> str:
     """“paused 3 days, waiting for a photo”."""
     if pause.end is None:

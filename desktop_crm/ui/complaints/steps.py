@@ -10,7 +10,6 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QMenu, QWidget
 
-from desktop_crm.base.changes import Label
 from desktop_crm.base.errors import CrmError
 from desktop_crm.base.i18n import _
 from desktop_crm.model.complaint_states import GROUPS, STATES, STEPS, group_of, is_allowed
@@ -24,6 +23,7 @@ from desktop_crm.services.complaints import (
     complaint_choices,
     take_step,
 )
+from desktop_crm.services.complaints.step_labels import step_label
 from desktop_crm.ui import icons
 from desktop_crm.ui.complaints.facts import raw, step_input, typed
 from desktop_crm.ui.complaints.marks import STEP_ICONS
@@ -172,7 +172,7 @@ def _write(
             then()
         window.toast(said, undo=True)
 
-    label = Label(STEPS[choice.code].title, {"number": card.number})
+    label = step_label(choice.code, card.number)
     window.core.do(window, label, take_step, card.id, choice.code, card.version, facts, then=written, failed=failed)
 
 

@@ -14,6 +14,7 @@ from desktop_crm.model.complaint import COMPLAINT_KINDS, COMPLAINT_PRIORITIES, S
 from desktop_crm.model.complaint_states import STATES
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.complaints import ComplaintFilter, ComplaintPage, ComplaintRow, complaint_rows
+from desktop_crm.services.complaints.timing_words import longest_left
 from desktop_crm.ui import moments
 from desktop_crm.ui.cells import PADDING, CellDelegate, ground
 from desktop_crm.ui.complaints.marks import CLOCK_TONES
@@ -23,8 +24,8 @@ from desktop_crm.ui.painting import line
 from desktop_crm.ui.table import ROW_ROLE, Column, Index, RowsModel
 from desktop_crm.ui.theme import SEMIBOLD, color, font, px
 
-LETTERS = {"number": 12, "subject": 0, "who": 18, "kind": 11, "severity": 10, "state": 0, "clock": 26, "priority": 11,
-           "responsible": 15, "received": 13}  # of "state": as wide as the widest, none is cut  # fmt: skip
+LETTERS = {"number": 9, "subject": 0, "who": 17, "kind": 11, "severity": 10, "state": 0, "clock": 0, "priority": 11,
+           "responsible": 15, "received": 13}  # "state", "clock": as wide as the widest, none is cut  # fmt: skip
 SUBJECT = 26  # letters that it has at least before columns are left out
 LEAVES_FIRST = ("kind", "priority", "received", "responsible", "severity")  # where room is short
 
@@ -116,7 +117,9 @@ class TableFace(ListedView):
         letter, room = self.fontMetrics().averageCharWidth(), self.viewport().width()
         wide = {code: count * letter for code, count in LETTERS.items()}
         measured = QFontMetrics(font())
-        wide["state"] = max(measured.horizontalAdvance(_(text)) for text in STATES.values()) + 2 * px(PADDING)
+        said = {"state": [_(text) for text in STATES.values()], "clock": longest_left()}
+        for code, words in said.items():
+            wide[code] = max(map(measured.horizontalAdvance, words)) + 2 * px(PADDING)
         hidden: set[str] = set()
 
         def wanted() -> int:
