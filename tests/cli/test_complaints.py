@@ -100,7 +100,7 @@ def test_a_forged_book_is_an_error(database: str, capsys: pytest.CaptureFixture[
     raw.commit()
     raw.close()
     assert main(["complaints", "verify", "--database", database]) == 1
-    assert "“subject” was changed from “First” to “Forged”" in capsys.readouterr().out
+    assert "“Subject” was changed from “First” to “Forged”" in capsys.readouterr().out
 
 
 def test_the_report_agrees_with_its_lists(database: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -117,3 +117,9 @@ def test_what_is_not_there_is_a_sentence(database: str, capsys: pytest.CaptureFi
     ask(capsys, "complaint", "new", "First", "--database", database, "--json")
     assert main(["complaint", "step", "1", "close", "--database", database]) == 1
     assert "not possible" in capsys.readouterr().err
+
+
+def test_the_language_may_stand_behind_the_verb_too(database: str, capsys: pytest.CaptureFixture[str]) -> None:
+    for words in (("--language", "ro", "show"), ("show", "--language=ro"), ("show", "--language", "ro")):
+        assert main(["complaint", *words, "9/2031", "--database", database]) == 1
+        assert "Reclamația" in capsys.readouterr().err

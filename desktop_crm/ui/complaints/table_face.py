@@ -24,8 +24,9 @@ from desktop_crm.ui.painting import line
 from desktop_crm.ui.table import ROW_ROLE, Column, Index, RowsModel
 from desktop_crm.ui.theme import SEMIBOLD, color, font, px
 
-LETTERS = {"number": 9, "subject": 0, "who": 17, "kind": 11, "severity": 10, "state": 0, "clock": 0, "priority": 11,
-           "responsible": 15, "received": 13}  # "state", "clock": as wide as the widest, none is cut  # fmt: skip
+LETTERS = {"number": 0, "subject": 0, "who": 17, "kind": 11, "severity": 10, "state": 0, "clock": 0, "priority": 11,
+           "responsible": 15, "received": 13}  # 0: as wide as the widest, none is cut  # fmt: skip
+WIDEST_NUMBER = "8888/2888"
 SUBJECT = 26  # letters that it has at least before columns are left out
 LEAVES_FIRST = ("kind", "priority", "received", "responsible", "severity")  # where room is short
 
@@ -116,8 +117,8 @@ class TableFace(ListedView):
         """What matters least is left out where room is short."""
         letter, room = self.fontMetrics().averageCharWidth(), self.viewport().width()
         wide = {code: count * letter for code, count in LETTERS.items()}
-        measured = QFontMetrics(font())
-        said = {"state": [_(text) for text in STATES.values()], "clock": longest_left()}
+        measured = QFontMetrics(font(tabular=True))
+        said = {"number": [WIDEST_NUMBER], "state": [_(text) for text in STATES.values()], "clock": longest_left()}
         for code, words in said.items():
             wide[code] = max(map(measured.horizontalAdvance, words)) + 2 * px(PADDING)
         hidden: set[str] = set()
