@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
 
@@ -16,7 +17,7 @@ from desktop_crm.files.pdf import pdf_bytes
 from desktop_crm.services.contacts import ContactDraft, add_contact
 from desktop_crm.services.interactions import InteractionDraft, add_interaction
 from desktop_crm.services.reminders import ReminderDraft, add_reminder, complete_reminder
-from desktop_crm.services.reports.day_sheet import day_sheet
+from desktop_crm.services.reports.day_sheet import MOST, day_sheet
 
 DAY = date(2025, 3, 14)
 
@@ -61,19 +62,28 @@ def test_a_day_without_anything_says_so(sqlite_database: Database) -> None:
     assert next(block for block in document.blocks if isinstance(block, TickList)).empty
 
 
-@pytest.mark.parametrize("count", [24, 40])
+@pytest.mark.parametrize("count", [5, 24, 40, 50, 120])
 def test_a_full_day_is_one_page_with_its_numbers_and_last_words(
     sqlite_database: Database, frozen_clock: datetime, count: int
 ) -> None:
     with sqlite_database.write(Label("test")) as session:
         for number in range(count):
             name = f"Ana Rusu {number}"
-            ana = add_contact(session, ContactDraft(name=name, phones=(f"+373 69 1234{number:02}",)))
-            add_interaction(session, InteractionDraft(ana, "call", body=f"Wants a copy of the invoice {number}"))
-            add_reminder(session, ReminderDraft(f"Call about the offer {number}", ana, date(2025, 3, 13 + number % 2)))
+            ana = add_contact(session, ContactDraft(name=name, phones=(f"+373 69 123{number:03}",)))
+            long = " and more words of a long conversation" * (20 if count == 5 else 1)
+            add_interaction(session, InteractionDraft(ana, "call", body=f"Wants a copy of the invoice {number}{long}"))
+            draft = ReminderDraft(f"Call {number}", ana, date(2025, 3, 13 + number % 2), note=long * (count == 5))
+            add_reminder(session, replace(draft, priority="urgent" if number in (7, count - 1) else "normal"))
     with sqlite_database.read() as session:
-        pages = PdfReader(BytesIO(pdf_bytes(day_sheet(session)))).pages
+        document = day_sheet(session)
+    pages = PdfReader(BytesIO(pdf_bytes(document))).pages
     assert len(pages) == 1
     words = pages[0].extract_text()
-    assert words.count("Wants a") == count
-    assert all(f"offer {number}" in words and f"34{number:02}" in words.replace(" ", "") for number in range(count))
+    shown = [item.text for item in _items(document)]
+    assert len(shown) == min(count, MOST) and f"Call {count - 1}" in shown  # the urgent before the rest
+    for item in _items(document):
+        assert item.text in words and item.phone in words.replace("\xa0", " ")
+    assert words.count("Wants") >= len(shown)
+    if count > MOST:
+        assert f"{count - MOST} more things" in words
+    assert document.period == f"{count} things to do, {(count + 1) // 2} overdue"

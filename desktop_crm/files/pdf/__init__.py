@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import threading
+from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 from desktop_crm.base.document import (
+    DENSITIES,
     AddressBlock,
     Block,
     Bullets,
@@ -42,14 +44,27 @@ _drawing = threading.Lock()  # reportlab's fonts note which letters a document u
 def write_pdf(path: Path, document: Document, progress: Progress | None = None) -> int:
     """Write *document* to *path* whole or not at all; says how many pages it has."""
     with replaced_file(path) as beside, beside.open("wb") as target:
-        return _draw(target, document, progress or Progress())
+        return _draw(target, _fitted(document), progress or Progress())
 
 
 def pdf_bytes(document: Document, progress: Progress | None = None) -> bytes:
     """The PDF in memory, for a preview or a mail."""
     target = io.BytesIO()
-    _draw(target, document, progress or Progress())
+    _draw(target, _fitted(document), progress or Progress())
     return target.getvalue()
+
+
+def _fitted(document: Document) -> Document:
+    """A sheet that is to be one page: its lists with as much room as leaves it one."""
+    if not any(isinstance(block, TickList) and block.density == "fit" for block in document.blocks):
+        return document
+    made = document
+    for density in DENSITIES:
+        lists = (replace(block, density=density) if isinstance(block, TickList) else block for block in document.blocks)
+        made = replace(document, blocks=tuple(lists))
+        if _draw(io.BytesIO(), made, Progress()) == 1:
+            break
+    return made
 
 
 def _draw(target: Any, document: Document, progress: Progress) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from desktop_crm.base.document import (
     AddressBlock,
     Bullets,
@@ -39,6 +41,7 @@ _LINE = 14.5  # height where there are very many: one line each
 _LEAST_NOTES = 60  # less room holds no words worth reading
 SIGNATURES = 76.0  # the height of lines to sign on, with the room above them
 _TIGHT = 24.5  # height of a thing where there are many
+_CELL, _CELL_WHEN = 20.0, 40.0  # the same in two columns
 
 
 def draw_title(pages: Pages, document: Document) -> None:
@@ -163,6 +166,9 @@ def draw_ticks(pages: Pages, block: TickList) -> None:
     """Lines with a box, the day or hour, the words, the number to call; room to write below nothing is wasted."""
     if not block.items:
         pages.lines(wrapped(block.empty or "–", style.BODY, pages.room), style.BODY, style.TEXT2)
+    if block.density == "columns":
+        _draw_cells(pages, block.items)
+        return
     for item in block.items:
         if block.density in ("tight", "lines"):
             _draw_tight_tick(pages, item, below=block.density == "tight")
@@ -199,15 +205,41 @@ def _draw_tight_tick(pages: Pages, item: TickItem, *, below: bool) -> None:
     pages.rule(pages.y)
 
 
-def _draw_box(pages: Pages, top: float, *, done: bool) -> None:
+def _draw_cells(pages: Pages, items: Sequence[TickItem]) -> None:
+    """Two columns, read down one and then down the other: what and the number, below whom and why."""
+    rows, wide = (len(items) + 1) // 2, (pages.room - style.S16) / 2
+    for row in range(rows):
+        pages.need(_CELL)
+        for place, item in enumerate(items[row::rows]):
+            _draw_cell(pages, item, pages.left + place * (wide + style.S16), wide)
+        pages.y -= _CELL
+    pages.y -= style.S4
+
+
+def _draw_cell(pages: Pages, item: TickItem, left: float, wide: float) -> None:
+    base, right, x = pages.y - 8.5, left + wide, left + _BOX + style.S4
+    _draw_box(pages, base + 7.5, done=item.done, left=left)
+    pages.text(x, base, cut(item.when, style.CAPTION, _CELL_WHEN - 3), style.CAPTION, style.TONES[item.tone])
+    x += _CELL_WHEN if item.when else 0.0
+    phone = cut(item.phone, style.CAPTION_STRONG, wide * 0.4)
+    pages.text(right, base, phone, style.CAPTION_STRONG, style.TEXT, "right")
+    free = right - width(phone, style.CAPTION_STRONG.face, style.CAPTION_STRONG.size) - x - style.S4
+    pages.text(x, base, cut(item.text, style.CAPTION_STRONG, free), style.CAPTION_STRONG)
+    below = " · ".join(filter(None, (item.who, *item.notes)))
+    pages.text(x, base - 8.2, cut(below, style.CAPTION, right - x), style.CAPTION, style.TEXT2)
+    pages.rule(pages.y - _CELL + 1, left=left, right=right)
+
+
+def _draw_box(pages: Pages, top: float, *, done: bool, left: float | None = None) -> None:
     """The box whose upper edge is at *top*, ticked where it is done."""
+    left = pages.left if left is None else left
     pages.canvas.setStrokeColor(style.BORDER_STRONG)
     pages.canvas.setLineWidth(0.9)
-    pages.canvas.roundRect(pages.left, top - _BOX, _BOX, _BOX, 2, stroke=1, fill=0)
+    pages.canvas.roundRect(left, top - _BOX, _BOX, _BOX, 2, stroke=1, fill=0)
     if done:
         pages.canvas.setStrokeColor(style.TONES["ok"])
-        pages.canvas.lines([(pages.left + 2, top - 5, pages.left + 4.2, top - 7.5),
-                            (pages.left + 4.2, top - 7.5, pages.left + 8, top - 2.3)])  # fmt: skip
+        pages.canvas.lines([(left + 2, top - 5, left + 4.2, top - 7.5),
+                            (left + 4.2, top - 7.5, left + 8, top - 2.3)])  # fmt: skip
 
 
 def _draw_tick(pages: Pages, item: TickItem, most: int) -> None:

@@ -2,65 +2,86 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 
 from desktop_crm.base import clock
-from desktop_crm.base.document import Block, Density, Document, Heading, TickItem, TickList, Tone
+from desktop_crm.base.document import Block, Document, Heading, Paragraph, TickItem, TickList, Tone
 from desktop_crm.base.document_text import short_day_text, value_text
 from desktop_crm.base.formats import day_text, weekday_text
 from desktop_crm.base.i18n import _, ngettext
 from desktop_crm.model import Contact, Interaction, Job, Phone, Reminder
 from desktop_crm.model.reminder import OPEN_STATUSES, REMINDER_KINDS
 from desktop_crm.model.session import CrmSession
-from desktop_crm.services.agenda import AgendaFilter, CalendarLine, calendar_lines, reminder_rows
+from desktop_crm.services.agenda import AgendaFilter, CalendarLine, calendar_lines, reminder_count, reminder_rows
 from desktop_crm.services.history_lines import ReminderLine
 from desktop_crm.services.phones import format_phone
 from desktop_crm.services.reports import paper
 from desktop_crm.services.reports.facts import chunks, open_to_all
 
-MOST = 200
-ROOMY, DENSE, TIGHT = 13, 19, 24  # things to do on one page: with more of them each gets less room
+MOST = 50  # things that one page holds with their numbers, reasons and last words
+_LOOKED_AT = 2000
+_FIRST = {"urgent": 0, "high": 1, "normal": 2, "low": 3}
 
 
 def day_sheet(session: CrmSession, day: date | None = None) -> Document:
     """Reminders of *day* (today) and all that is overdue, of the operator of this session, with whom to call."""
     day = day or clock.today()
-    lines = [line for line in reminder_rows(session, AgendaFilter("due", day, mine=True), MOST) if line.is_open]
-    late = [line for line in lines if line.due_on is not None and line.due_on < day]
-    own = [line for line in lines if line not in late]
+    wanted = AgendaFilter("due", day, mine=True)
+    lines = [line for line in reminder_rows(session, wanted, _LOOKED_AT) if line.is_open]
     planned = [
         line for line in calendar_lines(session, day, day, mine=True) if line.kind == "interaction" and not line.done
     ]
+    count = reminder_count(session, wanted) + len(planned)
+    late_count = reminder_count(session, AgendaFilter("due", day - timedelta(days=1), mine=True))
+    lines, planned = _most_important(lines, planned, day)
+    late = [line for line in lines if line.due_on is not None and line.due_on < day]
+    own = [line for line in lines if line.due_on is None or line.due_on >= day]
     about = [line.contact_id for line in lines] + [line.contact_id for line in planned]
     contacts = {one for one in about if one is not None}
     more = _Known(session, contacts, [line.id for line in lines])
     blocks: list[Block] = []
-    count = len(lines) + len(planned)
-    density = _density(count)
     if late:
-        blocks += [Heading(_("Overdue"), 3), TickList(tuple(_item(line, more, day) for line in late), density=density)]
+        blocks += [Heading(_("Overdue"), 3), TickList(tuple(_item(line, more, day) for line in late), density="fit")]
     rest = sorted([*map(_of_reminder, own), *map(_of_plan, planned)], key=lambda pair: pair[0])
     items = tuple(
         _item(line, more, day) if isinstance(line, ReminderLine) else _plan(line, more) for _when, line in rest
     )
     blocks += [
         Heading(_("Today") if day == clock.today() else day_text(day), 3),
-        TickList(items, _("Nothing is to be done on this day."), density),
+        TickList(items, _("Nothing is to be done on this day."), "fit"),
     ]
+    if more_there := count - len(lines) - len(planned):
+        if not rest:
+            del blocks[-2:]  # all that there was room for is overdue
+        text = ngettext(
+            "{count} more thing has no room here: it is in the program, Reminders, “Today”.",
+            "{count} more things have no room here: they are in the program, Reminders, “Today”.",
+            more_there,
+        )
+        blocks.append(Paragraph(text.format(count=more_there), "strong"))
     said = ngettext("{count} thing to do", "{count} things to do", count).format(count=count)
-    if late:
-        said += ", " + ngettext("{count} overdue", "{count} overdue", len(late)).format(count=len(late))
+    if late_count:
+        said += ", " + ngettext("{count} overdue", "{count} overdue", late_count).format(count=late_count)
     title = f"{weekday_text(day.weekday()).capitalize()}, {day_text(day)}"
     return paper.document(session, title, tuple(blocks), period=said, filter=paper.operator_name(session))
 
 
-def _density(count: int) -> Density:
-    """What lets *count* things stand on one page; from some forty on there is a second one."""
-    if count > TIGHT:
-        return "lines"
-    return "roomy" if count <= ROOMY else "dense" if count <= DENSE else "tight"
+def _most_important(
+    lines: list[ReminderLine], planned: list[CalendarLine], day: date
+) -> tuple[list[ReminderLine], list[CalendarLine]]:
+    """What one page holds: the urgent first, then what is overdue or has its hour, then the rest of the day."""
+
+    def rank(line: ReminderLine | CalendarLine) -> tuple[int, int]:
+        if isinstance(line, CalendarLine):
+            return _FIRST["normal"], 0
+        pressing = line.due_at is not None or (line.due_on is not None and line.due_on < day)
+        return _FIRST[line.priority], 0 if pressing else 1
+
+    everything: list[ReminderLine | CalendarLine] = [*planned, *lines]
+    kept = {id(line) for line in sorted(everything, key=rank)[:MOST]}
+    return [line for line in lines if id(line) in kept], [line for line in planned if id(line) in kept]
 
 
 def _of_reminder(line: ReminderLine) -> tuple[str, ReminderLine | CalendarLine]:
