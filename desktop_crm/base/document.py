@@ -16,8 +16,8 @@ from typing import Literal
 Cell = str | int | float | Decimal | date | datetime | None
 CellKind = Literal["text", "number", "money", "percent", "date", "moment"]
 Paper = Literal["A4", "A5", "Letter", "DL", "C6", "C5"]
-Density = Literal["fit", "roomy", "dense", "tight", "lines", "columns"]  # room that each thing of a list gets
-DENSITIES: tuple[Density, ...] = ("roomy", "dense", "tight", "lines", "columns")  # ``fit``: the first that is one page
+Density = Literal["fit", "roomy", "dense", "tight", "columns", "cells"]  # room that each thing of a list gets
+DENSITIES: tuple[Density, ...] = ("roomy", "dense", "tight", "columns", "cells")  # ``fit``: the first that is one page
 Tone = Literal["", "ok", "warn", "bad", "info", "violet"]  # never the only bearer of a meaning
 RIGHT = ("number", "money", "percent")
 

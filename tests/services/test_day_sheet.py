@@ -62,7 +62,7 @@ def test_a_day_without_anything_says_so(sqlite_database: Database) -> None:
     assert next(block for block in document.blocks if isinstance(block, TickList)).empty
 
 
-@pytest.mark.parametrize("count", [5, 24, 40, 50, 120])
+@pytest.mark.parametrize("count", [5, 24, 40, MOST, 120])
 def test_a_full_day_is_one_page_with_its_numbers_and_last_words(
     sqlite_database: Database, frozen_clock: datetime, count: int
 ) -> None:

@@ -37,11 +37,9 @@ _PARAGRAPHS = {
 _TILE = 74.0
 _VALUES = (style.FIGURE, style.TITLE, style.SECTION)  # the largest that an amount has room for
 _BOX, _WHEN = 9.5, 58.0  # a box to tick; the column of hours
-_LINE = 14.5  # height where there are very many: one line each
-_LEAST_NOTES = 60  # less room holds no words worth reading
 SIGNATURES = 76.0  # the height of lines to sign on, with the room above them
 _TIGHT = 24.5  # height of a thing where there are many
-_CELL, _CELL_WHEN = 20.0, 40.0  # the same in two columns
+_THREE_LINES, _TWO_LINES, _CELL_WHEN = 27.0, 19.0, 40.0  # the same in two columns
 
 
 def draw_title(pages: Pages, document: Document) -> None:
@@ -166,21 +164,20 @@ def draw_ticks(pages: Pages, block: TickList) -> None:
     """Lines with a box, the day or hour, the words, the number to call; room to write below nothing is wasted."""
     if not block.items:
         pages.lines(wrapped(block.empty or "–", style.BODY, pages.room), style.BODY, style.TEXT2)
-    if block.density == "columns":
-        _draw_cells(pages, block.items)
+    if block.density in ("columns", "cells"):
+        _draw_cells(pages, block.items, three=block.density == "columns")
         return
     for item in block.items:
-        if block.density in ("tight", "lines"):
-            _draw_tight_tick(pages, item, below=block.density == "tight")
+        if block.density == "tight":
+            _draw_tight_tick(pages, item)
         else:
             _draw_tick(pages, item, 1 if block.density == "dense" else 3)
     pages.y -= style.S12
 
 
-def _draw_tight_tick(pages: Pages, item: TickItem, *, below: bool) -> None:
-    """What, whom and the number on one line; reason and last words *below*, or after what is to be done."""
-    high = _TIGHT if below else _LINE
-    pages.need(high + style.S4)
+def _draw_tight_tick(pages: Pages, item: TickItem) -> None:
+    """What, whom and the number on one line; reason and last words below."""
+    pages.need(_TIGHT + style.S4)
     top = pages.y
     base = top - 11.5
     _draw_box(pages, base + 7.5, done=item.done)
@@ -190,44 +187,46 @@ def _draw_tight_tick(pages: Pages, item: TickItem, *, below: bool) -> None:
     phone = cut(item.phone, style.SMALL_STRONG, pages.room * 0.2)
     pages.text(pages.right, base, phone, style.SMALL_STRONG, style.TEXT, "right")
     number_left = pages.right - width(phone, style.SMALL_STRONG.face, style.SMALL_STRONG.size)
-    who_left = pages.right - pages.room * (0.42 if below else 0.38)
+    who_left = pages.right - pages.room * 0.42
     pages.text(who_left, base, cut(item.who, style.SMALL, number_left - who_left - style.S8), style.SMALL)
-    words = cut(item.text, style.SMALL_STRONG, who_left - x - style.S8)
-    pages.text(x, base, words, style.SMALL_STRONG)
+    pages.text(x, base, cut(item.text, style.SMALL_STRONG, who_left - x - style.S8), style.SMALL_STRONG)
     notes = " · ".join(filter(None, item.notes))
-    if below:
-        pages.text(x, base - 9.5, cut(notes, style.CAPTION, pages.right - x), style.CAPTION, style.TEXT2)
-    else:
-        x += width(words, style.SMALL_STRONG.face, style.SMALL_STRONG.size) + style.S8
-        if who_left - x > _LEAST_NOTES:
-            pages.text(x, base, cut(notes, style.CAPTION, who_left - x - style.S8), style.CAPTION, style.TEXT2)
-    pages.y = top - high
+    pages.text(x, base - 9.5, cut(notes, style.CAPTION, pages.right - x), style.CAPTION, style.TEXT2)
+    pages.y = top - _TIGHT
     pages.rule(pages.y)
 
 
-def _draw_cells(pages: Pages, items: Sequence[TickItem]) -> None:
+def _draw_cells(pages: Pages, items: Sequence[TickItem], *, three: bool) -> None:
     """Two columns, read down one and then down the other: what and the number, below whom and why."""
     rows, wide = (len(items) + 1) // 2, (pages.room - style.S16) / 2
+    high = _THREE_LINES if three else _TWO_LINES
     for row in range(rows):
-        pages.need(_CELL)
+        pages.need(high)
         for place, item in enumerate(items[row::rows]):
-            _draw_cell(pages, item, pages.left + place * (wide + style.S16), wide)
-        pages.y -= _CELL
+            left = pages.left + place * (wide + style.S16)
+            _draw_cell(pages, item, left, left + wide, three=three)
+            pages.rule(pages.y - high + 1, left=left, right=left + wide)
+        pages.y -= high
     pages.y -= style.S4
 
 
-def _draw_cell(pages: Pages, item: TickItem, left: float, wide: float) -> None:
-    base, right, x = pages.y - 8.5, left + wide, left + _BOX + style.S4
+def _draw_cell(pages: Pages, item: TickItem, left: float, right: float, *, three: bool) -> None:
+    base, x = pages.y - 8.5, left + _BOX + style.S4
     _draw_box(pages, base + 7.5, done=item.done, left=left)
     pages.text(x, base, cut(item.when, style.CAPTION, _CELL_WHEN - 3), style.CAPTION, style.TONES[item.tone])
-    x += _CELL_WHEN if item.when else 0.0
-    phone = cut(item.phone, style.CAPTION_STRONG, wide * 0.4)
+    phone = cut(item.phone, style.CAPTION_STRONG, (right - left) * 0.4)
     pages.text(right, base, phone, style.CAPTION_STRONG, style.TEXT, "right")
-    free = right - width(phone, style.CAPTION_STRONG.face, style.CAPTION_STRONG.size) - x - style.S4
-    pages.text(x, base, cut(item.text, style.CAPTION_STRONG, free), style.CAPTION_STRONG)
-    below = " · ".join(filter(None, (item.who, *item.notes)))
-    pages.text(x, base - 8.2, cut(below, style.CAPTION, right - x), style.CAPTION, style.TEXT2)
-    pages.rule(pages.y - _CELL + 1, left=left, right=right)
+    free = right - width(phone, style.CAPTION_STRONG.face, style.CAPTION_STRONG.size) - x - _CELL_WHEN - style.S4
+    pages.text(x + _CELL_WHEN, base, cut(item.text, style.CAPTION_STRONG, free), style.CAPTION_STRONG)
+    notes, room = " · ".join(filter(None, item.notes)), right - x
+    if three:
+        pages.text(x, base - 8.2, cut(item.who, style.CAPTION, room), style.CAPTION)
+        pages.text(x, base - 16.4, cut(notes, style.CAPTION, room), style.CAPTION, style.TEXT2)
+    else:
+        who = cut(item.who, style.CAPTION, room * 0.36 if notes else room)
+        pages.text(x, base - 8.2, who, style.CAPTION)
+        after = x + width(who, style.CAPTION.face, style.CAPTION.size) + (style.S4 if who else 0)
+        pages.text(after, base - 8.2, cut(notes, style.CAPTION, right - after), style.CAPTION, style.TEXT2)
 
 
 def _draw_box(pages: Pages, top: float, *, done: bool, left: float | None = None) -> None:

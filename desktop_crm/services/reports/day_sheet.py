@@ -20,7 +20,7 @@ from desktop_crm.services.phones import format_phone
 from desktop_crm.services.reports import paper
 from desktop_crm.services.reports.facts import chunks, open_to_all
 
-MOST = 50  # things that one page holds with their numbers, reasons and last words
+MOST = 54  # things that one page holds with their numbers, reasons and last words
 _LOOKED_AT = 2000
 _FIRST = {"urgent": 0, "high": 1, "normal": 2, "low": 3}
 
