@@ -1,14 +1,16 @@
 """The first page: what is to be done today, who was reached, who is going quiet, whose birthday comes."""
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from statistics import median
 
-from sqlalchemy import case, func, select
+from sqlalchemy import select
 
 from desktop_crm.base import clock
-from desktop_crm.model import Interaction
-from desktop_crm.model.interaction import NO_TOUCH
+from desktop_crm.base.i18n import _, ngettext
+from desktop_crm.model import Complaint
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.agenda import (
     AgendaFilter,
@@ -17,6 +19,7 @@ from desktop_crm.services.agenda import (
     reminder_rows,
     today_figures,
 )
+from desktop_crm.services.complaint_reports.facts import MINUTES_A_DAY
 from desktop_crm.services.complaints import ComplaintFilter, ComplaintRow, complaint_counts, complaint_rows
 from desktop_crm.services.daily_reminders import DateLine, Quiet, dates_between, going_quiet, stay_in_touch
 from desktop_crm.services.history_lines import ReminderLine
@@ -44,10 +47,11 @@ class TodayView:
 
 @dataclass(frozen=True, slots=True)
 class MonthCount:
-    """How many contacts were really reached in a month."""
+    """Complaints received in a month, and half of those answered took no longer than this (working time)."""
 
     first: date
-    contacts: int
+    complaints: int
+    median_minutes: int | None = None
 
 
 def today_view(session: CrmSession, most: int) -> TodayView:
@@ -77,22 +81,31 @@ def months_before(day: date, count: int = MONTHS) -> list[date]:
     return [date(one // 12, one % 12 + 1, 1) for one in range(number - count + 1, number + 1)]
 
 
-def contacts_by_month(session: CrmSession) -> list[MonthCount]:
-    """Contacts reached in each of the last twelve months, this one the last; months are the user's own."""
+def complaints_by_month(session: CrmSession) -> list[MonthCount]:
+    """Complaints of each of the last twelve months, this one the last, as their report counts them."""
     months = months_before(clock.today())
-    begins = [datetime.combine(month, time.min).astimezone(UTC) for month in months]
-    latest_first = sorted(enumerate(begins), reverse=True)
-    month = case(*((Interaction.started_at >= begin, number) for number, begin in latest_first), else_=-1)
-    query = (
-        select(month.label("month"), func.count(func.distinct(Interaction.contact_id)))
-        .where(
-            Interaction.started_at.between(begins[0], clock.now()), Interaction.state == "done",
-            Interaction.kind.not_in(NO_TOUCH), Interaction.deleted_at.is_(None),
-        )
-        .group_by("month")
-    )  # fmt: skip
-    found = {row[0]: row[1] for row in session.execute(query)}
-    return [MonthCount(first, found.get(number, 0)) for number, first in enumerate(months)]
+    begin = datetime.combine(months[0], time.min).astimezone(UTC)
+    query = select(Complaint.received_at, Complaint.resolve_minutes).where(
+        Complaint.received_at >= begin, Complaint.state != "voided", Complaint.deleted_at.is_(None)
+    )
+    received = Counter[date]()
+    solved: dict[date, list[int]] = defaultdict(list)
+    for moment, minutes in session.execute(query):
+        first = moment.astimezone().date().replace(day=1)
+        received[first] += 1
+        if minutes is not None:
+            solved[first].append(minutes)
+    return [
+        MonthCount(first, received[first], round(median(solved[first])) if solved[first] else None) for first in months
+    ]
+
+
+def solving_time(minutes: int) -> str:
+    """Working time in words: “9 h”, “3 working days” of eight hours."""
+    if minutes < MINUTES_A_DAY * 2:
+        return _("{count} h").format(count=max(1, round(minutes / 60)))
+    days = round(minutes / MINUTES_A_DAY)
+    return ngettext("{count} working day", "{count} working days", days).format(count=days)
 
 
 def remind_of_quiet(session: CrmSession) -> int:

@@ -18,12 +18,15 @@ from desktop_crm.model import Contact, ImportantDate
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.agenda import AgendaFilter, reminder_rows
 from desktop_crm.services.alarms import next_alarm
-from desktop_crm.services.complaints import ComplaintDraft, register_complaint
+from desktop_crm.services.complaint_reports.facts import MINUTES_A_DAY
+from desktop_crm.services.complaint_reports.report import complaint_figures
+from desktop_crm.services.complaints import ComplaintDraft, register_complaint, take_step, void_complaint
 from desktop_crm.services.history_lines import ReminderLine
 from desktop_crm.services.interactions import InteractionDraft, add_interaction
 from desktop_crm.services.reminders import ReminderDraft, add_reminder
-from desktop_crm.services.today import MonthCount, contacts_by_month, months_before
+from desktop_crm.services.today import complaints_by_month, months_before, solving_time
 from desktop_crm.ui.main_window import MainWindow
+from desktop_crm.ui.today.chart import sentence
 from desktop_crm.ui.today.page import TodayPage, greeting
 from tests.ui.conftest import PATIENCE, elsewhere
 from tests.ui.looks import cut_words, unnamed
@@ -217,28 +220,47 @@ def test_nothing_is_cut_in_the_pseudo_language_and_all_has_names(
     assert window.width() == 1024
 
 
-def test_months_count_each_contact_once_and_not_notes(database: Database) -> None:
+def test_months_count_complaints_as_their_report_does(sqlite_database: Database) -> None:
     def write(session: CrmSession) -> None:
-        from desktop_crm.services.contacts import ContactDraft, add_contact
-
-        ana, ion = (add_contact(session, ContactDraft(name=name)) for name in ("Ana", "Ion"))
-        for who, kind, moment in (
-            (ana, "call", datetime(2025, 3, 3, 10, tzinfo=UTC)),
-            (ana, "meeting", datetime(2025, 3, 4, 10, tzinfo=UTC)),
-            (ion, "call", datetime(2025, 3, 5, 10, tzinfo=UTC)),
-            (ion, "note", datetime(2025, 2, 5, 10, tzinfo=UTC)),
-            (ana, "call", datetime(2024, 4, 15, 10, tzinfo=UTC)),
-            (ana, "call", datetime(2024, 3, 15, 10, tzinfo=UTC)),
+        for moment, solved in (
+            (datetime(2025, 3, 3, 8, tzinfo=UTC), timedelta(hours=2)),
+            (datetime(2025, 3, 4, 8, tzinfo=UTC), timedelta(hours=6)),
+            (datetime(2025, 3, 5, 8, tzinfo=UTC), None),
+            (datetime(2024, 4, 15, 8, tzinfo=UTC), None),
+            (datetime(2024, 3, 15, 8, tzinfo=UTC), None),
         ):
-            add_interaction(session, InteractionDraft(who, kind=kind, started_at=moment))
+            number = register_complaint(session, ComplaintDraft("Late", received_at=moment), moment)
+            if solved is not None:
+                take_step(session, number, "acknowledge", facts={"channel": "phone"}, at=moment)
+                answer = {"reply_channel": "phone", "justified": "justified"}
+                take_step(session, number, "answer", facts=answer, at=moment + solved)
+        voided = register_complaint(session, ComplaintDraft("Twice"), datetime(2025, 3, 6, 8, tzinfo=UTC))
+        void_complaint(session, voided, "Entered twice")
 
     with clock.frozen(datetime(2025, 3, 14, 9, tzinfo=UTC)):
-        database.do(CHANGE, write)
-        with database.read() as session:
-            months = contacts_by_month(session)
+        sqlite_database.do(CHANGE, write)
+        with sqlite_database.read() as session:
+            months = complaints_by_month(session)
+            first, last = date(2025, 3, 1), date(2025, 3, 31)
+            figures = {figure.key: figure.value for figure in complaint_figures(session, first, last)}
     assert [month.first for month in months] == months_before(date(2025, 3, 14))
-    assert months[0] == MonthCount(date(2024, 4, 1), 1) and months[-1] == MonthCount(date(2025, 3, 1), 2)
-    assert sum(month.contacts for month in months) == 3
+    assert [month.complaints for month in months] == [1, *[0] * 10, 3]
+    assert figures["complaints.received"] == months[-1].complaints
+    assert months[-1].median_minutes is not None
+    assert figures["complaints.median_days"] == round(months[-1].median_minutes / MINUTES_A_DAY, 1)
+    solved = solving_time(months[-1].median_minutes)
+    assert sentence(months[-1]) == f"March: 3 complaints, median time to solve {solved}"
+    assert (solving_time(540), solving_time(1450)) == ("9 h", "3 working days")
+    assert sentence(months[1]) == "May: no complaints"
+
+
+def test_the_report_and_the_birthdays_are_a_link_away(page: TodayPage, qtbot: QtBot) -> None:
+    page.birthdays.link.click()
+    assert page.window_.page_name == "contacts"
+    wait(qtbot, lambda: page.window_.page.count == 1)  # type: ignore[union-attr]
+    page.chart.link.click()
+    assert page.window_.page_name == "reports"
+    assert page.window_.page.report == "complaints"  # type: ignore[union-attr]
 
 
 def test_overdue_complaints_are_listed_and_lead_to_their_card(

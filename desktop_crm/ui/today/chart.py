@@ -1,8 +1,8 @@
-"""A small chart: contacts reached in each of the last twelve months, and a sentence that says this month's."""
+"""A small chart: complaints received in each of the last twelve months, and a sentence that says this month's."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from babel.dates import get_month_names
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
@@ -10,7 +10,7 @@ from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QStyle, QToolTip, QWidget
 
 from desktop_crm.base.i18n import _, ngettext
-from desktop_crm.services.today import MonthCount
+from desktop_crm.services.today import MonthCount, solving_time
 from desktop_crm.ui import moments
 from desktop_crm.ui.labels import caption
 from desktop_crm.ui.theme import CAPTION, color, font, px
@@ -25,9 +25,14 @@ def month_name(month: MonthCount) -> str:
 
 
 def sentence(month: MonthCount) -> str:
-    """“November: 24 contacts reached”."""
-    text = ngettext("{month}: {count} contact reached", "{month}: {count} contacts reached", month.contacts)
-    return text.format(month=month_name(month), count=moments.count_text(month.contacts))
+    """“November: 3 complaints, median time to solve 9 h”."""
+    if not month.complaints:
+        return _("{month}: no complaints").format(month=month_name(month))
+    text = ngettext("{month}: {count} complaint", "{month}: {count} complaints", month.complaints)
+    said = text.format(month=month_name(month), count=moments.count_text(month.complaints))
+    if month.median_minutes is None:
+        return said
+    return said + ", " + _("median time to solve {time}").format(time=solving_time(month.median_minutes))
 
 
 class Bars(QWidget):
@@ -69,11 +74,11 @@ class Bars(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(font(CAPTION))
         letters = get_month_names("narrow", "stand-alone", locale=moments.locale())
-        most = max((month.contacts for month in self.months), default=0)
+        most = max((month.complaints for month in self.months), default=0)
         for number, month in enumerate(self.months):
             slot = self.slot(number)
             wide = min(px(WIDEST), slot.width() * 3 // 5)
-            tall = (high - px(12)) * month.contacts / most if most else 0
+            tall = (high - px(12)) * month.complaints / most if most else 0
             if tall:
                 tall = max(tall, 3)
                 bar = QRectF(slot.x() + (slot.width() - wide) / 2, high - 1 - tall, wide, tall)
@@ -95,10 +100,10 @@ class Bars(QWidget):
 
 
 class ChartCard(Card):
-    """The bars and their sentence."""
+    """The bars and their sentence; the link leads to the report of this month."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, report: Callable[[], object]) -> None:
+        super().__init__(report)
         self.bars = Bars()
         self.sentence = caption()
         self.body.addWidget(self.bars)
@@ -113,6 +118,8 @@ class ChartCard(Card):
 
     def retranslate(self) -> None:
         """Words of now."""
-        self.title.setText(_("Contacts reached per month"))
-        self.bars.setAccessibleName(_("Contacts reached per month"))
+        self.title.setText(_("Complaints per month"))
+        self.link.setText(_("Report"))
+        self.link.setAccessibleName(_("Report on the complaints of this month"))
+        self.bars.setAccessibleName(_("Complaints per month"))
         self.show_months(self.bars.months)

@@ -15,9 +15,18 @@ from desktop_crm.base import clock
 from desktop_crm.base.changes import Changes, Label
 from desktop_crm.base.i18n import N_, _, ngettext
 from desktop_crm.services.alarms import snooze_alarms
+from desktop_crm.services.contact_views import ContactsView, Filter
 from desktop_crm.services.history_lines import ReminderLine
 from desktop_crm.services.reminders import complete_reminder
-from desktop_crm.services.today import MonthCount, TodayView, contacts_by_month, remind_of_quiet, today_view
+from desktop_crm.services.saved_views import SavedViewRow
+from desktop_crm.services.today import (
+    BIRTHDAY_DAYS,
+    MonthCount,
+    TodayView,
+    complaints_by_month,
+    remind_of_quiet,
+    today_view,
+)
 from desktop_crm.ui import moments
 from desktop_crm.ui.page import Page
 from desktop_crm.ui.reminders import forms
@@ -51,10 +60,10 @@ class TodayPage(Page):
         self.reached = Tile("users", go("contacts"))
         self.tiles = (self.due, self.complaints, self.ahead, self.reached)
         self.reminders = RemindersCard()
-        self.chart = ChartCard()
+        self.chart = ChartCard(lambda: window.show_page("reports", report="complaints", day=clock.today()))
         self.late = ComplaintsCard(lambda number: window.show_page("complaints", complaint=number), go("complaints"))
         self.quiet = QuietCard(self._open_contact, self.remind_of_quiet)
-        self.birthdays = BirthdaysCard(self._open_contact)
+        self.birthdays = BirthdaysCard(self._open_contact, self._list_birthdays)
         self.backup = BackupCard(self)
         self.reminders.ticked.connect(self.tick)
         self.reminders.opened.connect(self.open)
@@ -78,8 +87,8 @@ class TodayPage(Page):
         beside = QVBoxLayout(self._beside)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(px(GAP))
-        beside.addWidget(self.late)
         beside.addWidget(self.chart, 1)
+        beside.addWidget(self.late)
         column.addLayout(self._grid)
         for row, cards in zip(
             self._rows,
@@ -138,7 +147,7 @@ class TodayPage(Page):
         self.core.ask(self, today_view, MOST, then=self._loaded, key="today")
 
     def _ask_months(self) -> None:
-        self.core.ask(self, contacts_by_month, then=self._counted, key="months")
+        self.core.ask(self, complaints_by_month, then=self._counted, key="months")
 
     def _counted(self, months: list[MonthCount]) -> None:
         self.chart.show_months(months)
@@ -198,13 +207,19 @@ class TodayPage(Page):
         """Ask again."""
         if changes.touched("reminder", "reminder_series", "complaint", "contact", "interaction", "important_date"):
             self.ask()
-        if changes.touched("interaction"):
+        if changes.touched("complaint"):
             self._ask_months()
 
     # -- verbs --------------------------------------------------------------------------------------------------
 
     def _open_contact(self, contact_id: int) -> None:
         self.window_.show_page("contacts", contact=contact_id)
+
+    def _list_birthdays(self) -> None:
+        """The same days as a list of contacts."""
+        soon = Filter("birthday", "next", str(BIRTHDAY_DAYS))
+        view = SavedViewRow(0, 0, "", shared=False, view=ContactsView(filters=(soon,)))
+        self.window_.show_page("contacts", view=view)
 
     def open(self, line: ReminderLine) -> None:
         """To whom it is about; without one the form."""

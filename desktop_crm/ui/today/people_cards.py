@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
 from desktop_crm.base import clock
 from desktop_crm.base.i18n import _, ngettext
 from desktop_crm.services.daily_reminders import DateLine, Quiet
@@ -12,6 +15,7 @@ from desktop_crm.services.person_names import initials
 from desktop_crm.ui import moments
 from desktop_crm.ui.form import joined
 from desktop_crm.ui.labels import caption
+from desktop_crm.ui.theme import px
 from desktop_crm.ui.today.card import Card, LineButton, refill
 
 MOST = 5
@@ -25,7 +29,9 @@ class PeopleCard(Card):
         self._open = open_contact
         self.ids: list[int] = []
         self.lines: list[LineButton] = []
-        self.sentence = caption()
+        self.sentence = QLabel(wordWrap=True)
+        self.sentence.setTextFormat(Qt.TextFormat.PlainText)
+        self.sentence.setContentsMargins(0, 0, 0, px(4))
         self.more = caption(kind="caption")
         self.body.addWidget(self.sentence)
 
@@ -79,8 +85,8 @@ class QuietCard(PeopleCard):
 class BirthdaysCard(PeopleCard):
     """In the next thirty days."""
 
-    def __init__(self, open_contact: Callable[[int], object]) -> None:
-        super().__init__(open_contact)
+    def __init__(self, open_contact: Callable[[int], object], see_all: Callable[[], object]) -> None:
+        super().__init__(open_contact, see_all)
         self.dates: tuple[DateLine, ...] = ()
         self.sentence.hide()
 
@@ -88,11 +94,14 @@ class BirthdaysCard(PeopleCard):
         """Show these."""
         self.dates = dates
         self.show_people([(one.contact_id, one.name, one.kind, _day_and_age(one)) for one in dates[:MOST]], len(dates))
+        self.link.setVisible(bool(dates))
         self.say_nothing("" if dates else _("No birthdays in the next 30 days."))
 
     def retranslate(self) -> None:
         """Words of now."""
         self.title.setText(_("Birthdays"))
+        self.link.setText(_("In contacts"))
+        self.link.setToolTip(_("The contacts whose birthday is in the next 30 days"))
         self.show_dates(self.dates)
 
 
