@@ -32,6 +32,9 @@ class Hands:
         popup = QApplication.activePopupWidget()
         if popup is not None:
             return popup.focusWidget() or popup
+        if QApplication.activeWindow() is None:  # a desktop gives the keyboard back when a dialog is closed
+            self.window.activateWindow()
+            self.wait(lambda: QApplication.activeWindow() is self.window)
         return QApplication.focusWidget() or QApplication.activeWindow() or self.window
 
     def wait(self, condition: Callable[[], object]) -> None:

@@ -259,3 +259,84 @@ def test_another_language(hands: Hands) -> None:
     hands.to("Language")
     hands.pick("Română")
     assert i18n.language() == "ro" and hands.window.page.title == "Setări"
+
+
+def test_a_value_comes_back_out_of_the_changes_of_a_card(hands: Hands, read: Callable[..., Any]) -> None:
+    hands.press("Return")
+    hands.to("Work: ana.rusu")
+    hands.press("F2")
+    hands.type("ana@nord.example")
+    hands.press("Return")
+    hands.wait(lambda: cards(read)["Ana Rusu"].emails[0].address == "ana@nord.example")
+    hands.settle()
+    hands.to("Edit", back=True)
+    hands.press("Tab", "Space")
+    hands.choose("Changes of this card…")
+    hands.settle()
+    hands.to("Restore the value before")
+    hands.press("Space")
+    hands.wait(lambda: cards(read)["Ana Rusu"].emails[0].address == "ana.rusu@orhei-vit.example")
+    hands.press("Esc")
+
+
+def test_an_older_change_is_taken_back_out_of_the_history(hands: Hands, read: Callable[..., Any]) -> None:
+    hands.press("Del")
+    hands.wait(lambda: "Ana Rusu" not in cards(read))
+    hands.settle()
+    hands.press("Del")
+    hands.wait(lambda: len(cards(read)) == 2)
+    hands.settle()
+    hands.press("Ctrl+H")
+    hands.settle()
+    hands.wait(lambda: hands.focus.accessibleName() == "History of changes")
+    hands.press("Down")
+    hands.to("Undo this")
+    hands.press("Space")
+    hands.wait(lambda: "Ana Rusu" in cards(read))
+    assert len(cards(read)) == 3
+    hands.press("Esc")
+
+
+def test_columns_are_chosen_and_the_next_step_orders_the_table(hands: Hands) -> None:
+    hands.press("Ctrl+T")
+    hands.to("Choose columns", back=True)
+    hands.press("Space")
+    hands.choose("Complete")
+    pane = hands.window.pages["contacts"].pane
+    hands.wait(lambda: "completeness" in [column.code for column in pane.table.shown_columns()])
+    hands.to("Order, groups, saved view")
+    hands.press("Space")
+    hands.choose("Order by", "Next step")
+    hands.wait(lambda: pane.view.sort == "next")
+    hands.press("Ctrl+T")
+
+
+def test_a_signature_is_pasted(hands: Hands, read: Callable[..., Any]) -> None:
+    QGuiApplication.clipboard().setText("Elena Munteanu\nContabil-șef\nAgroprim SRL\ntel. +373 22 555 444")
+    hands.press("Ctrl+V")
+    hands.wait(lambda: hands.focus.accessibleName() == "Name")
+    hands.press("Ctrl+Return")
+    hands.wait(lambda: "Elena Munteanu" in cards(read))
+    assert cards(read)["Elena Munteanu"].organisation == "Agroprim SRL"
+
+
+def test_certain_pairs_are_merged_together_and_undone(
+    hands: Hands, sqlite_database: Database, read: Callable[..., Any]
+) -> None:
+    ids = twins(hands, sqlite_database)
+    hands.to("Merge 1 certain pair", back=True)
+    hands.press("Space")
+    hands.settle()
+    hands.press("Return")
+    hands.wait(lambda: len(set(ids) & set(read(contact_ids, ContactsView()))) == 1)
+    hands.settle()
+    hands.press("Ctrl+Z")
+    hands.wait(lambda: set(ids) <= set(read(contact_ids, ContactsView())))
+
+
+def test_the_lists_of_keys_and_of_versions_open_and_give_the_focus_back(hands: Hands) -> None:
+    for open_it in (lambda: hands.press("F1"), lambda: find(hands, "about")):
+        open_it()
+        hands.wait(lambda: hands.focus.window() is not hands.window)
+        hands.press("Esc")
+        hands.wait(lambda: hands.focus.accessibleName() == LIST)

@@ -58,7 +58,7 @@ class EntryForm(QWidget):
         self._loaded: dict[str, Any] = {}
         self.subject = QLineEdit()
         self.day, self.time = DayInput(BACK), QLineEdit()
-        self.time.setMaximumWidth(px(64))
+        self.time.setMaximumWidth(px(76))
         self.minutes = QLineEdit()
         self.direction, self.outcome = QComboBox(self), QComboBox(self)
         self.state, self.responsible = QComboBox(self), QComboBox(self)  # of what is there already
