@@ -37,7 +37,7 @@ from desktop_crm.base.document import (
     figures_of,
 )
 from desktop_crm.base.document_text import value_text
-from desktop_crm.base.errors import Cancelled
+from desktop_crm.base.errors import CrmError
 from desktop_crm.base.i18n import _, language_scope
 from desktop_crm.base.progress import Progress
 from desktop_crm.files.atomic import replaced_file
@@ -78,7 +78,7 @@ def write_report_xlsx(path: Path, document: Document, progress: Progress | None 
                 ZipFile(target, "w", ZIP_DEFLATED) as archive,
             ):
                 ExcelWriter(book, archive).write_data()
-        except Cancelled:
+        except CrmError:  # stopped, or no room for it
             _put_away(book)
             raise
         return len(book.worksheets)

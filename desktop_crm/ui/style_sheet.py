@@ -200,8 +200,8 @@ QTableView, QTreeView, QTableWidget {{ alternate-background-color: {t.app}; grid
 QTableView::item, QTreeView::item {{ padding: 0 {px(8) - 3}px; border: none; }}
 QTableView::item:selected, QTreeView::item:selected {{ background: {t.selected}; color: {t.text}; }}
 QTableView::item:focus {{ background: {t.pressed}; color: {t.text}; }}
-QListView[framed="true"]::item {{ padding: 0 {px(8)}px; border-radius: {px(6)}px; }}
-QListView[framed="true"]::item:selected {{ background: {t.selected}; color: {t.text}; }}
+QListView[framed]::item {{ padding: 0 {px(8)}px; border-radius: {px(6)}px; }}
+QListView[framed]::item:selected {{ background: {t.selected}; color: {t.text}; }}
 QListView[framed="true"] {{ border: 1px solid {t.border}; border-radius: 8px; padding: 2px; }}
 QTableView[framed="true"] {{ border: 1px solid {t.border}; border-radius: 10px; }}
 QListView#boardCards {{ background: transparent; }}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import openpyxl
@@ -10,6 +12,7 @@ import pypdf
 import pytest
 
 from desktop_crm.cli import main
+from desktop_crm.services.reports.registry import REPORTS
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +90,47 @@ def test_what_cannot_be_is_said_in_a_sentence(demo: Path, tmp_path: Path, capsys
         assert _report(demo, *words) == 1
         assert "Nothing was changed" in capsys.readouterr().err
     assert not (tmp_path / "x.pdf").exists()
+
+
+@pytest.mark.parametrize("name", sorted(set(REPORTS) - {"card", "extract", "labels", "envelopes", "calendar"}))
+def test_each_report_becomes_a_workbook(demo: Path, tmp_path: Path, name: str) -> None:
+    out = tmp_path / f"{name}.xlsx"
+    assert _report(demo, name, "--output", str(out), "--month", "2026-10", "--lang", "ru") == 0
+    book = openpyxl.load_workbook(out)
+    assert "Отчёт" in book.sheetnames[0]
+    for sheet in book.worksheets[1:]:
+        assert sheet.freeze_panes == "A2" and all(cell.font.b for cell in sheet[1])
+        for row in sheet.iter_rows():
+            assert all(cell.data_type != "f" for cell in row)
+
+
+def test_where_nothing_can_be_written_a_sentence_says_so(
+    demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    for out in (tmp_path / "no" / "x.pdf", tmp_path / "file" / "x.xlsx"):
+        assert _report(demo, "quality", "--output", str(out)) == 1
+        assert "Traceback" not in (said := capsys.readouterr().err) and out.name in said
+
+
+def test_a_report_needs_no_window_library(demo: Path, tmp_path: Path) -> None:
+    script = (
+        "import sys; from desktop_crm.cli import main; code = main(sys.argv[1:]); "
+        "sys.exit(code or any(name.startswith(('PySide6', 'shiboken6')) for name in sys.modules))"
+    )
+    words = ["report", "pack", "--output", str(tmp_path / "pack.pdf"), "--database", str(demo)]
+    assert subprocess.run([sys.executable, "-c", script, *words], check=False).returncode == 0
+
+
+def test_a_copy_is_kept_of_whole_reports_only(demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = str(tmp_path / "x.pdf")
+    assert _report(demo, "contacts", "--output", out, "--keep") == 1
+    assert "--keep" in capsys.readouterr().err
+
+
+def test_a_list_says_what_it_was_filtered_by(demo: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _report(demo, "contacts", "--json", "--filter", "kind=person", "--filter", "completeness:more=50") == 0
+    assert json.loads(capsys.readouterr().out)["filter"] == "Person · Completeness: more than 50"
 
 
 def test_the_day_sheet(demo: Path, tmp_path: Path) -> None:

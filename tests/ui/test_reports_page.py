@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pypdf
 import pytest
-from PySide6.QtCore import QEvent, Qt, QUrl
+from PySide6.QtCore import QEvent, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QFocusEvent, QImage
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog
@@ -18,11 +18,14 @@ from pytestqt.qtbot import QtBot
 
 from desktop_crm.base import clock
 from desktop_crm.base.document import Link
+from desktop_crm.base.errors import CrmError
 from desktop_crm.services.agenda import AgendaFilter, reminder_rows
 from desktop_crm.services.firm import firm
+from desktop_crm.services.reports.copies import copies
 from desktop_crm.services.reports.paper import letterhead
 from desktop_crm.services.reports.periods import last_month, month_of
 from desktop_crm.services.reports.request import thresholds
+from desktop_crm.ui.commands import begin_work
 from desktop_crm.ui.fields.entry_dialog import EntryDialog
 from desktop_crm.ui.main_window import MainWindow
 from desktop_crm.ui.reports import deeds, output, recent, schedule
@@ -261,6 +264,35 @@ def test_the_month_that_is_over_is_written_into_the_folder(
     wait(qtbot, path.exists)
     wait(qtbot, lambda: not window.core._underway)
     assert len(page.lines) == 1  # the copy that was kept is written again
+
+
+def test_a_program_started_on_the_2nd_writes_what_the_1st_would_have(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window.remember(report_folder=str(tmp_path))
+    with clock.frozen(datetime(2025, 4, 2, 8, tzinfo=UTC)):
+        begin_work(window)
+        path = tmp_path / "2025-03 Monthly report.pdf"
+        wait(qtbot, path.exists)
+        assert pypdf.PdfReader(path).metadata.subject == "March 2025"  # type: ignore[union-attr]
+        wait(qtbot, lambda: not window.core._underway)
+        path.unlink()
+    again = window.findChild(QTimer, "report_folder")
+    with clock.frozen(datetime(2025, 5, 1, 0, 1, tzinfo=UTC)):  # it was never closed
+        again.timeout.emit()
+        wait(qtbot, (tmp_path / "2025-04 Monthly report.pdf").exists)
+        wait(qtbot, lambda: not window.core._underway)
+    assert [one.period.first.month for one in read(window, copies)] == [4, 3]
+
+
+def test_a_folder_that_is_gone_is_said_in_a_sentence(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    refused: list[CrmError] = []
+    window.core.refused.connect(refused.append)
+    window.remember(report_folder=str(tmp_path / "gone"))
+    schedule.begin(window)
+    wait(qtbot, lambda: refused)
+    assert "Monthly report" in refused[0].sentence
+    wait(qtbot, lambda: not window.core._underway)
 
 
 def test_the_firm_on_paper(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:

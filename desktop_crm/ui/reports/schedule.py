@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QTimer
 
 from desktop_crm.base import i18n
 from desktop_crm.base.changes import Label
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from desktop_crm.ui.main_window import MainWindow
 
 _KEY = "report_folder"
+HOUR_MS = 3_600_000
 
 
 def folder_of(window: MainWindow) -> str:
@@ -39,8 +43,9 @@ def file_of(folder: str) -> Path:
 
 
 def begin(window: MainWindow) -> None:
-    """Write the report of the month that is over where it is not there yet."""
+    """Write the report of the month that is over where it is not there yet; and each hour from now on."""
     folder = folder_of(window)
+    _look_again(window)
     if not folder or window.core.database is None:
         return
     path = file_of(folder)
@@ -68,6 +73,15 @@ def begin(window: MainWindow) -> None:
         window.toast(_("The report of the month was written into {folder}").format(folder=folder))
 
     window.core.run(window, path.exists, then=there)
+
+
+def _look_again(window: MainWindow) -> None:
+    """Each hour: a program that is never closed meets the 1st as well."""
+    if window.findChild(QTimer, _KEY) is None:
+        timer = QTimer(window, interval=HOUR_MS)
+        timer.setObjectName(_KEY)
+        timer.timeout.connect(partial(begin, window))
+        timer.start()
 
 
 def month_document(session: CrmSession, language: str) -> tuple[Document, bool]:
