@@ -53,6 +53,7 @@ _FORMATS: dict[CellKind, str] = {
 }
 _PLAIN, _BOLD, _TITLE, _QUIET = Font(), Font(bold=True), Font(bold=True, size=16), Font(color="5D6778")
 _HEADER = PatternFill("solid", fgColor="E8EEF5")
+_BROKEN = Alignment(wrap_text=True, vertical="top")
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _FIRST_DAY = date(1900, 3, 1)  # Excel's calendar is wrong before
 
@@ -131,12 +132,16 @@ def _tables(document: Document) -> Iterator[tuple[str, Table]]:
             yield above, Table(columns, rows)
     if document.appendix:
         for figure in figures_of(document):
-            if figure.rows is not None:
+            if figure.rows is not None and figure.rows.rows:  # an empty list needs no sheet: its figure says 0
                 yield figure.title, figure.rows
 
 
 def _chart_table(chart: Chart) -> Table:
-    columns = (Column(""), *(Column(one.name, chart.kind, currency=chart.currency) for one in chart.series))
+    first = _("Name") if chart.form == "ranked" else _("Month")
+    columns = (
+        Column(first, strong=True),
+        *(Column(one.name, chart.kind, currency=chart.currency) for one in chart.series),
+    )
     rows = [(name, *(one.values[index] for one in chart.series)) for index, name in enumerate(chart.categories)]
     return Table(columns, rows)
 
@@ -151,7 +156,8 @@ def _write_words(book: Workbook, document: Document, names: set[str]) -> None:
         sheet.append([_cell(sheet, line, font=_QUIET)])
     for block in document.blocks:
         for row in _word_rows(block):
-            sheet.append([_cell(sheet, value, kind, font=font) for value, kind, font in row])
+            look = {"alignment": _BROKEN} if len(row) > 1 else {}
+            sheet.append([_cell(sheet, value, kind, font=font, **look) for value, kind, font in row])
 
 
 def _word_rows(block: Block) -> Iterator[list[tuple[Cell, CellKind, Font]]]:
@@ -179,8 +185,8 @@ def _write_table(book: Workbook, title: str, table: Table, names: set[str], prog
     sheet.freeze_panes = "A2"
     for index, column in enumerate(table.columns):
         sheet.column_dimensions[get_column_letter(index + 1)].width = _width(table, index, column)
-    head = Alignment(wrap_text=True, vertical="top")
-    sheet.append([_cell(sheet, _title(one), font=_BOLD, fill=_HEADER, alignment=head) for one in table.columns])
+    sheet.print_title_rows = "1:1"
+    sheet.append([_cell(sheet, _title(one), font=_BOLD, fill=_HEADER, alignment=_BROKEN) for one in table.columns])
     for number, row in enumerate(table.rows):
         if not number % 500:
             progress.step(_("Writing rows"), number, len(table.rows))

@@ -30,6 +30,7 @@ from desktop_crm.ui.fields.entry_dialog import EntryDialog
 from desktop_crm.ui.main_window import MainWindow
 from desktop_crm.ui.reports import deeds, output, recent, schedule
 from desktop_crm.ui.reports.changes import ChangesDialog
+from desktop_crm.ui.reports.figures import FiguresFace
 from desktop_crm.ui.reports.page import ReportsPage
 from desktop_crm.ui.reports.thresholds import ThresholdsDialog
 from desktop_crm.ui.settings.paper import PaperSection, small_png
@@ -84,6 +85,9 @@ def test_a_figure_leads_to_its_list_and_on_to_the_card(page: ReportsPage, window
     )
     reached.setExpanded(True)
     assert reached.childCount() == int(reached.text(1)) > 0
+    page.figures.setCurrentItem(reached.child(0))
+    said = page.findChild(FiguresFace)
+    assert said is not None and said.definition.text().startswith("Different contacts with at least one real contact")
     line = reached.child(0)
     page.figures.itemActivated.emit(line, 0)
     assert window.page_name == "contacts"

@@ -3,18 +3,41 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from desktop_crm.base.document import Document, Link, Table, figures_of
 from desktop_crm.base.document_text import value_text
 from desktop_crm.base.i18n import _, language_scope
+from desktop_crm.ui.labels import caption
 from desktop_crm.ui.theme import px
 
 LINK_ROLE = Qt.ItemDataRole.UserRole + 1
 
 
+class FiguresFace(QWidget):
+    """The figures, and what the one that is chosen means."""
+
+    def __init__(self, tree: FiguresTree, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tree = tree
+        self.definition = caption()
+        self.definition.setWordWrap(True)
+        self.definition.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(px(8))
+        layout.addWidget(tree, 1)
+        layout.addWidget(self.definition)
+        tree.currentItemChanged.connect(self._say)
+
+    def _say(self, item: QTreeWidgetItem | None) -> None:
+        while item is not None and item.parent() is not None:
+            item = item.parent()
+        self.definition.setText(item.toolTip(0) if item is not None else "")
+
+
 class FiguresTree(QTreeWidget):
-    """Figure, value, definition; under each its rows, filled in when it is opened."""
+    """Figure and value; under each its rows, filled in when it is opened."""
 
     wanted = Signal(object)  # a Link
 
@@ -51,6 +74,8 @@ class FiguresTree(QTreeWidget):
                     self._tables[id(item)] = figure.rows
                     item.setData(0, Qt.ItemDataRole.UserRole, id(item))
                     item.setChildIndicatorPolicy(QTreeWidgetItem.ChildIndicatorPolicy.ShowIndicator)
+        if self.topLevelItemCount():
+            self.setCurrentItem(self.topLevelItem(0))
 
     def _fill(self, item: QTreeWidgetItem) -> None:
         table = self._tables.pop(item.data(0, Qt.ItemDataRole.UserRole) or 0, None)

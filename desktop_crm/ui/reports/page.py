@@ -36,7 +36,7 @@ from desktop_crm.ui.progress import ProgressCard
 from desktop_crm.ui.reports import deeds, making, recent
 from desktop_crm.ui.reports.changes import ChangesDialog
 from desktop_crm.ui.reports.choices import Choices, offered
-from desktop_crm.ui.reports.figures import FiguresTree
+from desktop_crm.ui.reports.figures import FiguresFace, FiguresTree
 from desktop_crm.ui.reports.making import Made, Wanted
 from desktop_crm.ui.reports.more import MoreMenu
 from desktop_crm.ui.reports.preview import Preview
@@ -105,7 +105,7 @@ class ReportsPage(Page):
         for one in (self.list, self.kept):
             one.setProperty("framed", "false")
         self._stack = QStackedWidget()
-        for face in (self.preview, self.figures, self.nothing):
+        for face in (self.preview, FiguresFace(self.figures), self.nothing):
             self._stack.addWidget(face)
         bar = FlowLayout(None, px(8))
         for widget in (self.pages_chip, self.figures_chip, self.keep, self.save, self.printing, self.more):

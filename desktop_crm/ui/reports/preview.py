@@ -147,7 +147,7 @@ class Preview(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         """The ground follows the theme; the paper stays white."""
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "view"):
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange) and hasattr(self, "view"):
             self._dress()
         super().changeEvent(event)
 
