@@ -74,8 +74,8 @@ class FiguresTree(QTreeWidget):
                     self._tables[id(item)] = figure.rows
                     item.setData(0, Qt.ItemDataRole.UserRole, id(item))
                     item.setChildIndicatorPolicy(QTreeWidgetItem.ChildIndicatorPolicy.ShowIndicator)
-        if self.topLevelItemCount():
-            self.setCurrentItem(self.topLevelItem(0))
+        if (first := self.topLevelItem(0)) is not None:
+            self.setCurrentItem(first)
 
     def _fill(self, item: QTreeWidgetItem) -> None:
         table = self._tables.pop(item.data(0, Qt.ItemDataRole.UserRole) or 0, None)
