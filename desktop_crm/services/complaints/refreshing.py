@@ -12,7 +12,7 @@ from desktop_crm.base.i18n import N_, _
 from desktop_crm.base.text import fold
 from desktop_crm.base.working_time import WorkingCalendar
 from desktop_crm.model import Complaint, Reminder
-from desktop_crm.model.complaint_states import UNFINISHED
+from desktop_crm.model.complaint_states import CLOSED, UNFINISHED
 from desktop_crm.model.reminder import OPEN_STATUSES
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.complaints.fields import as_fact
@@ -29,6 +29,9 @@ TITLES = {
 }
 LEAD_MINUTES = 60
 CLOCK = "clock"  # among the facts of an entry
+# entries that move no clock
+NEUTRAL = ("linked", "unlinked", "evidence", "letter", "causes", "action_planned", "action_done", "action_verified",
+           "action_effective")  # fmt: skip
 COMPUTED = (
     "product_key", "acknowledged_at", "answered_at", "acknowledge_by", "interim_by", "resolve_by", "due_at", "due_kind",
     "resolve_minutes",
@@ -61,6 +64,8 @@ def refresh_clocks(session: CrmSession, ids: Collection[int], calendar: WorkingC
             trail = entries.get(row.id, [])
             if not in_force(trail) and row.state != "voided":
                 continue  # brought back whole: its clock stands as it stood
+            if row.state in CLOSED and trail and trail[-1].kind in NEUTRAL:
+                continue  # over: other working hours since then do not move what was promised
             clock = clock_of(calendar, row.received_at, row.terms or {}, trail, row.state)
             values = (fold(row.product)[:60], *computed_values(calendar, clock))
             if values != tuple(row[5:]):

@@ -18,7 +18,7 @@ from desktop_crm.services.complaints.verifying_rows import (
     changed_files,
     clock_differences,
     field_title,
-    is_told_anew,
+    may_move,
     row_title,
 )
 
@@ -167,7 +167,7 @@ class _Verification:
         facts = row.facts if isinstance(row.facts, dict) else {}
         if isinstance(facts.get(CLOCK), dict):
             self.clocks[row.complaint_id] = facts[CLOCK]
-        elif is_told_anew(row, facts):
+        elif may_move(row.kind):
             self.clocks.pop(row.complaint_id, None)
 
     def _head(self, count: int, last: str) -> None:

@@ -12,12 +12,13 @@ from desktop_crm.base.i18n import N_, _
 from desktop_crm.base.text import fold
 from desktop_crm.model import Attachment, AttachmentPart, Complaint
 from desktop_crm.model.complaint_setting import TERMS
+from desktop_crm.model.complaint_states import CLOSED
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.complaints.actions import ACTION_FIELDS
 from desktop_crm.services.complaints.fields import FIELDS
-from desktop_crm.services.complaints.refreshing import COMPUTED, clock_facts, computed_values
+from desktop_crm.services.complaints.refreshing import COMPUTED, NEUTRAL, clock_facts, computed_values
 from desktop_crm.services.complaints.terms import calendar_of
-from desktop_crm.services.complaints.timing import Entry, clock_of, in_force
+from desktop_crm.services.complaints.timing import clock_of, in_force
 from desktop_crm.services.complaints.trail import entries_of
 
 ROWS = {
@@ -74,7 +75,7 @@ def clock_differences(
                     yield row.id, (name, now[name], stored[name])
                 continue
             moved = told is not None and clock_facts({name: stored[name]}).get(name) != told.get(name)
-            if moved and (clock.stopped or stored[name] != now[name]):
+            if moved and (row.state in CLOSED or stored[name] != now[name]):
                 yield row.id, (name, (told or {}).get(name, ""), stored[name])
 
 
@@ -99,6 +100,6 @@ def _digest(session: CrmSession, attachment_id: int) -> str:
     return content.hexdigest()
 
 
-def is_told_anew(entry: Entry | Any, facts: Mapping[str, Any]) -> bool:
-    """Whether the clock may have become another one without the entry saying which."""
-    return entry.kind in ("undone", "redone") or "label" in facts
+def may_move(kind: str) -> bool:
+    """Whether an entry that tells no clock may have moved it: an undo, a merge of contacts."""
+    return kind not in NEUTRAL

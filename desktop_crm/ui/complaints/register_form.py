@@ -237,7 +237,9 @@ class RegisterForm(QDialog):
         self.anonymous.setText(_("Anonymous"))
         if self._entry is not None:
             kind = _(INTERACTION_KINDS[self._entry.kind])
-            words = _("Said in: {entry}").format(entry=joined([kind, moments.full(self._entry.started_at)], ", "))
+            day = moments.short_day(moments.day_of(self._entry.started_at, all_day=self._entry.all_day))
+            time = "" if self._entry.all_day else moments.time_of_day(self._entry.started_at)
+            words = _("Said in: {entry}").format(entry=joined([kind, day, time], ", "))
             self.said_in.setText(words)
         self.contact.setPlaceholderText(_("Name or phone; also somebody who is no contact"))
         self.description.setPlaceholderText(_("What happened, as they say it"))

@@ -10,6 +10,7 @@ import pytest
 from desktop_crm.base.attached import AttachedFile
 from desktop_crm.base.changes import Label
 from desktop_crm.db.database import Database
+from desktop_crm.db.undo import undo
 from desktop_crm.model import Contact
 from desktop_crm.services.complaints import (
     ChainReport,
@@ -21,6 +22,7 @@ from desktop_crm.services.complaints import (
     take_step,
     verify_book,
 )
+from desktop_crm.services.complaints.refreshing import refresh_open_clocks
 from desktop_crm.services.merging import merge_contacts
 from desktop_crm.services.sample_complaints import remove_sample_complaints
 from desktop_crm.services.trash import purge_contacts
@@ -106,6 +108,26 @@ def test_a_change_behind_the_back_is_not_hidden_by_later_steps(book: Database) -
     book.do(Label("Step"), take_step, number, "assess", None, {})
     (problem,) = report(book).problems
     assert problem.code == "row_changed" and "Nothing at all" in problem.sentence and problem.complaint_id == number
+
+
+def test_other_working_hours_move_no_deadline_behind_the_back(database: Database) -> None:
+    running = database.do(Label("Register"), register_complaint, ComplaintDraft("Runs"))
+    done = database.do(Label("Register"), register_complaint, ComplaintDraft("Answered"))
+    answered = database.do(Label("Register"), register_complaint, ComplaintDraft("Not closed yet"))
+    reply = ("answer", {"reply_channel": "email", "justified": "justified"})
+    for number, steps in ((answered, (reply,)), (done, (reply, ("close", {"accepted": "yes"})))):
+        for step, facts in (("acknowledge", {}), *steps):
+            database.do(Label("Step"), take_step, number, step, None, facts)
+    before = card(database, running).clock.due_at
+    database.set_meta("work_ends", "16:00")
+    assert report(database).ok  # not yet counted anew
+    assert database.do(Label("Daily"), refresh_open_clocks) == 2
+    assert report(database).ok and card(database, running).clock.due_at != before
+    for number in (running, answered, done):  # an entry that moves no clock
+        database.do(Label("Plan"), plan_action, number, "Check each parcel")
+        assert report(database).ok
+    undo(database)
+    assert report(database).ok
 
 
 def test_merged_and_purged_contacts_leave_the_book_whole(database: Database) -> None:
