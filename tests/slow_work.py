@@ -10,9 +10,7 @@ from collections.abc import Callable
 
 from desktop_crm.base import i18n
 from desktop_crm.base.errors import FileMissing
-from desktop_crm.base.side_by_side import MANY, side_by_side
-
-HERE = os.getpid()  # in another process this module is loaded anew
+from desktop_crm.base.side_by_side import MANY, allow, side_by_side
 
 
 def doubled(setting: int) -> Callable[[int], tuple[int, int, str]]:
@@ -49,5 +47,6 @@ def slow(seconds: float) -> Callable[[int], int]:
 
 
 if __name__ == "__main__":
+    allow()
     for process in side_by_side(slow, float(sys.argv[1]), iter(range(10_000)), lambda: None, rows=MANY):
         print(process, flush=True)  # noqa: T201

@@ -9,21 +9,22 @@ work, and end with this program however it ends.
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import os
 import pickle
 import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Future
 from concurrent.futures import wait as wait_for
-from concurrent.futures.process import BrokenProcessPool
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from desktop_crm.base import i18n
 from desktop_crm.base.errors import CrmError
+
+if TYPE_CHECKING:  # seldom needed, and a start has to be quick
+    from concurrent.futures import ProcessPoolExecutor
 
 Chunk = TypeVar("Chunk")
 Answer = TypeVar("Answer")
@@ -33,10 +34,19 @@ MANY = 5_000  # rows: below this a start of processes costs more than it saves
 _MOST = 4  # processes; the writer of the rows could not keep up with more
 _LOOK_S = 0.1  # between two looks at whether to stop
 _KEPT_S = 20.0  # after the last work
+_allowed = False
+
+
+def allow() -> None:
+    """Said by a program that may be started anew: each process loads its main module, which must do nothing then."""
+    global _allowed
+    _allowed = True
 
 
 def processes() -> int:
-    """How many processes may work beside this one."""
+    """How many processes may work beside this one; none before :func:`allow`."""
+    if not _allowed:
+        return 0
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return min(_MOST, cores) if cores > 1 else 0
 
@@ -65,7 +75,7 @@ def side_by_side(
 def ahead(rows: int) -> None:
     """Start the processes already, if work on that many *rows* comes soon."""
     if rows >= MANY and (crew := _crew.take()) is not None:
-        with contextlib.suppress(BrokenProcessPool, OSError, RuntimeError):
+        with contextlib.suppress(BrokenExecutor, OSError, RuntimeError):
             for _process in range(processes()):
                 _sent(crew, os.getpid)
         _crew.give_back(crew)
@@ -101,7 +111,7 @@ def _mapped(
             if future is not None:
                 while not wait_for([future], _LOOK_S).done:
                     told()
-                with contextlib.suppress(BrokenProcessPool):
+                with contextlib.suppress(BrokenExecutor):
                     fine, answer = future.result()
                     done = True
                     if not fine:
@@ -123,7 +133,7 @@ def _send(crew: ProcessPoolExecutor, packed: bytes, language: str, chunk: Any) -
     """The answer to come; None where no process can give it."""
     try:
         return _sent(crew, _work_there, packed, language, chunk)
-    except (BrokenProcessPool, OSError, RuntimeError):
+    except (BrokenExecutor, OSError, RuntimeError):
         return None
 
 
@@ -148,9 +158,12 @@ class _Crew:
         self._goodbye: threading.Timer | None = None
 
     def take(self) -> ProcessPoolExecutor | None:
-        """The processes; None where there is but one core, or this is such a process itself."""
-        if not processes() or multiprocessing.parent_process() is not None:
+        """The processes; None where there are none."""
+        if not processes():
             return None
+        import multiprocessing  # noqa: PLC0415
+        from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+
         with self._lock:
             if self._goodbye is not None:
                 self._goodbye.cancel()
@@ -198,6 +211,8 @@ _crew = _Crew()
 
 def _begin() -> None:
     """Ctrl+C is for the program that started us; we end when it does, also when it is killed."""
+    import multiprocessing  # noqa: PLC0415
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:

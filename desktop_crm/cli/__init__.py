@@ -12,7 +12,7 @@ from pathlib import Path
 from types import ModuleType
 
 from desktop_crm import __version__
-from desktop_crm.base import i18n, log, settings
+from desktop_crm.base import i18n, log, settings, side_by_side
 from desktop_crm.base.errors import Cancelled, CrmError
 from desktop_crm.base.i18n import N_, _
 from desktop_crm.cli import looks
@@ -142,6 +142,7 @@ def _speak_utf8() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
+    side_by_side.allow()
     words = list(sys.argv[1:] if arguments is None else arguments)
     _speak_utf8()
     i18n.use_language(settings.load().language)

@@ -19,6 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from desktop_crm.base import side_by_side
 from desktop_crm.base.changes import Label
 from desktop_crm.db.address import parse_address
 from desktop_crm.db.database import Database
@@ -139,6 +140,7 @@ def main(sizes: list[int]) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["once"]:
+        side_by_side.allow()
         print(json.dumps(once(sys.argv[2], Path(sys.argv[3]), Path(sys.argv[4]))))
     else:
         main([int(text) for text in sys.argv[1:]] or list(SIZES))

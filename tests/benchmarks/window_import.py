@@ -15,6 +15,7 @@ from typing import Any
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from desktop_crm.base import side_by_side
 from desktop_crm.base.changes import Label
 from desktop_crm.db.address import parse_address
 from desktop_crm.db.database import Database
@@ -86,4 +87,5 @@ def main(file: Path, path: Path) -> dict[str, list[float]]:
 
 
 if __name__ == "__main__":
+    side_by_side.allow()
     print(json.dumps(main(Path(sys.argv[1]), Path(sys.argv[2]))))

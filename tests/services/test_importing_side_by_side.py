@@ -53,6 +53,25 @@ def imported(path: Path, file: Path, processes: int, monkeypatch: pytest.MonkeyP
     return fates, rows
 
 
+def test_rows_that_brought_nothing_new_are_known_at_the_second_time(tmp_path: Path) -> None:
+    file = tmp_path / "clients.csv"
+    row = "Ion Țurcanu,Cireș SRL,+37369123456,ion@example.md,"
+    file.write_text(f"Nume,Companie,Telefon,E-mail,Oraș\n{row}Bălți\n{row.replace('Ț', 'T')}Bălți\n", "utf-8")
+    database = Database.create(parse_address(str(tmp_path / "base.crm")), derived=DERIVED)
+    reasons = []
+    for _time in range(2):
+        source = importing.source_of(read_source(file))
+        with database.read() as session:
+            options = importing.ImportOptions(importing.guess_columns(session, source).columns, country="MD")
+            planned = importing.plan(session, source, options)
+        with database.write(Label("Import")) as session:
+            importing.apply(session, planned)
+        reasons.append([(fate.fate, fate.reason.code) for fate in planned.fates])
+    assert reasons[0] == [("created", "new_person"), ("duplicate", "looks_like_row")]
+    assert reasons[1] == [("duplicate", "taken_already")] * 2
+    database.close()
+
+
 @pytest.mark.usefixtures("frozen_clock")
 def test_one_process_and_several_give_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = list_of_clients(tmp_path)

@@ -159,14 +159,21 @@ def _keep_run(session: CrmSession, planned: "ImportPlan", by_record: Mapping[int
 
 
 def _taken(planned: "ImportPlan", by_record: Mapping[int, int]) -> Iterator[tuple[int, int]]:
-    """(hash, contact) of the rows that were taken: made a contact, were joined into one, or added to one."""
+    """(hash, contact) of the rows that were taken: made a contact, were joined into one, added to one or nothing."""
+    contacts = dict(by_record)
     for index, contact in by_record.items():
-        yield planned.contents[index], contact
-        for other in planned.joined.get(index, ()):
-            yield planned.contents[other], contact
+        contacts.update(dict.fromkeys(planned.joined.get(index, ()), contact))
     for contact, found in planned.updates.items():
-        for index in found:
-            yield planned.contents[index], contact
+        contacts.update(dict.fromkeys(found, contact))
+    options = planned.options
+    if "skip" not in (options.duplicates, options.inside) and not options.decisions:  # skipped ones may hold more
+        for index in planned.indices("duplicate"):
+            target = planned.targets.get(index)
+            known = target if target is None or target >= 0 else contacts.get(-target - 1)
+            if known is not None:
+                contacts[index] = known
+    for index, contact in contacts.items():
+        yield planned.contents[index], contact
 
 
 def _hold_rows(session: CrmSession, planned: "ImportPlan", run: int) -> None:
