@@ -269,10 +269,20 @@ def _draft(entry: CalendarEntry, rule: str, key: str) -> ReminderDraft:
         note=note[:100_000],
         lead_minutes=min(entry.alarms) if entry.alarms else None,
         zone=entry.zone,
+        start_on=_begins(entry),
+        status="in_progress" if entry.status == "IN-PROCESS" else "new",
         rule=rule,
         source="import",
         source_key=key,
     )
+
+
+def _begins(entry: CalendarEntry) -> date | None:
+    """When a to-do may begin that is due another day."""
+    day, start = _day(entry), entry.start.date() if isinstance(entry.start, datetime) else entry.start
+    if entry.kind != "todo" or entry.rule or day is None or start is None:
+        return None
+    return start if start < day else None
 
 
 def _priority(number: int) -> str:

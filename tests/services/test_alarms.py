@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -13,11 +13,11 @@ import pytest
 from desktop_crm.base import clock
 from desktop_crm.base.changes import Label
 from desktop_crm.base.ids import new_id
-from desktop_crm.base.recurrence import pattern_on
+from desktop_crm.base.recurrence import days_between, pattern_on
 from desktop_crm.db.address import Address
 from desktop_crm.db.database import Database
 from desktop_crm.model import Reminder, ReminderSeries
-from desktop_crm.model.reminder import moment_on
+from desktop_crm.model.reminder import MORNING, moment_on
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.alarms import (
     REPEAT,
@@ -30,6 +30,7 @@ from desktop_crm.services.alarms import (
     snooze_alarms,
 )
 from desktop_crm.services.contacts import ContactDraft, add_contact
+from desktop_crm.services.reminder_series import local_zone
 from desktop_crm.services.reminders import (
     ReminderDraft,
     add_reminder,
@@ -97,6 +98,16 @@ def test_lead_and_whole_days(sqlite_database: Database) -> None:
         assert next_alarm(session) == datetime(2025, 3, 11, 7, tzinfo=UTC)  # nine in the morning there
     assert tick(sqlite_database, datetime(2025, 3, 11, 7, tzinfo=UTC)) == [(day, "fired")]
     assert never not in dict(tick(sqlite_database, datetime(2030, 1, 1, tzinfo=UTC)))
+
+
+def test_it_never_fires_before_it_may_begin(sqlite_database: Database) -> None:
+    day = TEN.date() + timedelta(days=10)
+    early = add(sqlite_database, None, due_on=day, start_on=day - timedelta(days=2), lead_minutes=7 * 1440)
+    some_day = add(sqlite_database, None, start_on=day)
+    with sqlite_database.read() as session:
+        moments = {number: session.get_one(Reminder, number).remind_at for number in (early, some_day)}
+    assert moments[early] == moment_on(day - timedelta(days=2), MORNING, local_zone())
+    assert moments[some_day] == moment_on(day, MORNING, local_zone())
 
 
 def test_snoozing_moves_the_alarm_not_the_day(sqlite_database: Database) -> None:
@@ -187,11 +198,18 @@ def test_a_year_of_ten_thousand_recurring_reminders(sqlite_database: Database) -
                 sqlite_database.do(CHANGE, complete_reminders, [alarm.id for alarm in taken])
         present += timedelta(hours=chance.choice([2, 8, 16, 24, 24, 24, 72]))  # sleeps, nights, long weekends
         if chance.random() < 0.02:
-            present -= timedelta(hours=1)  # the clock is set back
+            present -= timedelta(hours=chance.choice([1, 30]))  # the clock is set back, also by more than a day
     with sqlite_database.read() as session:
         rows = session.query(Reminder.id, Reminder.status, Reminder.due_at, Reminder.series_id, Reminder.occurrence_on)
         everything = rows.all()
     assert all(count == 1 for count in fired.values())
+    happened: dict[int, list[date]] = defaultdict(list)
+    for row in everything:
+        happened[row.series_id].append(row.occurrence_on)
+    with sqlite_database.read() as session:
+        for series in session.query(ReminderSeries):  # no sleep was longer than a week: no occurrence may be missing
+            days = sorted(happened[series.id])
+            assert days == days_between(series.rule, series.start_on, series.start_on, days[-1])
     assert {row.id for row in everything if row.status == "done"} == set(fired)
     waiting = [row for row in everything if row.status == "new"]
     assert len(waiting) == len({row.series_id for row in everything}) == 10_000  # every series goes on

@@ -50,6 +50,7 @@ END:VEVENT
 BEGIN:VTODO
 UID:done
 SUMMARY:Tax return
+DTSTART;VALUE=DATE:20250201
 DUE;VALUE=DATE:20250228
 STATUS:COMPLETED
 COMPLETED:20250227T120000Z
@@ -92,6 +93,7 @@ def test_entries_become_reminders(database: Database, calendar) -> None:
         assert (series.exceptions, series.due_time, series.zone) == (["2025-03-17"], "09:30", "Europe/Chisinau")
     assert rows["Every second"].series_id is None
     assert (rows["Tax return"].status, rows["Tax return"].priority) == ("done", "urgent")
+    assert (rows["Tax return"].start_on, rows["Tax return"].due_on) == (date(2025, 2, 1), date(2025, 2, 28))
     assert rows["Tax return"].done_at == datetime(2025, 2, 27, 12, tzinfo=UTC)
 
 

@@ -12,8 +12,9 @@ from pytestqt.qtbot import QtBot
 from desktop_crm.base import clock
 from desktop_crm.base.changes import Label
 from desktop_crm.db.database import Database
-from desktop_crm.model import Reminder
+from desktop_crm.model import Operator, Reminder
 from desktop_crm.model.reminder import moment_on
+from desktop_crm.model.session import CrmSession
 from desktop_crm.services.agenda import AgendaFilter, reminder_rows
 from desktop_crm.services.complaints import ComplaintDraft, register_complaint
 from desktop_crm.services.history_lines import ReminderLine
@@ -120,6 +121,29 @@ def test_late_ones_stand_first_under_their_heading(
     shown = [page.list.model_.index(row).data() for row in range(6)]
     assert shown[0] == "Overdue (1)" and shown[2] == "Tomorrow (1)" and shown[4] == "Some day (1)"
     assert "Late" in shown[1] and "Soon" in shown[3] and "Some time" in shown[5]
+
+
+def test_whose_they_are_is_chosen_and_heads_the_list(
+    page: RemindersPage, sqlite_database: Database, qtbot: QtBot
+) -> None:
+    def hire(session: CrmSession) -> int:
+        ion = Operator(name="Ion")
+        session.add(ion)
+        session.flush()
+        return ion.id
+
+    ion = elsewhere(sqlite_database.do, CHANGE, hire)
+    add(sqlite_database, "Mine", due_on=clock.today())
+    add(sqlite_database, "His", due_on=clock.today(), assignee_id=ion)
+    wait(qtbot, lambda: page.list.model_.rowCount() == 3 and page.by_colleague.isVisible())
+    page.by_colleague.click()
+    wait(qtbot, lambda: page.list.model_.rowCount() == 4)
+    shown = [page.list.model_.index(row).data() for row in range(4)]
+    assert "Ion (1)" in shown and shown.index("Ion (1)") + 1 == next(n for n, one in enumerate(shown) if "His" in one)
+    page.colleague.setCurrentIndex(page.colleague.findData(ion))
+    page.colleague.activated.emit(page.colleague.currentIndex())
+    wait(qtbot, lambda: page.list.model_.rowCount() == 2)
+    assert "His" in page.list.model_.index(1).data() and page.chips["open"].text().endswith(" 1")
 
 
 def test_the_form_changes_what_was_typed(page: RemindersPage, sqlite_database: Database, qtbot: QtBot) -> None:

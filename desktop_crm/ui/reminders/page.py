@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout
 
 from desktop_crm.base import clock
 from desktop_crm.base.changes import Changes, Label
@@ -17,6 +18,7 @@ from desktop_crm.model.session import CrmSession
 from desktop_crm.services.agenda import AgendaFilter, Which, reminder_count, reminder_rows
 from desktop_crm.services.alarms import snooze_alarms
 from desktop_crm.services.history_lines import ReminderLine
+from desktop_crm.services.reminder_editing import operator_choices
 from desktop_crm.services.reminders import complete_reminder, remove_reminders, replan_reminders, skip_reminder
 from desktop_crm.ui import icons
 from desktop_crm.ui.empty_state import EmptyState
@@ -25,7 +27,7 @@ from desktop_crm.ui.page import Page
 from desktop_crm.ui.reminders import forms
 from desktop_crm.ui.reminders.catch_up import DAYS, CatchUpBar
 from desktop_crm.ui.reminders.quick_line import QuickLine
-from desktop_crm.ui.reminders.reminder_list import ReminderList
+from desktop_crm.ui.reminders.reminder_list import ReminderList, under_days, under_people
 from desktop_crm.ui.reminders.snoozing import fill_later
 from desktop_crm.ui.theme import px
 
@@ -44,12 +46,21 @@ LATE = ("overdue", "missed")
 MOVED = P_("{count} reminder moved", "{count} reminders moved")
 
 
-def reminder_page(session: CrmSession, wanted: AgendaFilter) -> tuple[list[ReminderLine], dict[str, int]]:
-    """The lines, and the counts of the chips."""
+@dataclass(frozen=True, slots=True)
+class ReminderPage:
+    """The lines, the counts of the chips, and whose reminders could be asked for."""
+
+    lines: list[ReminderLine]
+    counts: dict[str, int]
+    colleagues: tuple[tuple[int, str], ...]
+
+
+def reminder_page(session: CrmSession, wanted: AgendaFilter) -> ReminderPage:
+    """What the page shows."""
     counts: dict[str, int] = {
-        which: reminder_count(session, AgendaFilter(which, mine=wanted.mine)) for which, _text in CHIPS[:-1]
+        which: reminder_count(session, replace(wanted, which=which)) for which, _text in CHIPS[:-1]
     }
-    return reminder_rows(session, wanted), counts
+    return ReminderPage(reminder_rows(session, wanted), counts, operator_choices(session))
 
 
 class RemindersPage(Page):
@@ -63,7 +74,9 @@ class RemindersPage(Page):
         self.wanted = AgendaFilter()
         self.quick = QuickLine(self.core)
         self.chips: dict[str, FilterChip] = {which: FilterChip(self) for which, _text in CHIPS}
-        self.mine = FilterChip(self)
+        self.mine, self.by_colleague = FilterChip(self), FilterChip(self)
+        self.colleague = QComboBox(self)
+        self.colleague.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.catch_up = CatchUpBar(self.replan_all)
         self.list = ReminderList()
         self.list.setProperty("framed", "true")
@@ -86,7 +99,9 @@ class RemindersPage(Page):
             filters.addWidget(chip)
         filters.addSpacing(px(8))
         filters.addWidget(self.mine)
+        filters.addWidget(self.by_colleague)
         filters.addStretch(1)
+        filters.addWidget(self.colleague)
         self.chips["open"].setChecked(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(px(24), px(16), px(24), px(16))
@@ -97,7 +112,9 @@ class RemindersPage(Page):
         layout.addWidget(self._stack, 1)
 
     def _connect(self) -> None:
-        self.mine.toggled.connect(lambda _on: self.ask())
+        for chip in (self.mine, self.by_colleague):
+            chip.toggled.connect(lambda _on: self.ask())
+        self.colleague.activated.connect(lambda _row: self.ask())
         self.quick.wanted.connect(partial(forms.write, self.window_, then=self.quick.saved))
         self.quick.form_wanted.connect(self._form)
         self.list.ticked.connect(self.tick)
@@ -126,12 +143,27 @@ class RemindersPage(Page):
 
     def ask(self) -> None:
         """Ask for what is shown."""
-        self.wanted = AgendaFilter(self.wanted.which, mine=self.mine.isChecked())
+        who = self.colleague.currentData()
+        self.wanted = AgendaFilter(self.wanted.which, mine=self.mine.isChecked(), assignee_id=who)
         self.core.ask(self, reminder_page, self.wanted, then=self._loaded, key="lines")
 
-    def _loaded(self, found: tuple[list[ReminderLine], dict[str, int]]) -> None:
-        lines, counts = found
-        self.list.show_lines(lines, headings=self.wanted.which != "done")
+    def _offer(self, colleagues: tuple[tuple[int, str], ...]) -> None:
+        """Whose reminders are shown; whoever works alone is asked nothing."""
+        several, chosen = len(colleagues) > 1, self.colleague.currentData()
+        self.colleague.clear()
+        self.colleague.addItem(_("All colleagues"), None)
+        for number, name in colleagues:
+            self.colleague.addItem(name, number)
+        self.colleague.setCurrentIndex(max(0, self.colleague.findData(chosen) if chosen is not None else 0))
+        for widget in (self.colleague, self.by_colleague):
+            widget.setVisible(several)
+
+    def _loaded(self, found: ReminderPage) -> None:
+        lines, counts = found.lines, found.counts
+        self._offer(found.colleagues)
+        by_colleague = self.by_colleague.isChecked() and not self.by_colleague.isHidden()
+        under = under_people if by_colleague else under_days if self.wanted.which != "done" else list
+        self.list.show_lines(lines, under)
         if self._select is not None:
             self.list.select_id(self._select)
             self._select = None
@@ -268,6 +300,8 @@ class RemindersPage(Page):
         """Words of now."""
         self.quick.retranslate()
         self.mine.setText(_("Mine"))
+        self.by_colleague.setText(_("By colleague"))
+        self.colleague.setAccessibleName(_("Whose reminders"))
         self.catch_up.retranslate()
         self.list.setAccessibleName(_("Reminders"))
         for which, text in CHIPS:

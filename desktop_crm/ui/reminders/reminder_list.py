@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QS
 
 from desktop_crm.base import clock
 from desktop_crm.base.i18n import _
+from desktop_crm.base.text import fold
 from desktop_crm.model.reminder import PRIORITIES, REMINDER_KINDS
 from desktop_crm.services.agenda import is_overdue
 from desktop_crm.services.history_lines import ReminderLine
@@ -39,7 +40,7 @@ PRIORITY_TONES = {"urgent": "bad", "high": "warn"}
 
 @dataclass(frozen=True, slots=True)
 class DayHeading:
-    """A line between days."""
+    """A line between days, or between people."""
 
     title: str
     count: int
@@ -56,6 +57,16 @@ def under_days(lines: Sequence[ReminderLine]) -> list[Entry]:
     found: list[Entry] = []
     for title, members in groups.items():
         found += [DayHeading(title, len(members)), *members]
+    return found
+
+
+def under_people(lines: Sequence[ReminderLine]) -> list[Entry]:
+    """The lines under whoever is to do them, by name; nobody's at the end."""
+    people = sorted({line.assignee for line in lines}, key=lambda name: (not name, fold(name)))
+    found: list[Entry] = []
+    for name in people:
+        members = [line for line in lines if line.assignee == name]
+        found += [DayHeading(name or _("Nobody in particular"), len(members)), *members]
     return found
 
 
@@ -203,11 +214,13 @@ class ReminderList(QListView):
         self.customContextMenuRequested.connect(lambda point: self.menu_wanted.emit(self.viewport().mapToGlobal(point)))
         self.doubleClicked.connect(lambda index: self._emit(self.opened, index))
 
-    def show_lines(self, lines: Sequence[ReminderLine], *, headings: bool = True) -> None:
-        """Show these; who was selected stays so, or whoever comes in his place."""
+    def show_lines(
+        self, lines: Sequence[ReminderLine], under: Callable[[Sequence[ReminderLine]], Sequence[Entry]] = under_days
+    ) -> None:
+        """Show these *under* headings; who was selected stays so, or whoever comes in his place."""
         kept = {line.id for line in self.selected()}
         current = self.currentIndex().row()
-        self.model_.show_entries(under_days(lines) if headings else lines)
+        self.model_.show_entries(under(lines))
         picked = [
             row for row, entry in enumerate(self.model_.entries) if isinstance(entry, ReminderLine) and entry.id in kept
         ]
