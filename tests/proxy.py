@@ -19,7 +19,7 @@ class Proxy:
 
     def __init__(self, target: Address) -> None:
         self._target = (target.url.host or "127.0.0.1", target.url.port or _PORTS[target.kind])
-        self._address = target
+        self.behind = target
         self._open: set[socket.socket] = set()
         self._lock = threading.Lock()
         self._threads: list[threading.Thread] = []
@@ -33,8 +33,8 @@ class Proxy:
     @property
     def address(self) -> Address:
         """The same database, reached through the proxy; in clear, so that it can see what goes by."""
-        url = self._address.url.set(drivername=self._address.kind, host="127.0.0.1", port=self.port, query={})
-        if self._address.kind == "postgresql":
+        url = self.behind.url.set(drivername=self.behind.kind, host="127.0.0.1", port=self.port, query={})
+        if self.behind.kind == "postgresql":
             url = url.set(query={"sslmode": "disable"})
         return parse_address(url.render_as_string(hide_password=False))
 

@@ -119,7 +119,7 @@ class Core(QObject):
             return write(label, action, *args, **keywords)
 
         work = self._send(self._writer, owner, call, then, failed, "", progress)
-        work.deed, work.undoable = (label, args), undoable
+        work.deed, work.undoable = (label, action, args), undoable
         return work
 
     def do_each(

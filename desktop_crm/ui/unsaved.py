@@ -1,14 +1,15 @@
 """What could not be saved because the database was away: its words are kept on this computer until they are saved.
 
-The forms themselves keep what is typed as long as they are open; this is for when they are not any more.
+The forms themselves keep what is typed as long as they are open; this is for when they are not any more, also because
+the program was closed. The write itself is kept with its words: one press does it after all, where it belongs.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -19,11 +20,13 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QScrollArea, QVBoxLa
 
 from desktop_crm.base import paths
 from desktop_crm.base.changes import Label
-from desktop_crm.base.errors import CrmError, DatabaseUnreachable
+from desktop_crm.base.errors import Cancelled, CrmError, DatabaseUnreachable, VersionConflict
 from desktop_crm.base.i18n import _, ngettext
 from desktop_crm.ui.buttons import Button
 from desktop_crm.ui.dialog_frame import Problem, frame
+from desktop_crm.ui.kept_deeds import Action, packed, unpacked
 from desktop_crm.ui.theme import px
+from desktop_crm.ui.three_way import decide
 from desktop_crm.ui.work import Work
 
 if TYPE_CHECKING:
@@ -34,10 +37,13 @@ MOST = 50
 
 @dataclass(frozen=True)
 class UnsavedText:
-    """One write: what it was to be, and the words that were typed."""
+    """One write: what it was to be, the words that were typed, and how it is done after all."""
 
+    key: str  # the same for a later try at the same fields
     what: str
     text: str
+    label: Label | None = None
+    deed: tuple[Action, tuple[Any, ...]] | None = None  # None: the words alone could be kept
 
 
 def words_of(value: Any) -> Iterator[str]:
@@ -73,7 +79,7 @@ class Unsaved(QObject):
 
     def texts(self) -> list[UnsavedText]:
         """What is kept of the database that is open."""
-        return [UnsavedText(one["what"], one["text"]) for one in _read().get(self._database, [])]
+        return [_text_of(one) for one in _read().get(self._database, [])]
 
     @property
     def _database(self) -> str:
@@ -81,15 +87,24 @@ class Unsaved(QObject):
         return database.address.shown if database is not None else ""
 
     def _written(self, work: Work, error: CrmError | None) -> None:
-        label, args = work.deed or (Label(""), ())
-        if isinstance(error, DatabaseUnreachable):
+        if work.deed is None:
+            return
+        label, action, args = work.deed
+        key = _key(label, action, args)
+        told = work.failed is not None and not isinstance(error, DatabaseUnreachable)
+        if error is not None and not told and not isinstance(error, Cancelled):  # away, or nobody was left to hear why
             text = "\n".join(words_of(args))
             if text and work.undoable:
-                self._change(lambda kept: [*_without(kept, label.sentence), {"what": label.sentence, "text": text}])
+                one = {"key": key, "what": label.sentence, "text": text, "label": [label.text, dict(label.facts)]}
+                self._change(lambda kept: [*_without(kept, key), {**one, "deed": packed(action, args)}])
         elif error is None and self._database in _read():
-            self._change(lambda kept: _without(kept, label.sentence))
+            self.drop(key)
 
-    def _change(self, new: Any) -> None:
+    def drop(self, key: str) -> None:
+        """It is saved, or not wanted."""
+        self._change(lambda kept: _without(kept, key))
+
+    def _change(self, new: Callable[[list[dict[str, Any]]], list[dict[str, Any]]]) -> None:
         kept = _read()
         own = new(kept.pop(self._database, []))[-MOST:]
         _write({**kept, self._database: own} if own else kept)
@@ -99,31 +114,74 @@ class Unsaved(QObject):
         count = len(self.texts())
         if count:
             text = ngettext(
-                "{count} change could not be saved while the database was away. Its words are kept here.",
-                "{count} changes could not be saved while the database was away. Their words are kept here.",
+                "{count} change could not be saved. What you typed is kept here.",
+                "{count} changes could not be saved. What you typed is kept here.",
                 count,
             ).format(count=count)
             self._window.bar.show_text(text, tone="info", button=_("Show"), action=self.show)
 
     def show(self) -> UnsavedDialog:
-        """The words, to be copied to where they belong."""
-        dialog = UnsavedDialog(self._window, self.texts(), lambda what: self._change(partial(_without, what=what)))
+        """Each to be saved after all, or to be copied to where it belongs."""
+        dialog = UnsavedDialog(self._window, self)
         dialog.open()
         return dialog
 
+    def save(
+        self, one: UnsavedText, parent: QWidget, then: Callable[[], object], failed: Callable[[str], object]
+    ) -> None:
+        """Do it now; what a colleague did meanwhile is kept, and the same field opens the three ways."""
+        if one.deed is None or one.label is None:
+            return
+        action, args = one.deed
+
+        def done(_result: object) -> None:
+            self.drop(one.key)
+            self._window.toast(_("Saved"), undo=True)
+            then()
+
+        def refused(error: CrmError) -> None:
+            failed(error.sentence)
+            if isinstance(error, VersionConflict) and error.contested and _has_version(args):
+                decide(parent, error, {}, partial(decided, error.version), lambda: None)
+
+        def decided(version: int, chosen: dict[str, object], theirs: frozenset[str]) -> None:
+            values = {name: value for name, value in {**args[2], **chosen}.items() if name not in theirs}
+            self.save(replace(one, deed=(action, (args[0], version, values, *args[3:]))), parent, then, failed)
+
+        self._window.core.do(self, one.label, action, *args, then=done, failed=refused)
+
+
+def _has_version(args: tuple[Any, ...]) -> bool:
+    """Whether an action gets a row, the version of it that was seen, and the fields that are to change."""
+    return len(args) > 2 and isinstance(args[1], int) and isinstance(args[2], Mapping)
+
+
+def _key(label: Label, action: Action, args: tuple[Any, ...]) -> str:
+    row = args[0] if args and isinstance(args[0], int) else ""
+    named = sorted(args[2]) if _has_version(args) else ""
+    return f"{label.sentence} {getattr(action, '__qualname__', '')} {row} {named}"
+
+
+def _text_of(kept: dict[str, Any]) -> UnsavedText:
+    label = kept.get("label")
+    said = Label(str(label[0]), label[1]) if isinstance(label, list) and len(label) == 2 else None
+    what = str(kept["what"])
+    return UnsavedText(str(kept.get("key", what)), what, str(kept["text"]), said, unpacked(kept.get("deed")))
+
 
 class UnsavedDialog(QDialog):
-    """Each with its words; copied and dropped one by one."""
+    """Each with its words; saved, copied or dropped one by one."""
 
-    def __init__(self, parent: QWidget, texts: list[UnsavedText], drop: Any) -> None:
+    def __init__(self, parent: QWidget, unsaved: Unsaved) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Not saved yet"))
+        self._unsaved = unsaved
         column = QVBoxLayout()
-        column.setSpacing(px(12))
-        self.rows: list[tuple[Button, Button]] = []
-        for one in texts:
-            self._add(column, one, drop)
+        column.setSpacing(px(16))
+        self.rows: list[dict[str, Button]] = []
+        for one in unsaved.texts():
+            self._add(column, one)
         column.addStretch(1)
         inside = QWidget()
         inside.setLayout(column)
@@ -132,46 +190,54 @@ class UnsavedDialog(QDialog):
         area.setWidget(inside)
         content = QVBoxLayout()
         content.addWidget(area)
-        close = Button("", "primary", self.accept)
+        close = Button("", "", self.accept)
         close.setText(_("Close"))
         frame(self, content, Problem(), close)
         self.resize(px(560), px(360))
 
-    def _add(self, column: QVBoxLayout, one: UnsavedText, drop: Any) -> None:
-        row = QWidget()
+    def _add(self, column: QVBoxLayout, one: UnsavedText) -> None:
+        row, problem = QWidget(), Problem()
         title = QLabel(one.what, wordWrap=True)
         title.setProperty("type", "section")
         words = QLabel(one.text, wordWrap=True)
         words.setTextFormat(Qt.TextFormat.PlainText)
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        copy = Button("", "", lambda: QGuiApplication.clipboard().setText(one.text))
-        copy.setText(_("Copy"))
+
+        def save() -> None:
+            self._unsaved.save(one, self, row.hide, problem.tell)
 
         def discard() -> None:
-            drop(one.what)
+            self._unsaved.drop(one.key)
             row.hide()
 
-        gone = Button("", "quiet", discard)
-        gone.setText(_("Discard"))
+        made = {
+            "save": (_("Save now"), "primary", save),
+            "copy": (_("Copy"), "", lambda: QGuiApplication.clipboard().setText(one.text)),
+            "discard": (_("Discard"), "quiet", discard),
+        }
         buttons = QHBoxLayout()
-        for button in (copy, gone):
-            button.setAccessibleName(f"{button.text()}: {one.what}")
-            buttons.addWidget(button)
+        shown: dict[str, Button] = {}
+        for code, (text, kind, act) in made.items():
+            if code != "save" or one.deed is not None:
+                button = shown[code] = Button("", kind, act)
+                button.setText(text)
+                button.setAccessibleName(f"{text}: {one.what}")
+                buttons.addWidget(button)
         buttons.addStretch(1)
         layout = QVBoxLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(title)
-        layout.addWidget(words)
+        for part in (title, words, problem):
+            layout.addWidget(part)
         layout.addLayout(buttons)
         column.addWidget(row)
-        self.rows.append((copy, gone))
+        self.rows.append(shown)
 
 
-def _without(kept: list[dict[str, str]], what: str) -> list[dict[str, str]]:
-    return [one for one in kept if one["what"] != what]
+def _without(kept: list[dict[str, Any]], key: str) -> list[dict[str, Any]]:
+    return [one for one in kept if one.get("key", one["what"]) != key]
 
 
-def _read() -> dict[str, list[dict[str, str]]]:
+def _read() -> dict[str, list[dict[str, Any]]]:
     try:
         kept = json.loads((paths.settings_folder() / "unsaved.json").read_text("utf-8"))
     except (OSError, ValueError):
@@ -179,7 +245,7 @@ def _read() -> dict[str, list[dict[str, str]]]:
     return kept if isinstance(kept, dict) else {}
 
 
-def _write(kept: dict[str, list[dict[str, str]]]) -> None:
+def _write(kept: dict[str, list[dict[str, Any]]]) -> None:
     path = paths.settings_folder() / "unsaved.json"
     beside = path.with_suffix(f".{os.getpid()}.tmp")
     try:

@@ -43,7 +43,7 @@ class Work:
     ticket: int
     progress: Progress
     reads: bool = False
-    deed: tuple[Label, tuple[Any, ...]] | None = None  # of a write: its label and what the action gets
+    deed: tuple[Label, Callable[..., Any], tuple[Any, ...]] | None = None  # of a write: label, action, what it gets
     undoable: bool = True
 
     def cancel(self) -> None:
