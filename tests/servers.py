@@ -63,8 +63,9 @@ def _free_port() -> int:
 class OwnServer:
     """One server with one empty database; :meth:`kill` and :meth:`start` as often as wanted."""
 
-    def __init__(self, kind: str) -> None:
-        self.kind = kind
+    def __init__(self, kind: str, *options: str) -> None:
+        """*options*: more words for the program of the server."""
+        self.kind, self._options = kind, options
         if sys.platform == "win32":
             pytest.skip("servers are killed by signals")
         self._commands = self._postgresql if kind == "postgresql" else self._mariadb
@@ -91,14 +92,14 @@ class OwnServer:
         data = str(self._folder / "data")
         prepare = [_program("initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"]
         serve = [_program("postgres"), "-D", data, "-p", str(self.port), "-k", str(self._folder)]
-        return prepare, [*serve, "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off"]
+        return prepare, [*serve, "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", *self._options]
 
     def _mariadb(self) -> tuple[list[str], list[str]]:
         data = f"--datadir={self._folder / 'data'}"
         prepare = [_program("mariadb-install-db"), "--no-defaults", data, "--auth-root-authentication-method=normal"]
         serve = [_program("mariadbd"), "--no-defaults", data, f"--port={self.port}", "--bind-address=127.0.0.1"]
         serve += [f"--socket={self._folder / 's'}", "--innodb-flush-log-at-trx-commit=2", "--skip-name-resolve"]
-        return [*prepare, "--skip-test-db"], [*serve, "--innodb-buffer-pool-size=64M"]
+        return [*prepare, "--skip-test-db"], [*serve, "--innodb-buffer-pool-size=64M", *self._options]
 
     @property
     def _admin(self) -> Address:

@@ -46,7 +46,7 @@ def test_an_edit_in_another_program_is_seen(
     begun = time.monotonic()
     change(colleague, people[0], family_name="Munteanu")
     qtbot.waitUntil(lambda: page.card.header.title.text() == "Ana Munteanu", timeout=PATIENCE)
-    assert time.monotonic() - begun < 3.5
+    assert time.monotonic() - begun < 2.0
     elsewhere(colleague.do, LABEL, add_reminder, ReminderDraft("Call back", people[0]))
     window.show_page("reminders")
     window.show_page("contacts")
