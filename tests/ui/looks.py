@@ -115,6 +115,8 @@ def _room(widget: QWidget) -> int | None:
         return widget.width() + 1 - widget.sizeHint().width()
     if isinstance(widget, QAbstractButton) and widget.text() and widget.parent() is not None:
         return widget.width() + 1 - widget.sizeHint().width()
+    if type(widget) is QLineEdit and not widget.text() and "⟦" not in widget.placeholderText():  # no path, no long hint
+        return widget.width() - 8 - widget.fontMetrics().horizontalAdvance(widget.placeholderText())
     if isinstance(widget, QComboBox) and widget.currentText():
         return widget.width() - 30 - widget.fontMetrics().horizontalAdvance(widget.currentText())
     return None

@@ -111,10 +111,13 @@ def test_the_focus_is_seen(walk: Walk) -> None:
     assert walk.each(hidden_focus) == {}
 
 
-@pytest.mark.parametrize(("language", "scale"), [(i18n.PSEUDO, 1.0), ("ro", 1.0), ("ru", 1.4), ("ru", 2.0)])
+@pytest.mark.parametrize(
+    ("language", "scale", "width"),
+    [(i18n.PSEUDO, 1.0, 1024), ("ro", 1.0, 1024), ("ru", 1.0, 1440), ("ru", 1.4, 1024), ("ru", 2.0, 1024)],
+)
 def test_nothing_is_cut_and_no_english_is_left(
     open_window: Callable[..., MainWindow], sqlite_database: Database, people: Sequence[int], qtbot: QtBot,
-    tmp_path: Path, language: str, scale: float,
+    tmp_path: Path, language: str, scale: float, width: int,
 ) -> None:  # fmt: skip
     """At 1,024 px in the pseudo-language (40 % longer) and in ours; with a font of 14 points and twice the size."""
     theme().scale = scale
@@ -123,12 +126,12 @@ def test_nothing_is_cut_and_no_english_is_left(
     english = english_of(language) if language != i18n.PSEUDO else set()
     try:
         window = open_window(sqlite_database, language=language)
-        window.resize(round(1024 * scale), round(700 * scale))
+        window.resize(round(width * scale), round(700 * scale))
         show_contact(window, people[0], qtbot)
         walk = furnished(window, qtbot, tmp_path)
 
         def check(opened: QWidget) -> list[str]:
-            wide = window.width() - round(1024 * scale)  # long words do not push the window wider
+            wide = window.width() - round(width * scale)  # long words do not push the window wider
             foreign = sorted(all_words(opened) & english)
             return cut_words(opened) + foreign + ([f"window {wide} px wider"] if wide else [])
 
