@@ -97,10 +97,15 @@ def _draw_day(
     room = max(0, int((high - 16) // 10.5))
     shown = notes if len(notes) <= room else notes[: max(0, room - 1)]
     y = top - 14
-    for text, tone in shown:
-        pages.box(left + 2.5, y - 9.5, wide - 5, 9.5, fill=style.GROUNDS[tone])
-        pages.text(left + 5.5, y - 7, cut(text, style.CAPTION, wide - 11), style.CAPTION, style.TONES[tone])
-        y -= 10.5
+    broken = [wrapped(text, style.CAPTION, wide - 11, 3) for text, _tone in shown]
+    if sum(map(len, broken)) > room:  # one line each where there is much on one day
+        broken = [[cut(text, style.CAPTION, wide - 11)] for text, _tone in shown]
+    for lines, (_text, tone) in zip(broken, shown, strict=True):
+        high = 9.5 + 10 * (len(lines) - 1)
+        pages.box(left + 2.5, y - high, wide - 5, high, fill=style.GROUNDS[tone])
+        for place, line in enumerate(lines):
+            pages.text(left + 5.5, y - 7 - 10 * place, line, style.CAPTION, style.TONES[tone])
+        y -= high + 1
     if len(shown) < len(notes):
         more = _("{count} more").format(count=len(notes) - len(shown))
         pages.text(left + 5.5, y - 7, cut(more, style.CAPTION, wide - 11), style.CAPTION, style.TEXT3)

@@ -144,7 +144,8 @@ def sources(session: CrmSession, request: ReportRequest) -> Section:
             said_so,
             title=_("New in 12 months"),
         )
-        blocks += [Heading(title, 2), *([chart] if known else [Paragraph(said_so)]), table]
+        noted = any(one is not None for one in order)
+        blocks += [Heading(title, 2), chart if known else Paragraph(said_so), *([table] if noted or not rows else [])]
         sentences += [said_so] if known else []
     note = _(
         "A customer counts for the source and the campaign that its card names; what an advertisement cost is not kept "
