@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -23,6 +24,7 @@ from desktop_crm.base.document import (
     Letterhead,
     Paragraph,
     Series,
+    SignatureLine,
     Table,
 )
 from desktop_crm.base.document_json import document_json, document_of
@@ -100,6 +102,16 @@ def _flat(outline: list[object]) -> list[dict[str, str]]:
     return found
 
 
+def test_every_font_is_in_the_file_with_only_the_letters_used() -> None:
+    chart = Chart("bars", ("Oct", "Ноя"), (Series("Țurcanu", (1, 2)), Series("Петров", (3, 4))), "All שלום")
+    for page in _read(_document(Heading("Țurcanu"), Paragraph("Петров Ω שלום"), chart)).pages:
+        fonts = [font.get_object() for font in page["/Resources"]["/Font"].values()]  # type: ignore[index]
+        assert len(fonts) > 3
+        for font in fonts:
+            assert "/FontFile2" in font["/FontDescriptor"] and "/ToUnicode" in font
+            assert re.match(r"/[A-Z]{6}[+]", font["/BaseFont"])
+
+
 def test_every_page_says_which_of_how_many_and_what_it_is_about() -> None:
     reader = _read(_document(_register(120), filter="Olga"))
     count = len(reader.pages)
@@ -116,6 +128,13 @@ def test_no_row_is_lost_between_pages() -> None:
     assert all(f"Client {number} SRL" in text for number in range(1, 301))
     assert text.count("Client\n") >= 5 or text.count("Client") > 305  # the header comes back
     assert "44,850.00" in text
+
+
+def test_no_row_and_no_signature_stands_alone_on_a_page() -> None:
+    for count in range(28, 42):
+        pages = [page.extract_text() for page in _read(_document(_register(count), SignatureLine(("Signed",)))).pages]
+        rows = [len(re.findall(r"Client [0-9]+ SRL", text)) for text in pages]
+        assert sum(rows) == count and rows[-1] >= 3 and "Signed" in pages[-1]
 
 
 def test_a_row_longer_than_a_page_goes_on_on_the_next() -> None:

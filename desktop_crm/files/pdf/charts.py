@@ -10,13 +10,13 @@ from itertools import pairwise
 from typing import Any
 
 from reportlab.graphics import renderPDF
-from reportlab.graphics.shapes import Circle, Drawing, Line, Rect, String
+from reportlab.graphics.shapes import STATE_DEFAULTS, Circle, Drawing, Line, Rect, String
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from desktop_crm.base.document import Chart, Series
 from desktop_crm.base.document_text import value_text
 from desktop_crm.files.pdf import style
-from desktop_crm.files.pdf.fonts import drawable, runs, width
+from desktop_crm.files.pdf.fonts import base_font, drawable, runs, width
 from desktop_crm.files.pdf.pages import Pages
 from desktop_crm.files.pdf.style import Type
 from desktop_crm.files.pdf.wrapping import cut, wrapped
@@ -30,6 +30,7 @@ class _Picture:
     """A drawing as large as the page; its shapes stand where they stand on the page."""
 
     def __init__(self, pages: Pages) -> None:
+        STATE_DEFAULTS["fontName"] = base_font()  # what a drawing begins with: else Helvetica, which no file carries
         self._canvas = pages.canvas
         self._drawing = Drawing(pages.wide, pages.high)
 

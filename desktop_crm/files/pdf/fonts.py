@@ -52,6 +52,11 @@ def _loaded(name: str) -> _Measured:
         return _Measured(name, _FILES.get(name, "DejaVuSans.ttf"))
 
 
+def base_font() -> str:
+    """The font that a page begins with: without one of ours reportlab names Helvetica, which no file carries."""
+    return _loaded("regular").name
+
+
 def drawable(text: str) -> str:
     """*text* with nothing that a page cannot show; one line, tabs as blanks."""
     regular = _loaded("regular")

@@ -14,7 +14,7 @@ from desktop_crm.base.document_text import value_text
 from desktop_crm.base.i18n import _
 from desktop_crm.base.progress import Progress
 from desktop_crm.files.pdf import style
-from desktop_crm.files.pdf.fonts import drawable, runs, width
+from desktop_crm.files.pdf.fonts import base_font, drawable, runs, width
 from desktop_crm.files.pdf.style import MM, Type
 from desktop_crm.files.pdf.wrapping import cut
 
@@ -38,7 +38,12 @@ class Pages:
         self.high: float = paper[0] if document.landscape else paper[1]
         self.document, self.progress = document, progress
         self.canvas = Canvas(
-            target, pagesize=(self.wide, self.high), pageCompression=1, invariant=1, lang=document.language
+            target,
+            pagesize=(self.wide, self.high),
+            pageCompression=1,
+            invariant=1,
+            lang=document.language,
+            initialFontName=base_font(),
         )
         self.canvas.setTitle(drawable(document.title))
         self.canvas.setAuthor(drawable(document.author or document.firm.name))

@@ -89,7 +89,8 @@ def _beginning(rows: int) -> float:
 def _keep_together(pages: Pages, layout: _Layout, rows: Sequence[Sequence[Cell]], total: bool, after: float) -> None:
     """The last rows go to the next page where they and what follows do not all fit: none stands there alone."""
     counts = [max(map(len, layout.cells(row)), default=1) or 1 for row in rows] + [1] * total
-    high = sum(count * _CELL.leading + 2 * _PAD for count in counts) + after
+    high = sum(count * _CELL.leading + 2 * _PAD for count in counts)
+    high += after + style.S16 if after else 0.0
     if pages.left_over < high < pages.high / 3:
         pages.begin_page()
         _draw_header(pages, layout)
