@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, UniqueConstraint, or_, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from desktop_crm.base import clock
@@ -247,3 +247,11 @@ def may_see(
 ) -> bool:
     """Whether the operator may read it."""
     return not confidential or operator_id is None or operator_id in (received_by_id, responsible_id)
+
+
+def seen_by(operator_id: int | None) -> ColumnElement[bool]:
+    """The same as a condition of a query."""
+    if operator_id is None:
+        return true()
+    mine = (Complaint.received_by_id == operator_id, Complaint.responsible_id == operator_id)
+    return or_(Complaint.confidential.is_(False), *mine)

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from desktop_crm.base import clock
 from desktop_crm.base.i18n import N_, _
 from desktop_crm.base.progress import Progress
 from desktop_crm.model import Attachment, AttachmentPart, Complaint, Contact, Interaction, Participant, Reminder
+from desktop_crm.model.complaint import seen_by as complaint_seen_by
 from desktop_crm.model.interaction import INTERACTION_KINDS
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.reminder_privacy import seen_by
@@ -107,18 +108,11 @@ def _of_trash(session: CrmSession, kind: str) -> list[ColumnElement[bool]]:
     if kind == "interaction":  # what is private is its author's in the trash too
         conditions.append(or_(Interaction.private.is_(False), Interaction.author_id == session.operator_id))
     if kind == "attachment":  # evidence of a confidential complaint too
-        conditions.append(or_(Attachment.complaint_id.is_(None), Attachment.complaint_id.in_(_seen(session))))
+        seen = select(Complaint.id).where(complaint_seen_by(session.operator_id))
+        conditions.append(or_(Attachment.complaint_id.is_(None), Attachment.complaint_id.in_(seen)))
     if kind == "reminder":
         conditions.append(seen_by(session.operator_id))
     return conditions
-
-
-def _seen(session: CrmSession) -> Select[int]:
-    query = select(Complaint.id)
-    if session.operator_id is None:
-        return query
-    mine = (Complaint.received_by_id == session.operator_id, Complaint.responsible_id == session.operator_id)
-    return query.where(or_(Complaint.confidential.is_(False), *mine))
 
 
 def _title(record: Any) -> str:

@@ -9,6 +9,7 @@ from desktop_crm.base import clock
 from desktop_crm.base.errors import InvalidValue
 from desktop_crm.base.i18n import N_, _
 from desktop_crm.model import Complaint, ComplaintCause
+from desktop_crm.model.complaint import seen_by
 from desktop_crm.model.complaint_states import CLOSED, GROUPS, PAUSED, UNFINISHED
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.search_hits import candidates
@@ -67,6 +68,8 @@ def conditions(session: CrmSession, wanted: ComplaintFilter) -> list[ColumnEleme
     ):
         if value is not None:
             found.append(number == value)
+    if any((wanted.contact_id, wanted.category_id, wanted.cause_id, wanted.product, wanted.text.strip())):
+        found.append(seen_by(session.operator_id))  # else the question alone would tell what is confidential
     return found + _more_conditions(session, wanted)
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from desktop_crm.base.i18n import N_
 from desktop_crm.model import Complaint, ComplaintCause
+from desktop_crm.model.complaint import seen_by
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.complaints.rows import ComplaintRow, complaint_rows_of
 
@@ -56,6 +57,7 @@ def related_complaints(session: CrmSession, complaint_id: int, limit: int = _MOS
         if condition is None:
             continue
         query = select(Complaint.id).where(condition, Complaint.id != own.id, Complaint.state != "voided")
+        query = query.where(seen_by(session.operator_id))  # why it is related would tell what is confidential
         for row_id in session.scalars(query.order_by(Complaint.id.desc()).limit(200)):
             reasons.setdefault(row_id, []).append("duplicate" if reason == "original" else reason)
     if own.category_id and reasons:

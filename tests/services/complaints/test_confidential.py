@@ -28,6 +28,7 @@ from desktop_crm.services.complaints import (
     complaint_rows,
     plan_action,
     register_complaint,
+    related_complaints,
     take_step,
 )
 from desktop_crm.services.complaints.fields import Confidential
@@ -74,6 +75,18 @@ def test_others_see_that_it_is_there_and_nothing_of_it(database: Database, numbe
     ):  # fmt: skip
         with pytest.raises(Confidential, match="confidential"):
             (do if query in (take_step, plan_action) else ask)(database, as_bob, query, number, *args)
+
+
+def test_no_question_tells_what_it_is_about(database: Database, number: int) -> None:
+    card = ask(database, complaint_card, number)
+    other = register(database, "Late", contact_id=card.contact_id, product=SECRET)
+    questions = (ComplaintFilter("all", contact_id=card.contact_id), ComplaintFilter("all", text=SECRET),
+                 ComplaintFilter("all", product=SECRET))  # fmt: skip
+    for question in questions:
+        assert number in [row.id for row in ask(database, complaint_rows, question).rows]
+        assert number not in [row.id for row in ask(database, as_bob, complaint_rows, question).rows]
+    assert [one.row.id for one in ask(database, related_complaints, other)] == [number]
+    assert ask(database, as_bob, related_complaints, other) == ()
 
 
 def test_it_is_not_told_by_search_reports_reminders_and_the_printed_book(database: Database, number: int) -> None:
