@@ -217,6 +217,13 @@ def grouped(page: Any) -> None:
     page.pane.show_view(replace(page.pane.view, group="city"))
 
 
+def figures(page: Any) -> None:
+    """The first figure with its list."""
+    page.show_face(1)
+    until(lambda: page.figures.topLevelItemCount())
+    page.figures.topLevelItem(0).setExpanded(True)
+
+
 FULL: dict[str, Scene] = {
     "contacts": card(),
     "contacts-organisation": card(kind="organisations"),
@@ -278,7 +285,7 @@ FULL: dict[str, Scene] = {
     "import-result": wizard(RESULT),
     "settings": shown("settings"),
     "reports": shown("reports", lambda window: pause(6)),
-    "reports-figures": shown("reports", on_page(lambda page: page.show_face(1)), report="activity"),
+    "reports-figures": shown("reports", on_page(figures), report="activity"),
     "reports-empty": shown("reports", lambda window: pause(1), report="card"),
     "reports-more": shown("reports", on_page(lambda page: page.more.showMenu()), report="customers"),
     "reports-lines": shown("reports", on_page(lambda page: page.more.ask_thresholds()), report="customers"),

@@ -61,6 +61,8 @@ def run(options: argparse.Namespace) -> int:
     """Make it and write it whole or not at all."""
     if options.list or not options.name:
         return _list(options.json)
+    if options.name not in REPORTS:
+        raise InvalidValue(field=_("Report"), value=options.name)
     ending = options.output.suffix.lower() if options.output else ""
     if options.output and ending not in (".pdf", ".xlsx"):
         raise WrongFormat(name=options.output.name, formats=".pdf, .xlsx")
