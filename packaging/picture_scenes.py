@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from picture_data import sheet
 from picture_servers import SERVERS
 from PySide6.QtCore import QEventLoop, QTimer
 
+from desktop_crm.base import clock
 from desktop_crm.base.errors import FileMissing
 from desktop_crm.services.contact_views import Filter
 from desktop_crm.services.history_lines import ReminderLine
@@ -24,6 +26,7 @@ from desktop_crm.ui.fields.sheets import SHEETS
 from desktop_crm.ui.importing.page import CLEAN_UP, COLUMNS, DUPLICATES, FILE, IMPORT, RESULT
 from desktop_crm.ui.main_window import MainWindow
 from desktop_crm.ui.reminders import forms
+from desktop_crm.ui.reminders.form import ReminderForm
 from desktop_crm.ui.search.palette import open_palette
 
 PATIENCE = 20.0
@@ -184,6 +187,20 @@ def first_reminder(page: Any) -> None:
         forms.edit(page.window_, number)
 
 
+def repeating_reminder(window: MainWindow) -> None:
+    """The form of a new one that repeats."""
+    window.act("new_reminder")
+    settled(window)
+    form = window.findChild(ReminderForm)
+    assert form is not None
+    form.title.setText("Meeting")
+    form.day.set_day(clock.today())
+    form.repeat.choice.setCurrentIndex(2)
+    form.repeat.every.setValue(2)
+    form.repeat.ends.setCurrentIndex(1)
+    form.repeat.until.set_day(date(clock.today().year + 1, 6, 30))
+
+
 def complaint_card(page: Any, *, below: bool = False) -> None:
     """The card of the complaint with the most to say."""
     rows = page.board.columns["in_progress"].cards.cards.rows
@@ -251,6 +268,7 @@ FULL: dict[str, Scene] = {
     "today": shown("today"),
     "reminders": shown("reminders"),
     "reminder-new": shown("reminders", acted("new_reminder")),
+    "reminder-repeats": shown("reminders", repeating_reminder),
     "reminder-form": shown("reminders", on_page(first_reminder)),
     "complaints": shown("complaints"),
     "complaints-table": shown("complaints", on_page(lambda page: page.show_table(True))),

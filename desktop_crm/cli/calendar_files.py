@@ -72,6 +72,9 @@ def export_reminders(options: argparse.Namespace) -> int:
     finally:
         database.close()
     count = write_calendar(options.file, entries, "desktop_crm")
+    if options.json:
+        print_json({"file": options.file.name, "count": count})
+        return 0
     text = ngettext("{count} entry was written to {file}.", "{count} entries were written to {file}.", count)
     print(text.format(count=count, file=options.file.name))
     return 0

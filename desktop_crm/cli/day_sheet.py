@@ -6,7 +6,8 @@ from desktop_crm.base import clock
 from desktop_crm.base.errors import InvalidValue, WrongFormat
 from desktop_crm.base.formats import parse_day
 from desktop_crm.base.i18n import LANGUAGES, _, language, language_scope
-from desktop_crm.cli.opening import add_database_option, file_argument, open_database, shown_progress
+from desktop_crm.cli import print_json
+from desktop_crm.cli.opening import add_database_option, add_json_option, file_argument, open_database, shown_progress
 from desktop_crm.cli.stopping import stopped_by_keyboard
 from desktop_crm.files.pdf import write_pdf
 from desktop_crm.services.reports.day_sheet import day_sheet
@@ -18,6 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--output", type=file_argument, required=True, metavar="OUT.pdf")
     parser.add_argument("--lang", choices=sorted(LANGUAGES), help=_("language of the sheet"))
     add_database_option(parser)
+    add_json_option(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -34,6 +36,9 @@ def run(options: argparse.Namespace) -> int:
                 document = day_sheet(session, day)
         finally:
             database.close()
-        write_pdf(options.output, document, progress)
-    print(_("Written: {file}").format(file=options.output.name))
+        pages = write_pdf(options.output, document, progress)
+    if options.json:
+        print_json({"file": options.output.name, "pages": pages, "said": document.period})
+    else:
+        print(_("Written: {file}").format(file=options.output.name))
     return 0

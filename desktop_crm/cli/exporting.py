@@ -4,8 +4,9 @@ import argparse
 
 from desktop_crm.base.errors import WrongFormat
 from desktop_crm.base.i18n import _, ngettext
+from desktop_crm.cli import print_json
 from desktop_crm.cli.calendar_files import export_reminders
-from desktop_crm.cli.opening import add_database_option, file_argument, open_database, shown_progress
+from desktop_crm.cli.opening import add_database_option, add_json_option, file_argument, open_database, shown_progress
 from desktop_crm.cli.views import add_view_options, view_of
 from desktop_crm.files.sheet_writer import write_csv, write_xlsx
 from desktop_crm.files.vcard_writer import write_vcards
@@ -21,6 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--mine", action="store_true", help=_("of reminders: only those of the operator here"))
     add_view_options(parser)
     add_database_option(parser)
+    add_json_option(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -43,6 +45,9 @@ def run(options: argparse.Namespace) -> int:
                 count = write(options.file, columns, rows, progress=progress)
     finally:
         database.close()
+    if options.json:
+        print_json({"file": options.file.name, "count": count})
+        return 0
     print(
         ngettext("{count} contact was written to {file}.", "{count} contacts were written to {file}.", count).format(
             count=count, file=options.file.name

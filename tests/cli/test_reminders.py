@@ -81,8 +81,10 @@ def test_a_calendar_goes_out_and_comes_in_once(
 ) -> None:
     ask(capsys, "remind", "send offer tomorrow", "--database", database, "--json")
     out = tmp_path / "out.ics"
-    assert main(["export", "reminders", str(out), "--database", database]) == 0
-    capsys.readouterr()
+    written = ask(capsys, "export", "reminders", str(out), "--database", database, "--json")
+    assert written == {"file": "out.ics", "count": 1}
+    sheet = ask(capsys, "day-sheet", "--output", str(tmp_path / "day.pdf"), "--database", database, "--json")
+    assert (sheet["file"], sheet["pages"]) == ("day.pdf", 1) and (tmp_path / "day.pdf").stat().st_size > 1000
     other = str(databases.new_file(tmp_path / "b.crm").path)
     assert ask(capsys, "import", str(out), "--into", other, "--json")["created"] == 1
     again = ask(capsys, "import", str(out), "--into", other, "--json")

@@ -47,7 +47,7 @@ TITLES = {"title": N_("What to do"), "contact": N_("Contact"), "complaint": N_("
           "checklist": N_("Checklist"), "note": N_("Note"), "result": N_("Result")}  # fmt: skip
 ALARMS = {"armed": N_("Fires {moment}"), "fired": N_("It fired; again {moment}"), "snoozed": N_("Waits until {moment}"),
           "seen": N_("It fired and was seen"), "missed": N_("It was missed: the program was off")}  # fmt: skip
-WIDTH = 760
+WIDTH = 830
 
 
 class ReminderForm(QDialog):

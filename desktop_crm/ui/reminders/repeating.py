@@ -86,7 +86,7 @@ class Repeating(QWidget):
         for row, widgets in (
             (first, (self.choice, self._every_label, self.every)),
             (second, tuple(self.days)),
-            (third, (self._ends_label, self.ends, self.until, self.count, self.from_done)),
+            (third, (self._ends_label, self.ends, self.until, self.count)),
         ):
             row.setContentsMargins(0, 0, 0, 0)
             row.setSpacing(px(4) if row is second else px(8))
@@ -95,13 +95,15 @@ class Repeating(QWidget):
             row.addStretch(1)
         for part, row in zip(self._more, (second, third), strict=True):
             part.setLayout(row)
-        self.until.setFixedWidth(px(180))
+        self.until.setFixedWidth(px(170))
+        self.ends.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(px(8))
         layout.addLayout(first)
         for part in self._more:
             layout.addWidget(part)
+        layout.addWidget(self.from_done)
         layout.addWidget(self.words)
         self.setFocusProxy(self.choice)
 
@@ -142,7 +144,8 @@ class Repeating(QWidget):
         for widget in (self._every_label, self.every, self._ends_label, self.ends):
             widget.setVisible(shaped)
         self._more[0].setVisible(choice == "weekly")
-        self._more[1].setVisible(bool(choice))
+        self._more[1].setVisible(shaped)
+        self.from_done.setVisible(bool(choice))
         end = self.ends.currentData() if shaped else ""
         self.until.setVisible(end == "until")
         self.count.setVisible(end == "count")
