@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 
 from desktop_crm.base.changes import Label
 from desktop_crm.base.errors import DatabaseUnreachable
@@ -108,3 +108,19 @@ def test_a_connection_cut_in_the_middle_changes_nothing(pair: tuple[Database, Da
             connection.execute(cut)
     assert ana.info().counts["contact"] == 2
     assert ana.check().ok
+
+
+@pytest.mark.postgresql
+def test_a_server_that_asks_for_the_transaction_again_gets_it(tmp_path: Path, opened: Callable[..., Database]) -> None:
+    database = opened(databases.fresh("postgresql", tmp_path))
+    left = ["40001", "40P01", "40001"]  # as servers of the distributed kind say it, also where nobody is in the way
+
+    def action(session: CrmSession) -> None:
+        session.add(Contact(kind="person", name="Ion"))
+        session.flush()
+        if left:
+            session.execute(text(f"DO $$ BEGIN RAISE EXCEPTION 'again' USING ERRCODE = '{left.pop()}'; END $$"))
+
+    database.do(Label("Add"), action)
+    assert not left
+    assert database.ask(lambda session: session.scalar(select(func.count(Contact.id)))) == 1

@@ -107,8 +107,10 @@ def colleague(people: list[int], sqlite_database: Database, opened: Callable[...
 
 
 @pytest.fixture
-def open_window(dressed: QApplication, qtbot: QtBot) -> Iterator[Callable[..., MainWindow]]:
-    """Opens the window on a database; closes all at the end, with nothing left over."""
+def open_window(
+    dressed: QApplication, qtbot: QtBot, opened: Callable[..., Database]
+) -> Iterator[Callable[..., MainWindow]]:
+    """Opens the window on a database; closes all at the end, with nothing left over, before databases are closed."""
     made: list[tuple[MainWindow, Core]] = []
     before = set(dressed.topLevelWidgets())
 
