@@ -64,6 +64,7 @@ class Key:
     rank: Callable[[Any], Any] | None = None
     words: Callable[[CrmSession, Sequence[Any]], Iterable[str]] = lambda _session, values: map(str, values)
     without: str = N_("Not given")
+    behind: Callable[[Any], bool] | None = None  # values that stand behind the others in both directions
 
 
 def _each(words: Callable[[Any], str]) -> Callable[[CrmSession, Sequence[Any]], Iterable[str]]:
@@ -82,8 +83,13 @@ def key_of(session: CrmSession, code: str) -> Key:
         table, query = _FIRST[code]
         values = _pairs(session, query.where(table.position != 0).order_by(table.position.desc(), table.id.desc()))
         values |= _pairs(session, query.where(table.position == 0).order_by(table.id.desc()))
-        return Key(values=values, rank=plain_letters if code == "city" else None)
+        unread = _is_unread if code == "phone" else None
+        return Key(values=values, rank=plain_letters if code == "city" else None, behind=unread)
     return _OTHERS[code](session)
+
+
+def _is_unread(number: str) -> bool:
+    return number.startswith("~")
 
 
 def _pairs(session: CrmSession, query: Any) -> dict[int, Any]:

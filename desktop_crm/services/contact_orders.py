@@ -97,19 +97,21 @@ def first_ids(session: CrmSession, view: ContactsView, count: int) -> Sequence[i
 
     They are shown while nobody waits for the whole order, which the next page needs.
     """
-    plain = ContactsView(sort=view.sort, own_fields=view.own_fields)
+    plain = ContactsView(sort=view.sort, descending=view.descending, own_fields=view.own_fields)
     if view != plain or view.sort not in _OWN_INDEX or _state(session, view) in _kept:
         return ()
     column, table = _OWN_INDEX[view.sort]
     other = aliased(table)
     before = or_(other.position < table.position, and_(other.position == table.position, other.id < table.id))
-    query = select(table.contact_id, column).where(column != "").order_by(column)
+    query = select(table.contact_id, column).where(column != "")
     query = query.where(~exists().where(other.contact_id == table.contact_id, before))
+    query = query.order_by(column.desc() if view.descending else column)
     found = fetch_plain(session, query.limit(_READ_AHEAD * count))
     values = {row[0]: row[1] for row in found if row[1] != found[-1][1]}  # of the last there may be more
     alive = (Contact.deleted_at.is_(None), Contact.archived_at.is_(None))
     names = fetch_plain(session, select(Contact.id, Contact.sort_name).where(Contact.id.in_(values), *alive))
-    ids = [row[0] for row in sorted(names, key=lambda row: (values[row[0]], row[1], row[0]))]
+    ids = [row[0] for row in sorted(names, key=lambda row: (row[1], row[0]))]
+    ids.sort(key=values.__getitem__, reverse=view.descending)
     return ids[:count] if len(ids) >= count else ()
 
 
@@ -189,6 +191,8 @@ def _by_value(ids: Sequence[int], key: Key, descending: bool) -> tuple[list[int]
     values = key.values
     filled = [row_id for row_id in ids if row_id in values]
     filled.sort(key=values.__getitem__, reverse=descending)
+    if descending and key.behind is not None:
+        filled.sort(key=lambda row_id: key.behind(values[row_id]))  # type: ignore[misc]
     return filled, [row_id for row_id in ids if row_id not in values] if len(filled) < len(ids) else []
 
 

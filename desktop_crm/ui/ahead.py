@@ -6,7 +6,8 @@ Made at once, such a page would hold the window up for a tenth of a second at th
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
@@ -38,6 +39,7 @@ class PagesAhead(QObject):
         super().__init__(window)
         self._window = window
         self._made: dict[str, Page] = {}
+        self._wanted = ""
         self._state: tuple[Any, ...] = ()
         self._steps: Iterator[None] = iter(())
         self._timer = QTimer(self, singleShot=True, interval=APART_MS)
@@ -54,6 +56,20 @@ class PagesAhead(QObject):
     def ready(self) -> bool:
         """Nothing is being made."""
         return not self._timer.isActive()
+
+    def loaded(self, name: str, then: Callable[[], object]) -> None:
+        """Go on when the page's modules are there; a visit quicker than the preloading does not hold the window up."""
+        self._wanted = name
+        entry = self._window.entries.get(name)
+        if entry is None or entry.module in sys.modules:
+            then()
+            return
+
+        def go_on(_module: object) -> None:
+            if self._wanted == name:  # nobody went elsewhere meanwhile
+                then()
+
+        self._window.core.run(self._window, importlib.import_module, entry.module, then=go_on)
 
     def page(self, name: str) -> Page:
         """The page, complete: the one that was made ahead, unless that was for other settings."""

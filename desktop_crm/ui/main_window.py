@@ -150,7 +150,7 @@ class MainWindow(QMainWindow):
     def go(self, name: str) -> None:
         """Where an entry of the navigation leads: a page, or a view of contacts."""
         if not self.views.go(name):
-            self.show_page(name)
+            self.ahead.loaded(name, lambda: self.show_page(name))
 
     def _show_heading(self) -> None:
         page = self.page

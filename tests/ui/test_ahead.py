@@ -1,9 +1,13 @@
 """Large pages are made before they are asked for, piece by piece."""
 
+import sys
+
+import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop_crm.ui.ahead import LARGE
 from desktop_crm.ui.main_window import MainWindow
+from tests.ui.conftest import PATIENCE
 
 
 def test_the_first_visit_finds_the_page_made(window: MainWindow, qtbot: QtBot) -> None:
@@ -33,3 +37,18 @@ def test_other_settings_make_it_anew(window: MainWindow, qtbot: QtBot) -> None:
     window.change_settings(country="RO")
     window.show_page("import")
     assert window.page is not old
+
+
+def test_a_visit_quicker_than_the_preloading_waits_for_its_modules_without_holding_the_window_up(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    modules = {name: window.entries[name].module for name in ("trash", "imports")}
+    for module in modules.values():
+        monkeypatch.delitem(sys.modules, module, raising=False)
+    window.go("trash")
+    window.go("imports")
+    assert window.page_name not in modules
+    qtbot.waitUntil(lambda: window.page_name == "imports", timeout=PATIENCE)
+    qtbot.waitUntil(lambda: modules["trash"] in sys.modules, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not window.core._underway, timeout=PATIENCE)
+    assert window.page_name == "imports"  # the last that was asked for
