@@ -15,14 +15,20 @@ from desktop_crm.base.side_by_side import MANY, allow, side_by_side
 
 def doubled(setting: int) -> Callable[[int], tuple[int, int, str]]:
     """(double and *setting*, process, language)."""
-    return lambda number: (2 * number + setting, os.getpid(), i18n.language())
+
+    def work(number: int) -> tuple[int, int, str]:
+        time.sleep(0.01)
+        return 2 * number + setting, os.getpid(), i18n.language()
+
+    return work
 
 
 def killed(parent: int) -> Callable[[int], int]:
-    """The process dies at the chunk 3, unless it is the parent."""
+    """Another process than the parent dies at its first chunk after the third."""
 
     def work(number: int) -> int:
-        if number == 3 and os.getpid() != parent:
+        time.sleep(0.03)
+        if number > 3 and os.getpid() != parent:
             os.kill(os.getpid(), signal.SIGKILL)
         return number
 

@@ -9,6 +9,7 @@ work, and end with this program however it ends.
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import pickle
 import signal
@@ -17,6 +18,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Future
 from concurrent.futures import wait as wait_for
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -32,6 +34,7 @@ Make = Callable[[Any], Callable[[Chunk], Answer]]
 
 MANY = 5_000  # rows: below this a start of processes costs more than it saves
 _MOST = 4  # processes; the writer of the rows could not keep up with more
+_AHEAD = 50  # chunks whose answers may wait for an earlier one
 _LOOK_S = 0.1  # between two looks at whether to stop
 _KEPT_S = 20.0  # after the last work
 _allowed = False
@@ -44,11 +47,11 @@ def allow() -> None:
 
 
 def processes() -> int:
-    """How many processes may work beside this one; none before :func:`allow`."""
+    """How many processes may work beside this one, which works as well; none before :func:`allow`."""
     if not _allowed:
         return 0
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(_MOST, cores) if cores > 1 else 0
+    return min(_MOST, cores - 1)
 
 
 def side_by_side(
@@ -96,34 +99,51 @@ def _mapped(
     packed = pickle.dumps((make, setting), pickle.HIGHEST_PROTOCOL)
     language = i18n.language()
     source = iter(chunks)
-    waiting: deque[tuple[Chunk, Future[tuple[bool, Any]] | None]] = deque()
+    waiting: deque[_Sent] = deque()
     here: Callable[[Chunk], Answer] | None = None
-    try:
-        while True:
-            while len(waiting) < 2 * processes() and (chunk := next(source, _END)) is not _END:
-                waiting.append((chunk, _send(crew, packed, language, chunk)))
-            if not waiting:
-                return
-            chunk, future = waiting.popleft()
-            told()
-            answer: Any = None
-            done = False
-            if future is not None:
-                while not wait_for([future], _LOOK_S).done:
-                    told()
-                with contextlib.suppress(BrokenExecutor):
-                    fine, answer = future.result()
-                    done = True
-                    if not fine:
-                        raise answer[0](**answer[1])
-            if not done:
+    while True:
+        told()
+        while sum(one.is_underway() for one in waiting) < 2 * processes() and (chunk := next(source, _END)) is not _END:
+            waiting.append(_Sent(chunk, _send(crew, packed, language, chunk)))
+            if waiting[-1].future is None:
+                break
+        if waiting and not waiting[0].is_underway():
+            sent = waiting.popleft()
+            if not sent.arrived():
                 here = here or make(setting)
-                answer = here(chunk)
-            yield answer
-    finally:
-        for _chunk, future in waiting:
-            if future is not None:
-                future.cancel()
+                sent.answer = here(sent.chunk)
+            yield sent.answer
+        elif len(waiting) < _AHEAD and (chunk := next(source, _END)) is not _END:  # the others have enough
+            here = here or make(setting)
+            waiting.append(_Sent(chunk, None, here(chunk), answered=True))
+        elif waiting and (future := waiting[0].future) is not None:
+            wait_for([future], _LOOK_S)
+        else:
+            return
+
+
+@dataclass(slots=True, eq=False)
+class _Sent:
+    """A chunk, and its answer to come; without a future it is to be done here, or was."""
+
+    chunk: Any
+    future: Future[tuple[bool, Any]] | None
+    answer: Any = None
+    answered: bool = False
+
+    def is_underway(self) -> bool:
+        """Whether another process has still to answer."""
+        return self.future is not None and not self.future.done()
+
+    def arrived(self) -> bool:
+        """Whether the answer is there; raises the known error that was met instead."""
+        if not self.answered and self.future is not None:
+            with contextlib.suppress(BrokenExecutor):
+                fine, self.answer = self.future.result()
+                self.answered = True
+                if not fine:
+                    raise self.answer[0](**self.answer[1])
+        return self.answered
 
 
 _END: Any = object()
@@ -213,6 +233,7 @@ def _begin() -> None:
     """Ctrl+C is for the program that started us; we end when it does, also when it is killed."""
     import multiprocessing  # noqa: PLC0415
 
+    gc.disable()  # short lives, values without cycles: it would find nothing
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
