@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from PySide6.QtCore import Qt, QTime
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from desktop_crm.base import clock
@@ -20,7 +21,7 @@ from desktop_crm.services.complaints import ComplaintDraft, register_complaint
 from desktop_crm.services.history_lines import ReminderLine
 from desktop_crm.services.reminder_editing import ReminderFacts, reminder_facts
 from desktop_crm.services.reminder_series import local_zone
-from desktop_crm.services.reminders import ReminderDraft, add_reminder
+from desktop_crm.services.reminders import ReminderDraft, add_reminder, complete_reminder
 from desktop_crm.ui.main_window import MainWindow
 from desktop_crm.ui.reminders.alarm_bar import AlarmBar
 from desktop_crm.ui.reminders.alarm_clock import AlarmClock
@@ -179,6 +180,26 @@ def test_the_form_changes_what_was_typed(page: RemindersPage, sqlite_database: D
     assert (seen.draft.start_on, seen.draft.status, seen.draft.result) == (
         date(2025, 3, 18), "waiting", "Waits for the lawyer",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(("button", "rows"), [(0, 1), (1, 2), (2, 2)])
+def test_of_a_series_it_is_asked_which_are_meant(
+    page: RemindersPage, sqlite_database: Database, qtbot: QtBot, button: int, rows: int
+) -> None:
+    """This one keeps its name to itself; with all that follow, and with all, the next has it too."""
+    number = add(sqlite_database, "Report", due_on=clock.today(), rule="FREQ=DAILY")
+    wait(qtbot, lambda: page.list.model_.rowCount() == 2)
+    page.edit(lines(sqlite_database)[0])
+    wait(qtbot, lambda: page.window_.findChild(ReminderForm))
+    form = page.window_.findChild(ReminderForm)
+    form.title.setText("Figures")
+    form.submit()
+    wait(qtbot, lambda: form.findChild(QMessageBox))
+    form.findChild(QMessageBox).buttons()[button].click()
+    wait(qtbot, lambda: lines(sqlite_database)[0].title == "Figures")
+    elsewhere(sqlite_database.do, CHANGE, complete_reminder, number)
+    titles = [line.title for line in lines(sqlite_database)]
+    assert len(titles) == 2 and titles.count("Figures") == rows
 
 
 @pytest.mark.parametrize(
