@@ -3,9 +3,11 @@
 import argparse
 import getpass
 from dataclasses import asdict
+from decimal import Decimal
 
 from desktop_crm.base import settings
 from desktop_crm.base.errors import DatabaseExists
+from desktop_crm.base.formats import number_text
 from desktop_crm.base.i18n import _, ngettext
 from desktop_crm.cli import print_json
 from desktop_crm.cli.opening import add_json_option, shown_progress
@@ -107,7 +109,7 @@ def _say_result(result: MoveResult, estimated: float | None, as_json: bool) -> N
             "{count} row went to {target} in {seconds} s; what arrived is the same, table by table.",
             "{count} rows went to {target} in {seconds} s; what arrived is the same, table by table.",
             count,
-        ).format(count=count, target=result.target, seconds=round(result.seconds, 1))
+        ).format(count=count, target=result.target, seconds=number_text(Decimal(f"{result.seconds:.1f}")))
     )
     if result.book is not None:
         print(book_sentence(result.book.entries, len(result.book.problems)))

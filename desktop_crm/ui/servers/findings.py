@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from desktop_crm.base.errors import CrmError
+from desktop_crm.base.formats import number_text
 from desktop_crm.base.i18n import _
 from desktop_crm.ui import icons
 from desktop_crm.ui.notices import announce
@@ -83,7 +85,8 @@ def _set(label: QLabel, tone: str) -> None:
 
 def facts_found(facts: Any) -> tuple[Finding, ...]:
     """``ServerFacts`` in sentences."""
-    found = [(OK, _("{server} answers in {time} ms.").format(server=facts.server, time=f"{facts.round_trip_ms:.1f}"))]
+    answered = number_text(Decimal(f"{facts.round_trip_ms:.1f}"))
+    found = [(OK, _("{server} answers in {time} ms.").format(server=facts.server, time=answered))]
     if facts.tls:
         found.append((OK, _("The connection is encrypted ({version}).").format(version=facts.tls)))
     elif facts.is_here:
