@@ -26,7 +26,6 @@ from desktop_crm.ui.buttons import Button
 from desktop_crm.ui.dialog_frame import Problem, frame
 from desktop_crm.ui.kept_deeds import Action, packed, unpacked
 from desktop_crm.ui.theme import px
-from desktop_crm.ui.three_way import decide
 from desktop_crm.ui.work import Work
 
 if TYPE_CHECKING:
@@ -142,6 +141,8 @@ class Unsaved(QObject):
         def refused(error: CrmError) -> None:
             failed(error.sentence)
             if isinstance(error, VersionConflict) and error.contested and _has_version(args):
+                from desktop_crm.ui.three_way import decide  # noqa: PLC0415  (the window is painted before)
+
                 decide(parent, error, {}, partial(decided, error.version), lambda: None)
 
         def decided(version: int, chosen: dict[str, object], theirs: frozenset[str]) -> None:

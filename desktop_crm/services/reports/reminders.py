@@ -9,12 +9,13 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
+from desktop_crm.base import clock
 from desktop_crm.base.document import Column, Figure, Figures, Heading, Link, Paragraph, Table
 from desktop_crm.base.i18n import _, ngettext
 from desktop_crm.model import Contact, Reminder
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.reports.facts import compared, cut_words, operator_names
-from desktop_crm.services.reports.periods import Period, moment_of
+from desktop_crm.services.reports.periods import Period
 from desktop_crm.services.reports.request import ReportRequest, Section
 
 KEPT, LATE, MISSED, WAITING, CANCELLED = "kept", "late", "missed", "waiting", "cancelled"
@@ -22,12 +23,12 @@ Line = tuple[int, date, str, str, int | None, datetime | None, str]  # id due ti
 
 
 def fate(due_on: date, status: str, done_at: datetime | None, period: Period) -> str:
-    """What became of a reminder by the end of the period."""
+    """What became of a reminder by the end of the period; of a period that goes on, by today."""
     if status == "cancelled":
         return CANCELLED
     if done_at is not None and done_at < period.end:
         return KEPT if done_at.astimezone().date() <= due_on else LATE
-    return MISSED if due_on < period.last or moment_of(period.last) < moment_of(due_on) else WAITING
+    return MISSED if period.end <= clock.now() or due_on < clock.today() else WAITING
 
 
 def reminder_fates(session: CrmSession, period: Period, operator_id: int | None = None) -> list[Line]:
