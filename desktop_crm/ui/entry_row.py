@@ -45,7 +45,8 @@ def ground(painter: QPainter, option: QStyleOptionViewItem) -> QRect:
         painting.filled(painter, area, color("selected"), 8)
     elif option.state & QStyle.StateFlag.State_MouseOver:
         painting.filled(painter, area, color("hover"), 8)
-    if option.state & QStyle.StateFlag.State_HasFocus:
+    keyboard = QStyle.StateFlag.State_HasFocus | QStyle.StateFlag.State_KeyboardFocusChange
+    if option.state & keyboard == keyboard:
         painting.focus_ring(painter, area, 8)
     return area
 

@@ -276,7 +276,7 @@ class WorkspaceTile(QAbstractButton):
         area = self.rect()
         if self.underMouse() or self.hasFocus():
             painting.filled(painter, area.adjusted(px(4), px(4), -px(4), -px(4)), color("hover"), 8)
-        if self.hasFocus():
+        if painting.by_keyboard(self):
             painting.focus_ring(painter, area.adjusted(px(4), px(4), -px(4), -px(4)), 8)
         side = px(32)
         x = (area.width() - side) // 2 if self.narrow else px(12)

@@ -96,6 +96,11 @@ def draw_icon(painter: QPainter, rect: QRect, icon_name: str, token: str, size: 
     painter.drawPixmap(target, picture, QRectF(picture.rect()))
 
 
+def by_keyboard(widget: QWidget) -> bool:
+    """Whether *widget* has the keyboard and keys are used: a page that opens, or a click, shows no ring."""
+    return widget.hasFocus() and widget.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+
+
 def focus_ring(painter: QPainter, rect: QRect, radius: float) -> None:
     """The 2 px ring of the control that has the keyboard."""
     painter.save()

@@ -100,6 +100,14 @@ def test_the_greeting_knows_the_hour_and_the_operator(page: TodayPage) -> None:
     assert greeting(2, "Olga") == "Good evening, Olga"
 
 
+def test_a_page_opens_without_a_ring_and_shows_it_once_keys_are_used(page: TodayPage, qtbot: QtBot) -> None:
+    assert page.due.hasFocus()
+    calm = page.due.grab().toImage()
+    qtbot.keyClick(page.due, Qt.Key.Key_Tab)
+    qtbot.keyClick(page.complaints, Qt.Key.Key_Backtab)
+    assert page.due.hasFocus() and page.due.grab().toImage() != calm
+
+
 def test_at_most_eight_late_ones_first_and_the_rest_is_counted(page: TodayPage) -> None:
     shown = [row for row in page.reminders.rows if row.isVisible()]
     assert len(shown) == 8

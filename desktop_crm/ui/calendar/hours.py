@@ -191,7 +191,7 @@ class HoursGrid(CalendarGrid):
             painter.fillRect(whole, color("selected" if onto else "surface"))
             painter.setPen(color("border"))
             painter.drawLine(left, px(HEAD), left, self.top())
-            if day == self.day and self.hasFocus() and self.current is None:
+            if day == self.day and painting.by_keyboard(self) and self.current is None:
                 painting.focus_ring(painter, QRect(left + 2, 2, wide - 4, px(HEAD) - 4), 6)
             today = entries.is_today(day)
             painter.setFont(font(SECONDARY, SEMIBOLD if today or day == self.day else MEDIUM))

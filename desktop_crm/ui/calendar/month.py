@@ -80,7 +80,7 @@ class MonthGrid(CalendarGrid):
         painter.setPen(color("border"))
         painter.drawLine(cell.topLeft(), cell.topRight())
         painter.drawLine(cell.topLeft(), cell.bottomLeft())
-        if chosen and self.hasFocus() and self.current is None:
+        if chosen and painting.by_keyboard(self) and self.current is None:
             painting.focus_ring(painter, cell.adjusted(1, 1, -1, -1), 6)
         elif chosen:
             painter.setPen(color("focus"))

@@ -90,7 +90,7 @@ class LineButton(QAbstractButton):
         direction, area = self.layoutDirection(), self.rect()
         if self.underMouse():
             painting.filled(painter, area, color("hover"), 6)
-        if self.hasFocus():
+        if painting.by_keyboard(self):
             painting.focus_ring(painter, area, 6)
 
         inset = px(6) if self.below else 0

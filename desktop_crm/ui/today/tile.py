@@ -60,7 +60,7 @@ class Tile(QAbstractButton):
         painter.setBrush(color("hover" if self.underMouse() else "surface"))
         painter.setPen(QPen(color("border"), 1))
         painter.drawRoundedRect(self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5), 10, 10)
-        if self.hasFocus():
+        if painting.by_keyboard(self):
             painting.focus_ring(painter, self.rect(), 10)
         direction, area = self.layoutDirection(), self.rect().adjusted(px(PAD), 0, -px(PAD), 0)
 
