@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
 import shutil
 import tempfile
 import warnings
+from contextlib import suppress
 from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -29,11 +32,13 @@ KINDS = (
     pytest.param("postgresql", id="postgresql", marks=pytest.mark.postgresql),
     pytest.param("mariadb", id="mariadb", marks=pytest.mark.mariadb),
 )
-OWN_NAME = f"desktop_crm_test_{os.getpid()}"
+_OWN = f"desktop_crm_test_{os.getpid()}_{secrets.token_hex(3)}"  # numbers of processes come again, these do not
 _KEEP = {"alembic_version"}
 
 _embedded: list[Any] = []
 _made: list[tuple[Address, str]] = []
+_engines: list[Engine] = []
+_numbers = count(1)
 
 
 @cache
@@ -135,9 +140,15 @@ def execute(address: Address, statement: str) -> None:
         connection.close()
 
 
-def bare_database(kind: str, name: str) -> Address:
+def new_name() -> str:
+    """The name of a database that no other test and no other run has."""
+    return f"{_OWN}_{next(_numbers)}"
+
+
+def bare_database(kind: str) -> Address:
     """A new database without tables on the server of *kind*; dropped at the end of the run."""
-    admin = server(kind)
+    admin, name = server(kind), new_name()
+    _drop_left_behind(kind)
     if kind == "postgresql":
         execute(admin, f"CREATE DATABASE \"{name}\" ENCODING 'UTF8' TEMPLATE template0")
         execute(admin, f'ALTER DATABASE "{name}" SET synchronous_commit = off')
@@ -159,6 +170,7 @@ def drop_database(kind: str, name: str) -> None:
     _drop(server(kind), name)
 
 
+@cache
 def _drop_left_behind(kind: str) -> None:
     """Drop what earlier runs on this computer made and, being killed, did not drop."""
     admin = server(kind)
@@ -174,9 +186,11 @@ def _drop_left_behind(kind: str) -> None:
         found = [str(name) for name in connection.execute(text(names)).scalars()]
     engine.dispose()
     for name in found:
-        match = re.fullmatch(r"desktop_crm_test_(\d+)(_new|_probe)?", name)
-        if match and not _runs(int(match[1])):
-            _drop(admin, name)
+        match = re.match(r"desktop_crm_test_(\d+)", name)
+        left = match and not name.startswith(_OWN) and (int(match[1]) == os.getpid() or not _runs(int(match[1])))
+        if left:
+            with suppress(psycopg.Error, pymysql.MySQLError):  # another worker drops it just now
+                _drop(admin, name)
 
 
 def _runs(number: int) -> bool:
@@ -191,10 +205,11 @@ def _runs(number: int) -> bool:
 
 @cache
 def _own_database(kind: str) -> tuple[Address, Engine]:
-    _drop_left_behind(kind)
-    address = bare_database(kind, OWN_NAME)
+    address = bare_database(kind)
     create(address)
-    return address, server_engine(address).execution_options(writing=True)
+    engine = server_engine(address)
+    _engines.append(engine)
+    return address, engine.execution_options(writing=True)
 
 
 def emptied(kind: str) -> Address:
@@ -230,9 +245,8 @@ def fresh(kind: str, folder: Path) -> Address:
 
 def clean_up() -> None:
     """Drop what this run made."""
-    for kind in ("postgresql", "mariadb"):
-        if any(name == OWN_NAME and admin.kind == kind for admin, name in _made):
-            _own_database(kind)[1].dispose()
+    for engine in _engines:
+        engine.dispose()
     for admin, name in _made:
         _drop(admin, name)
     for running, folder in _embedded:

@@ -90,12 +90,11 @@ def empty_place(kind: str, folder: Path) -> Iterator[Address]:
     if kind == "sqlite":
         yield file_address(folder / f"back{len(list(folder.iterdir()))}.crm")
         return
-    name = f"{databases.OWN_NAME}_new"
-    address = databases.bare_database(kind, name)
+    address = databases.bare_database(kind)
     try:
         yield address
     finally:
-        databases.drop_database(kind, name)
+        databases.drop_database(kind, address.name)
 
 
 def moved(source: Address, target: Address, **more: Any) -> MoveResult:

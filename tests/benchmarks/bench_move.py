@@ -35,17 +35,15 @@ from desktop_crm.services.search import rebuild_search
 from tests import databases
 from tests.benchmarks.big_base import copy_of_big_base
 
-_NAME = f"{databases.OWN_NAME}_new"
-
 
 @contextmanager
 def place(kind: str) -> Iterator[Address]:
     """An empty database on the server."""
-    address = databases.bare_database(kind, _NAME)
+    address = databases.bare_database(kind)
     try:
         yield address
     finally:
-        databases.drop_database(kind, _NAME)
+        databases.drop_database(kind, address.name)
 
 
 def timed(work: Callable[[], Any]) -> tuple[float, float]:

@@ -103,7 +103,7 @@ def test_create_makes_a_whole_file_and_never_overwrites(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", databases.KINDS[1:])
 def test_create_on_a_server(kind: str) -> None:
-    bare = databases.bare_database(kind, f"{databases.OWN_NAME}_new")
+    bare = databases.bare_database(kind)
     with pytest.raises(DatabaseMissing):
         Database.open(bare)
     Database.create(bare).close()

@@ -36,16 +36,15 @@ from desktop_crm.db.refusals import (
 from tests import databases
 
 SERVERS = databases.KINDS[1:]
-NAME = f"{databases.OWN_NAME}_probe"
 GUEST = f"crm_guest_{os.getpid()}"
 
 
 @pytest.fixture(params=SERVERS)
 def bare(request: pytest.FixtureRequest) -> Iterator[Address]:
     """A database without tables, dropped at the end of the test."""
-    address = databases.bare_database(request.param, NAME)
+    address = databases.bare_database(request.param)
     yield address
-    databases.drop_database(request.param, NAME)
+    databases.drop_database(request.param, address.name)
 
 
 def _tables(address: Address) -> list[str]:
@@ -65,7 +64,7 @@ def _with(address: Address, **parts: object) -> Address:
 def test_an_empty_database_can_be_lived_in_and_is_left_as_it_was(bare: Address) -> None:
     facts = probe(bare, empty=True)
     assert facts.server.startswith({"postgresql": "PostgreSQL 1", "mariadb": "MariaDB 1"}[bare.kind])
-    assert (facts.kind, facts.name, facts.holds, facts.user) == (bare.kind, NAME, "", bare.url.username)
+    assert (facts.kind, facts.name, facts.holds, facts.user) == (bare.kind, bare.name, "", bare.url.username)
     assert 0 < facts.round_trip_ms < 1000 and abs(facts.clock_difference_s) < 5 and facts.warnings == ()
     assert _tables(bare) == []
 
@@ -109,7 +108,7 @@ def test_an_opening_says_the_same(kind: str) -> None:
 @pytest.mark.mariadb
 def test_a_server_that_asks_for_a_password(bare_mariadb: Address) -> None:
     databases.execute(bare_mariadb, f"CREATE USER {GUEST} IDENTIFIED BY 's3cret'")
-    databases.execute(bare_mariadb, f"GRANT ALL ON {NAME}.* TO {GUEST}")
+    databases.execute(bare_mariadb, f"GRANT ALL ON {bare_mariadb.name}.* TO {GUEST}")
     try:
         guest = _with(bare_mariadb, username=GUEST)
         with pytest.raises(PasswordWanted):
@@ -124,9 +123,9 @@ def test_a_server_that_asks_for_a_password(bare_mariadb: Address) -> None:
 
 @pytest.fixture
 def bare_mariadb() -> Iterator[Address]:
-    address = databases.bare_database("mariadb", NAME)
+    address = databases.bare_database("mariadb")
     yield address
-    databases.drop_database("mariadb", NAME)
+    databases.drop_database("mariadb", address.name)
 
 
 def test_a_user_without_rights_cannot_make_tables(bare: Address) -> None:
@@ -135,7 +134,7 @@ def test_a_user_without_rights_cannot_make_tables(bare: Address) -> None:
     if on_postgresql:
         databases.execute(bare, "REVOKE CREATE ON SCHEMA public FROM PUBLIC")
     else:
-        databases.execute(bare, f"GRANT SELECT ON {NAME}.* TO {GUEST}")
+        databases.execute(bare, f"GRANT SELECT ON {bare.name}.* TO {GUEST}")
     try:
         with pytest.raises(NoRightToMakeTables) as refused:
             probe(_with(bare, username=GUEST))
@@ -147,18 +146,19 @@ def test_a_user_without_rights_cannot_make_tables(bare: Address) -> None:
 
 @pytest.mark.parametrize("kind", SERVERS)
 def test_an_encoding_without_all_letters_is_refused(kind: str) -> None:
+    name = databases.new_name()
     made = (
         "CREATE DATABASE {0} ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0"
         if kind == "postgresql"
         else "CREATE DATABASE {0} CHARACTER SET latin1"
-    ).format(NAME)
+    ).format(name)
     databases.execute(databases.server(kind), made)
     try:
         with pytest.raises(WrongEncoding) as refused:
-            probe(_with(databases.server(kind), database=NAME))
+            probe(_with(databases.server(kind), database=name))
         assert "latin1" in refused.value.sentence.casefold()
     finally:
-        databases.drop_database(kind, NAME)
+        databases.drop_database(kind, name)
 
 
 def test_a_clock_far_off_is_told_or_refused(bare: Address) -> None:

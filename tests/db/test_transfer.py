@@ -226,7 +226,7 @@ def test_a_server_that_is_not_empty_is_refused(source: Address, place: Places, k
     with pytest.raises(ServerHoldsOurs):
         moved(source, ours)
     with pytest.raises(CrmError):
-        moved(source, parse_address(other.shown.replace("_new", "_never")))
+        moved(source, parse_address(other.shown.replace(other.name, databases.new_name())))
     assert Database.open(source).meta("moved_to") == ""
 
 

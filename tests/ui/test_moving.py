@@ -27,7 +27,6 @@ from tests.ui.flow_windows import opened_window, settle
 from tests.ui.test_servers import dialog_of, everything_written
 
 PATIENCE = 30_000
-NAME = f"{databases.OWN_NAME}_probe"
 
 
 @pytest.fixture
@@ -41,9 +40,11 @@ def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
 
 @pytest.fixture
 def bare(request: pytest.FixtureRequest) -> Iterator[Address]:
+    """A database without tables. Asked for before the window, which looks at it as long as it is open."""
     kind = getattr(request, "param", "postgresql")
-    yield databases.bare_database(kind, NAME)
-    databases.drop_database(kind, NAME)
+    address = databases.bare_database(kind)
+    yield address
+    databases.drop_database(kind, address.name)
 
 
 def rehearsed(window: MainWindow, address: Address, qtbot: QtBot, password: str = "") -> Any:
@@ -71,7 +72,7 @@ def let_go(window: MainWindow) -> None:
 
 
 @pytest.mark.parametrize("bare", databases.KINDS[1:], indirect=True)
-def test_there_and_back(window: MainWindow, bare: Address, qtbot: QtBot, tmp_path: Path) -> None:
+def test_there_and_back(bare: Address, window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     assert not window.actions_["move_to_file"].isEnabled()
     page = rehearsed(window, bare, qtbot)
     assert page.current == REHEARSAL, page.bar.text.text()
@@ -106,7 +107,7 @@ def test_there_and_back(window: MainWindow, bare: Address, qtbot: QtBot, tmp_pat
     ]
 
 
-def test_a_place_that_is_not_empty_is_told_and_nothing_happens(window: MainWindow, bare: Address, qtbot: QtBot) -> None:
+def test_a_place_that_is_not_empty_is_told_and_nothing_happens(bare: Address, window: MainWindow, qtbot: QtBot) -> None:
     databases.execute(bare, "CREATE TABLE invoices (id INTEGER)")
     page = rehearsed(window, bare, qtbot)
     assert page.current == WHERE and page.bar.isVisible() and page.where.form.isVisible()
@@ -114,7 +115,7 @@ def test_a_place_that_is_not_empty_is_told_and_nothing_happens(window: MainWindo
     assert window.core.database is not None and window.core.database.address.path is not None
 
 
-def test_a_move_can_be_stopped(window: MainWindow, bare: Address, qtbot: QtBot) -> None:
+def test_a_move_can_be_stopped(bare: Address, window: MainWindow, qtbot: QtBot) -> None:
     page = rehearsed(window, bare, qtbot)
     page.go_on()
     assert page.current == MOVE and not window.navigation.isEnabled()
@@ -130,7 +131,7 @@ def test_a_move_can_be_stopped(window: MainWindow, bare: Address, qtbot: QtBot) 
 @pytest.mark.mariadb
 @pytest.mark.parametrize("bare", ["mariadb"], indirect=True)
 def test_a_pc_that_opens_what_was_moved(
-    window: MainWindow, bare: Address, qtbot: QtBot, tmp_path: Path, home: Path
+    bare: Address, window: MainWindow, qtbot: QtBot, tmp_path: Path, home: Path
 ) -> None:
     path = tmp_path / "clients.crm"
     with guest_of_mariadb(bare) as guest:
@@ -166,7 +167,7 @@ def start_again(window: MainWindow, path: Path) -> None:
 
 
 def test_a_window_still_open_on_the_file_is_led_away(
-    window: MainWindow, bare: Address, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    bare: Address, window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     from desktop_crm.db.transfer import move
     from desktop_crm.services.search import rebuild_search

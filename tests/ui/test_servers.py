@@ -25,7 +25,6 @@ from tests.guests import PASSWORD, MemoryKeyring, guest_of_mariadb, use_keyring
 from tests.ui.flow_windows import opened_window, settle
 
 PATIENCE = 10_000
-NAME = f"{databases.OWN_NAME}_probe"
 
 
 @pytest.fixture
@@ -128,23 +127,25 @@ def test_who_does_not_know_the_password_may_begin_elsewhere(window: MainWindow, 
     assert "password" in window.bar.text.text()
 
 
-@pytest.mark.parametrize("kind", databases.KINDS[1:])
-def test_an_empty_database_gets_a_new_client_base(window: MainWindow, kind: str, qtbot: QtBot) -> None:
-    bare = databases.bare_database(kind, NAME)
-    try:
-        window.act("open_server")
-        dialog = dialog_of(window, OpenServerDialog, qtbot)
-        fill(dialog.form, bare)
+@pytest.fixture(params=databases.KINDS[1:])
+def bare(request: pytest.FixtureRequest) -> Iterator[Address]:
+    """A database without tables. Asked for before the window, which looks at it as long as it is open."""
+    address = databases.bare_database(request.param)
+    yield address
+    databases.drop_database(address.kind, address.name)
+
+
+def test_an_empty_database_gets_a_new_client_base(bare: Address, window: MainWindow, qtbot: QtBot) -> None:
+    window.act("open_server")
+    dialog = dialog_of(window, OpenServerDialog, qtbot)
+    fill(dialog.form, bare)
+    dialog.open_.click()
+    qtbot.waitUntil(lambda: dialog.makes_new, timeout=PATIENCE)
+    assert "Make" in dialog.open_.text() and "Move to a server" in dialog.findings.texts[-1].text()
+    with qtbot.waitSignal(window.core.opened, timeout=20_000):
         dialog.open_.click()
-        qtbot.waitUntil(lambda: dialog.makes_new, timeout=PATIENCE)
-        assert "Make" in dialog.open_.text() and "Move to a server" in dialog.findings.texts[-1].text()
-        with qtbot.waitSignal(window.core.opened, timeout=20_000):
-            dialog.open_.click()
-        settle(qtbot, window.core)
-        assert window.settings.last_database == shown_of(reach_of(bare.shown)[0]) and window.page_name == "contacts"
-        window.core.database.close()  # type: ignore[union-attr]
-    finally:
-        databases.drop_database(kind, NAME)
+    settle(qtbot, window.core)
+    assert window.settings.last_database == shown_of(reach_of(bare.shown)[0]) and window.page_name == "contacts"
 
 
 def test_a_pasted_address_fills_the_form(qtbot: QtBot, dressed: QApplication) -> None:
