@@ -26,7 +26,18 @@ def command() -> list[str]:
     """How this program is started: the packaged one by itself, else by the Python that runs it."""
     if getattr(sys, "frozen", False):
         return [sys.executable, IN_BACKGROUND]
-    return [sys.executable, "-m", "desktop_crm", "window", IN_BACKGROUND]
+    return [windowless(sys.executable), "-m", "desktop_crm", "window", IN_BACKGROUND]
+
+
+def windowless(python: str) -> str:
+    """The Python beside *python* that opens no console of its own (Windows, ``pythonw.exe``), where there is one."""
+    beside = Path(python).with_name("pythonw.exe")
+    return str(beside) if Path(python).name.lower() == "python.exe" and beside.is_file() else python
+
+
+def run_line(words: Sequence[str]) -> str:
+    """*words* as a value of the Run key: the program always in quotes, as Windows names the entry by what is in them."""
+    return " ".join((f'"{words[0]}"', subprocess.list2cmdline(words[1:])))
 
 
 def entry_path() -> Path:
@@ -105,7 +116,7 @@ def _register(on: bool) -> None:
     registry = _registry()
     with registry.CreateKey(registry.HKEY_CURRENT_USER, RUN_KEY) as key:
         if on:
-            registry.SetValueEx(key, paths.APP, 0, registry.REG_SZ, subprocess.list2cmdline(command()))
+            registry.SetValueEx(key, paths.APP, 0, registry.REG_SZ, run_line(command()))
         elif _registered():
             registry.DeleteValue(key, paths.APP)
 

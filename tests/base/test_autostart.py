@@ -39,9 +39,27 @@ def test_the_desktop_entry_quotes_what_a_shell_would_split(tmp_path: Path) -> No
     assert subprocess.run([checker, path], capture_output=True, check=False).stdout == b""
 
 
-def test_the_launch_agent_reads_back() -> None:
-    told = plistlib.loads(autostart.launch_agent(["/Applications/desktop_crm", "--background"]))
-    assert told["ProgramArguments"] == ["/Applications/desktop_crm", "--background"] and told["RunAtLoad"]
+def test_a_launch_agent_starts_once_at_login_and_is_not_held_back() -> None:
+    words = ["/Applications/Our CRM & more.app/Contents/MacOS/desktop_crm", "--background"]
+    told = plistlib.loads(autostart.launch_agent(words))
+    assert told == {
+        "Label": "desktop_crm", "ProgramArguments": words, "RunAtLoad": True, "ProcessType": "Interactive",
+    }  # fmt: skip
+
+
+def test_the_run_key_quotes_the_program_and_leaves_its_words_apart() -> None:
+    packaged = autostart.run_line(["C:\\Program Files\\Ana & Ion\\desktop_crm.exe", "--background"])
+    assert packaged == '"C:\\Program Files\\Ana & Ion\\desktop_crm.exe" --background'
+    by_python = autostart.run_line(["C:\\Python\\pythonw.exe", "-m", "desktop_crm", "window", "--background"])
+    assert by_python == '"C:\\Python\\pythonw.exe" -m desktop_crm window --background'
+
+
+def test_no_console_opens_at_logon_where_windows_has_a_python_without_one(tmp_path: Path) -> None:
+    python = tmp_path / "Python.exe"
+    assert autostart.windowless(str(python)) == str(python)
+    (tmp_path / "pythonw.exe").touch()
+    assert autostart.windowless(str(python)) == str(tmp_path / "pythonw.exe")
+    assert autostart.windowless("/usr/bin/python3") == "/usr/bin/python3"
 
 
 @pytest.mark.parametrize(

@@ -87,3 +87,16 @@ def test_messages_wait_for_each_other_and_a_click_opens_the_right_one(tray: Tray
     tray.icon.messageClicked.emit()
     assert shown == ["1", "3"] and told == [("1", CLICK), ("3", CLICK)]
     messages.close()
+
+
+def test_the_icon_stays_until_the_message_is_answered(tray: Tray) -> None:
+    tray._window.change_settings(tray=False)
+    tray.follow_settings()
+    messages = TrayMessages(tray)
+    for answer in (tray.icon.messageClicked.emit, lambda: messages.withdraw("1")):
+        messages.show(Toast("1", "Call"))
+        messages._next()  # its time is over: the system keeps it among those not yet seen
+        assert tray._held
+        answer()
+        assert not tray._held
+    messages.close()

@@ -44,11 +44,10 @@ class TrayMessages(QObject):
         """It was answered elsewhere: not shown any more."""
         self._waiting = deque(toast for toast in self._waiting if toast.key != key)
         if key == self._key:
-            self._key = ""
+            self._settle()
 
     def _next(self) -> None:
         if not self._waiting:
-            self._tray.release()
             return
         toast = self._waiting.popleft()
         self._key = toast.key
@@ -59,7 +58,15 @@ class TrayMessages(QObject):
 
     def _clicked(self) -> None:
         if self._key:
-            self.chosen.emit(self._key, CLICK)
+            key = self._key
+            self._settle()
+            self.chosen.emit(key, CLICK)
+
+    def _settle(self) -> None:
+        """Answered. Until then the icon stays: with it Windows takes the message out of its notification centre."""
+        self._key = ""
+        if not self._waiting:
+            self._tray.release()
 
     def close(self) -> None:
         """Nothing more is shown."""
