@@ -36,7 +36,7 @@ def windowless(python: str) -> str:
 
 
 def run_line(words: Sequence[str]) -> str:
-    """*words* as a value of the Run key: the program always in quotes, as Windows names the entry by what is in them."""
+    """*words* as a value of the Run key: the program in quotes, from which Windows takes its name."""
     return " ".join((f'"{words[0]}"', subprocess.list2cmdline(words[1:])))
 
 

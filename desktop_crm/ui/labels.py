@@ -1,9 +1,11 @@
 """Words beside controls."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QScrollArea, QWidget
 
-from desktop_crm.ui.theme import px
+from desktop_crm.ui import painting
+from desktop_crm.ui.theme import color, px
 
 
 class Labelled(QWidget):
@@ -25,6 +27,26 @@ class Labelled(QWidget):
         """Name it."""
         self.label.setText(text)
         self.control.setAccessibleName(text)
+
+
+class Elided(QLabel):
+    """Words in one line; the whole of them in the tip where room is short."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__()
+        self.setProperty("type", kind)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+
+    def minimumSizeHint(self) -> QSize:
+        """May be elided."""
+        return QSize(px(80), super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw what fits."""
+        painter = QPainter(self)
+        painter.setPen(color("text2" if self.property("type") == "secondary" else "text"))
+        painting.line(painter, self.rect(), self.text(), self.layoutDirection())
+        self.setToolTip(self.text() if self.sizeHint().width() > self.width() else "")
 
 
 def caption(text: str = "", *, kind: str = "secondary", wrap: bool = True) -> QLabel:

@@ -13,8 +13,8 @@ from desktop_crm.ui.buttons import Button, name, tool_button
 from desktop_crm.ui.chips import FlowLayout
 from desktop_crm.ui.complaints.marks import CLOCK_CHIPS, GROUP_TONES, SEVERITY_TONES, STEP_ICONS
 from desktop_crm.ui.complaints.steps import step_words
-from desktop_crm.ui.contacts.header import ElidedTitle
 from desktop_crm.ui.form import joined
+from desktop_crm.ui.labels import Elided
 from desktop_crm.ui.painting import StatusChip
 from desktop_crm.ui.theme import color, px
 
@@ -39,7 +39,7 @@ class ComplaintHead(QFrame):
         self.back = tool_button("arrow-left", lambda: self.wanted.emit("back"))
         self.number = QLabel()
         self.number.setProperty("type", "secondary")
-        self.title = ElidedTitle()
+        self.title = Elided("title")
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.about = QLabel(wordWrap=True, textFormat=Qt.TextFormat.RichText)
         self.about.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)

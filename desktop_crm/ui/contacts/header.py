@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from desktop_crm.base.i18n import _
@@ -13,6 +13,7 @@ from desktop_crm.ui import painting
 from desktop_crm.ui.buttons import Button, name, tool_button
 from desktop_crm.ui.chips import FlowLayout
 from desktop_crm.ui.contacts.photo import PhotoAvatar
+from desktop_crm.ui.labels import Elided
 from desktop_crm.ui.painting import StatusChip
 from desktop_crm.ui.theme import color, px
 
@@ -42,26 +43,6 @@ def chips_of(card: ContactCard) -> Chips:
     return chips
 
 
-class ElidedTitle(QLabel):
-    """A name in one line; the whole of it in the tip where room is short."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("type", "title")
-        self.setTextFormat(Qt.TextFormat.PlainText)
-
-    def minimumSizeHint(self) -> QSize:
-        """May be elided."""
-        return QSize(px(80), super().minimumSizeHint().height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw what fits."""
-        painter = QPainter(self)
-        painter.setPen(color("text"))
-        painting.line(painter, self.rect(), self.text(), self.layoutDirection())
-        self.setToolTip(self.text() if self.sizeHint().width() > self.width() else "")
-
-
 class CardHeader(QFrame):
     """Avatar, name, chips, job; Call, E-mail, Note, Reminder, Complaint; Edit and more."""
 
@@ -75,7 +56,7 @@ class CardHeader(QFrame):
         self.avatar = PhotoAvatar(56)
         self.back = tool_button("arrow-left", lambda: self.wanted.emit("back"))
         self.back.hide()
-        self.title = ElidedTitle()
+        self.title = Elided("title")
         self.subtitle = QLabel(wordWrap=True)
         self.subtitle.setTextFormat(Qt.TextFormat.RichText)
         self.subtitle.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)

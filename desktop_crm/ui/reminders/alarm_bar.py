@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout
 
 from desktop_crm.base.i18n import _, ngettext
 from desktop_crm.services.alarms import Alarm
 from desktop_crm.ui import icons
 from desktop_crm.ui.buttons import Button
+from desktop_crm.ui.labels import Elided
 from desktop_crm.ui.notices import announce
 from desktop_crm.ui.reminders.alarm_clock import AlarmClock, subtitle
 from desktop_crm.ui.reminders.snoozing import fill_later
@@ -28,12 +29,8 @@ class AlarmBar(QFrame):
         self.alarms: list[Alarm] = []
         self.missed: list[Alarm] = []
         self.icon = QLabel()
-        self.title, self.who = QLabel(), QLabel()
-        self.title.setProperty("type", "strong")
-        self.who.setProperty("type", "secondary")
+        self.title, self.who = Elided("strong"), Elided("secondary")
         for label in (self.title, self.who):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setMinimumWidth(0)
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.open = Button("", "primary", self._open)
         self.done = Button("check", "", self._done)
