@@ -145,12 +145,15 @@ def letter_document(session: CrmSession, draft: LetterDraft) -> Document:
 
 
 def keep_letter(session: CrmSession, complaint_id: int, draft: LetterDraft, file: AttachedFile) -> int:
-    """Keep the letter with the complaint and note it in the trail; says the file's id."""
+    """Keep the letter with the complaint and note it with its words in the trail; says the file's id."""
     complaint = complaint_to_change(session, complaint_id)
     if complaint.state == "voided":
         raise Voided(number=complaint.register_number)
     (made,) = add_evidence(session, complaint_id, [file])
-    facts = {"letter": draft.kind, "language": draft.language, "what": draft.subject, "file": made}
+    facts = {
+        "letter": draft.kind, "language": draft.language, "what": draft.subject, "file": made, "words": draft.body,
+        "receiver": list(draft.receiver),
+    }  # fmt: skip
     add_entry(session, complaint, "letter", facts)
     session.flush()
     return made

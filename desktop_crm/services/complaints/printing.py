@@ -33,6 +33,7 @@ from desktop_crm.model.session import CrmSession
 from desktop_crm.services.complaints.card import ComplaintCard, complaint_card
 from desktop_crm.services.complaints.fields import FIELDS
 from desktop_crm.services.complaints.filtering import ComplaintFilter, conditions
+from desktop_crm.services.complaints.letter_paper import enclosed_letters
 from desktop_crm.services.complaints.rows import complaint_rows_of
 from desktop_crm.services.reports.paper import letterhead
 
@@ -103,12 +104,12 @@ def _book(session: CrmSession, ids: list[int], progress: Progress) -> Iterator[B
 
 
 def complaint_document(session: CrmSession, complaint_id: int, in_language: str = "") -> Document:
-    """The sheet of one complaint."""
+    """The sheet of one complaint, with its letters."""
     with language_scope(in_language or language()):
         card = complaint_card(session, complaint_id)
         return Document(
             title=_("Complaint {number}").format(number=card.number),
-            blocks=tuple(_complaint(card, str(card.fields["subject"]))),  # the title says the number
+            blocks=(*_complaint(card, str(card.fields["subject"])), *enclosed_letters(card)),
             language=language(),
             firm=letterhead(session),
             made_at=clock.now(),

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from desktop_crm.base.attached import attached
-from desktop_crm.base.document import Paragraph
+from desktop_crm.base.document import AddressBlock, PageBreak, Paragraph
 from desktop_crm.base.errors import InvalidValue, VersionConflict
 from desktop_crm.base.i18n import LANGUAGES
 from desktop_crm.db.database import Database
-from desktop_crm.db.undo import undo
+from desktop_crm.db.undo import redo, undo
 from desktop_crm.model import Contact
 from desktop_crm.model.complaint_setting import LETTER_KINDS
 from desktop_crm.services.complaints import complaint_card, void_complaint
 from desktop_crm.services.complaints.fields import Voided
 from desktop_crm.services.complaints.letters import keep_letter, letter_document, letter_draft
+from desktop_crm.services.complaints.printing import complaint_document
 from desktop_crm.services.complaints.templates import (
     LETTER_FIELDS,
     change_template,
@@ -102,11 +105,20 @@ def test_what_users_typed_is_no_field_and_no_markup(sqlite_database: Database) -
 def test_a_letter_is_kept_as_evidence_and_not_with_a_voided_one(database: Database) -> None:
     number = register(database)
     draft = ask(database, letter_draft, number, "interim", in_language="en", note="The carrier was asked")
+    draft = replace(draft, receiver=("Mrs Rusu", "Orhei"), body=draft.body.replace("Yours sincerely", "Kind regards"))
     assert "The carrier was asked" in draft.body
     file = attached("letter.pdf", b"%PDF-1.4 letter", "application/pdf")
     do(database, keep_letter, number, draft, file)
     card = ask(database, complaint_card, number)
     assert [one.name for one in card.files] == ["letter.pdf"] and card.trail[0].kind == "letter"
+    sheet = ask(database, complaint_document, number, "ru").blocks
+    enclosed = sheet[sheet.index(PageBreak()) :]
+    assert [part.lines for part in enclosed if isinstance(part, AddressBlock)] == [("Mrs Rusu", "Orhei")]
+    said = [part.text for part in enclosed if isinstance(part, Paragraph)]
+    assert "letter.pdf" in said[0] and said[1:] == [draft.subject, *draft.body.split("\n\n")]
+    undo(database)
+    assert PageBreak() not in ask(database, complaint_document, number).blocks  # taken back: not enclosed
+    redo(database)
     whole(database)
     do(database, void_complaint, number, "a mistake")
     with pytest.raises(Voided):
