@@ -137,6 +137,14 @@ def test_no_row_and_no_signature_stands_alone_on_a_page() -> None:
         assert sum(rows) == count and rows[-1] >= 3 and "Signed" in pages[-1]
 
 
+def test_no_definition_stands_alone_above_its_list() -> None:
+    for count in range(1, 40):
+        figures = (Figure("a", "A", 1, "One.", rows=_register(count)), Figure("b", "B", 2, "Two.", rows=_register(9)))
+        for page in _read(_document(Figures(figures))).pages:
+            _before, found, after = page.extract_text().partition("Two.")
+            assert not found or "Two.\n" not in page.extract_text() or "Client" in after, f"{count} rows above it"
+
+
 def test_a_row_longer_than_a_page_goes_on_on_the_next() -> None:
     words = " ".join(f"word{number}" for number in range(3000))
     table = Table((Column("Day", "date"), Column("What happened")), [(date(2026, 1, 2), words)], wrap=0)

@@ -81,6 +81,13 @@ def draw_table(pages: Pages, table: Table, after: float = 0.0) -> None:
     pages.y -= style.S16
 
 
+def table_start(table: Table | None) -> float:
+    """The height that words above *table* must leave for it, so that they do not stand alone at a page's end."""
+    if table is None:
+        return 0.0
+    return _beginning(len(table.rows)) if table.rows else style.BODY.leading
+
+
 def _beginning(rows: int) -> float:
     """The height without which a table is not begun: its header and its first rows."""
     return 2 * _HEAD.leading + min(rows, _TOGETHER) * (_CELL.leading + 2 * _PAD)
@@ -197,7 +204,7 @@ def _widths(table: Table, room: float) -> list[float]:
         wanted = [room * share / sum(shares) for share in shares]
         return _at_least([_word(column, index, sample) for index, column in enumerate(columns)], wanted, room)
     if sum(need for need, _least in needs) <= room:
-        return _spread(columns, [need for need, _least in needs], room)
+        return _spread(columns, _titled(columns, [need for need, _least in needs], room), room)
     fixed = sum(least for _need_, least in needs)
     if fixed >= room:
         return [room * least / fixed for _need_, least in needs]
@@ -223,6 +230,18 @@ def _word(column: Column, index: int, rows: Sequence[Sequence[Cell]]) -> float:
         texts = [word for text in texts for word in text.split()]
     widest = max((width(text, kind.face, kind.size) for text in texts), default=0.0)
     return (widest if column.kind != "text" else min(widest, _LONG_WORD)) + 1
+
+
+def _titled(columns: Sequence[Column], needs: list[float], room: float) -> list[float]:
+    """Numbers under a long title get room for it on two lines, as long as there is some."""
+    widths = list(needs)
+    for index, column in enumerate(columns):
+        words = column.title.split()
+        parts = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(len(words))]
+        two = min((max(width(drawable(one), _HEAD.face, _HEAD.size) for one in part) for part in parts), default=0.0)
+        if column.right and two + 1 > widths[index] and sum(widths) - widths[index] + two + 1 <= room:
+            widths[index] = two + 1
+    return widths
 
 
 def _spread(columns: Sequence[Column], needs: list[float], room: float) -> list[float]:

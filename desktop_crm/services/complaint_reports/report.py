@@ -119,17 +119,32 @@ def _figures(
     ]
     yield Figures(
         (
-            _count("complaints.received", _("Received"), received, _("Received in the period, none of them voided.")),
-            _count("complaints.closed", _("Closed"), closed, _("Complaints closed in the period.")),
-            _count("complaints.open", _("Open now"), still, _("Complaints that are not closed at this moment.")),
-            _count("complaints.overdue", _("Overdue"), overdue, _("Open complaints whose next deadline is past.")),
+            _count(
+                "complaints.received",
+                _("Complaints received"),
+                received,
+                _("Received in the period, none of them voided."),
+            ),
+            _count("complaints.closed", _("Complaints closed"), closed, _("Complaints closed in the period.")),
+            _count(
+                "complaints.open", _("Complaints open now"), still, _("Complaints that are not closed at this moment.")
+            ),
+            _count(
+                "complaints.overdue",
+                _("Overdue complaints"),
+                overdue,
+                _("Open complaints whose next deadline is past."),
+            ),
         )
     )
     acknowledged = in_time(received, "acknowledged_at", "acknowledge_by", present)
     answered = in_time(received, "answered_at", "resolve_by", present)
     yield Figures(
         (
-            _count("complaints.risk", _("At risk"), risk, _("Open complaints whose next deadline is within a day.")),
+            _count(
+                "complaints.risk", _("Complaints at risk"), risk,
+                _("Open complaints whose next deadline is within a day."),
+            ),
             _share(
                 "complaints.acknowledged_in_time", _("Acknowledged in time"), *acknowledged,
                 _("Of the complaints received whose receipt had to be confirmed: confirmed before the term ended."),
@@ -154,7 +169,7 @@ def _figures(
                 _("The 90th percentile of the working days to the answer, without pauses."),
             ),
             _share(
-                "complaints.justified", _("Justified"), justified,
+                "complaints.justified", _("Justified complaints"), justified,
                 [fact for fact in decided if fact.justified == "unjustified"],
                 _("Justified or partly justified, of those that were decided."),
             ),

@@ -250,11 +250,14 @@ def monthly_chart(facts: Sequence[ComplaintFact], months: Sequence[tuple[date, d
     """Received against closed over the months."""
     received = [len(within(facts, "received_at", first, last)) for first, last in months]
     closed = [len(within(facts, "closed_at", first, last)) for first, last in months]
-    sentence = _("Received {received}, closed {closed} in {count} months.")
+    sentence = _("Complaints in {count} months: received {received}, closed {closed}.")
     return Chart(
         "bars",
         tuple(format_date(first, "LLL yy", locale=locale()) for first, _last in months),
-        (Series(_("Received"), tuple(received), "info"), Series(_("Closed"), tuple(closed), "ok")),
+        (
+            Series(_("Complaints received"), tuple(received), "info"),
+            Series(_("Complaints closed"), tuple(closed), "ok"),
+        ),
         sentence.format(received=sum(received), closed=sum(closed), count=len(months)),
         title=_("Received and closed"),
         highlight=len(months) - 1,
