@@ -193,6 +193,7 @@ ENTRIES = {
     "causes": N_("Causes stated"),
     "linked": N_("Entry of the history added"),
     "unlinked": N_("Entry of the history taken away"),
+    "recount": N_("Deadlines counted anew"),
 }
 
 

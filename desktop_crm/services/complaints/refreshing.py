@@ -8,13 +8,14 @@ from typing import Any
 from sqlalchemy import select
 
 from desktop_crm.base.changes import Changes
+from desktop_crm.base.clock import now as clock_now
 from desktop_crm.base.i18n import N_, _
 from desktop_crm.base.text import fold
 from desktop_crm.base.working_time import WorkingCalendar
 from desktop_crm.model import Complaint, Reminder
-from desktop_crm.model.complaint_states import CLOSED, UNFINISHED
+from desktop_crm.model.complaint_states import UNFINISHED
 from desktop_crm.model.reminder import OPEN_STATUSES
-from desktop_crm.model.session import CrmSession
+from desktop_crm.model.session import CrmSession, TrailEntry
 from desktop_crm.services.complaints.fields import as_fact
 from desktop_crm.services.complaints.terms import calendar_of
 from desktop_crm.services.complaints.timing import ComplaintClock, Deadline, clock_of, in_force, worked_minutes
@@ -29,9 +30,10 @@ TITLES = {
 }
 LEAD_MINUTES = 60
 CLOCK = "clock"  # among the facts of an entry
-# entries that move no clock
+RECOUNT = "recount"  # the entry that a deadline moved because working time or holidays were changed
+# entries that move no clock, or have told it
 NEUTRAL = ("linked", "unlinked", "evidence", "letter", "causes", "action_planned", "action_done", "action_verified",
-           "action_effective")  # fmt: skip
+           "action_effective", RECOUNT)  # fmt: skip
 COMPUTED = (
     "product_key", "acknowledged_at", "answered_at", "acknowledge_by", "interim_by", "resolve_by", "due_at", "due_kind",
     "resolve_minutes",
@@ -53,8 +55,13 @@ def refresh_complaints(session: CrmSession, changes: Changes) -> None:
         refresh_clocks(session, ids)
 
 
-def refresh_clocks(session: CrmSession, ids: Collection[int], calendar: WorkingCalendar | None = None) -> int:
-    """The same for *ids*; says how many clocks stood wrong."""
+def refresh_clocks(
+    session: CrmSession, ids: Collection[int], calendar: WorkingCalendar | None = None, *, recount: bool = False
+) -> int:
+    """The same for *ids*; says how many clocks stood wrong.
+
+    Changed working time moves a clock in a *recount* only, which is told in the trail: so none moves untold.
+    """
     calendar = calendar or calendar_of(session)
     count = 0
     for part in chunks(sorted(ids)):
@@ -64,12 +71,15 @@ def refresh_clocks(session: CrmSession, ids: Collection[int], calendar: WorkingC
             trail = entries.get(row.id, [])
             if not in_force(trail) and row.state != "voided":
                 continue  # brought back whole: its clock stands as it stood
-            if row.state in CLOSED and trail and trail[-1].kind in NEUTRAL:
-                continue  # over: other working hours since then do not move what was promised
+            if not recount and trail and trail[-1].kind in NEUTRAL:
+                continue  # what this write did moves no clock
             clock = clock_of(calendar, row.received_at, row.terms or {}, trail, row.state)
             values = (fold(row.product)[:60], *computed_values(calendar, clock))
             if values != tuple(row[5:]):
                 rows.append((row.id, *values))
+                if recount:
+                    told = {CLOCK: clock_facts(dict(zip(COMPUTED, values, strict=True)))}
+                    session.trail.append(TrailEntry(row.id, RECOUNT, row.state, clock_now(), told))
         if rows:
             count += session.bulk_update(Complaint, ["id", *COMPUTED], rows)
     return count
@@ -77,7 +87,8 @@ def refresh_clocks(session: CrmSession, ids: Collection[int], calendar: WorkingC
 
 def refresh_open_clocks(session: CrmSession) -> int:
     """The same for all that are not finished, as working time and holidays are now."""
-    return refresh_clocks(session, session.scalars(select(Complaint.id).where(Complaint.state.in_(UNFINISHED))).all())
+    ids = session.scalars(select(Complaint.id).where(Complaint.state.in_(UNFINISHED))).all()
+    return refresh_clocks(session, ids, recount=True)
 
 
 def computed_values(calendar: WorkingCalendar, clock: ComplaintClock) -> tuple[Any, ...]:

@@ -22,7 +22,7 @@ STEP_ICONS = {
     "close": "circle-check", "wait_complainant": "clock", "wait_third_party": "clock", "resume": "rotate-ccw",
     "withdraw": "undo-2", "mark_duplicate": "copy", "escalate": "landmark", "reopen": "rotate-ccw", "void": "x",
     "note": "sticky-note", "interim_reply": "send", "feedback": "star", "change": "pencil", "undone": "undo-2",
-    "redone": "redo-2", "letter": "file-text", "evidence": "paperclip", "causes": "network",
+    "redone": "redo-2", "recount": "clock", "letter": "file-text", "evidence": "paperclip", "causes": "network",
     "action_planned": "briefcase", "action_done": "check", "action_verified": "user-check",
     "action_effective": "circle-check", "action_ineffective": "circle-alert",
 }  # fmt: skip

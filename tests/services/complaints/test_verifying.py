@@ -123,6 +123,15 @@ def test_other_working_hours_move_no_deadline_behind_the_back(database: Database
     assert report(database).ok  # not yet counted anew
     assert database.do(Label("Daily"), refresh_open_clocks) == 2
     assert report(database).ok and card(database, running).clock.due_at != before
+    assert card(database, running).trail[0].kind == "recount"
+    moved = card(database, running).clock.due_at
+    for ends in ("15:00", "18:00", "16:00"):  # changed, set back, changed again before they are counted anew
+        database.set_meta("work_ends", ends)
+        assert report(database).ok
+        database.do(Label("Note"), take_step, done, "note", None, {"note": "called"})
+        database.do(Label("Plan"), plan_action, running, "Check each parcel")
+        assert report(database).ok
+    assert database.do(Label("Daily"), refresh_open_clocks) == 0 and card(database, running).clock.due_at == moved
     for number in (running, answered, done):  # an entry that moves no clock
         database.do(Label("Plan"), plan_action, number, "Check each parcel")
         assert report(database).ok
