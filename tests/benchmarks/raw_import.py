@@ -1,7 +1,8 @@
 """The physical limit of an import: the same sheet read, phones parsed, rows and index written, nothing else.
 
 Tuned ``sqlite3`` with calamine and ``phonenumbers``; no journal, no duplicates, no repair, no ORM. Printed as one
-line of JSON with the seconds of each part. Run as ``python -m tests.benchmarks.raw_import clients.xlsx out.db``.
+line of JSON with the processor seconds of each part and the ``wall`` clock of all. Run as
+``python -m tests.benchmarks.raw_import clients.xlsx out.db``.
 """
 
 import json
@@ -39,7 +40,7 @@ def parsed(text: str, country: str) -> str:
 def main(source: Path, target: Path, country: str) -> dict[str, float]:
     """Do it; seconds of each part."""
     times = {}
-    start = time.process_time()
+    begun, start = time.perf_counter(), time.process_time()
     with source.open("rb") as file:
         rows = CalamineWorkbook.from_filelike(file).get_sheet_by_index(0).to_python()[1:]
     times["read"] = time.process_time() - start
@@ -63,6 +64,7 @@ def main(source: Path, target: Path, country: str) -> dict[str, float]:
     database.execute("COMMIT")
     database.close()
     times["index"] = time.process_time() - start - sum(times.values())
+    times["wall"] = time.perf_counter() - begun
     return times
 
 
