@@ -7,20 +7,20 @@ sign: while it stands nobody can open the database, and the next move knows that
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection, inspect, text
 
 from desktop_crm.db import schema
 from desktop_crm.db.address import Address
-from desktop_crm.db.engine import LOCK_WAIT_SECONDS, server_engine
+from desktop_crm.db.engine import LOCK_WAIT_SECONDS
 from desktop_crm.db.moved import MOVED_TO, UNFINISHED
 from desktop_crm.db.search_tokens import KINDS, table_of
 from desktop_crm.db.transfer.lines import FIELD, NOTHING, SHAPES, Block, Blocks, Field, Shape, as_block, gathered
 from desktop_crm.db.transfer.refusals import MoveRunning, TargetNotEmpty
 from desktop_crm.db.transfer.search_rows import for_mariadb, rows_of
-from desktop_crm.db.transfer.servers import ServerSource
+from desktop_crm.db.transfer.servers import ServerSource, ServerTarget
 
 _LONGEST_WAIT = 10  # seconds in which a server notices that a program was killed
 _LOCK = "CONCAT('desktop_crm_moving.', DATABASE())"
@@ -81,20 +81,14 @@ class MariaDbSource(ServerSource):
         connection.exec_driver_sql("UNLOCK TABLES")
 
 
-class MariaDbTarget:
+class MariaDbTarget(ServerTarget):
     """An empty database on MariaDB."""
 
+    _ANALYZE = "ANALYZE TABLE"
+
     def __init__(self, address: Address) -> None:
-        self._address = address
-        self._engine = server_engine(address)
-        try:
-            self.connection: Connection = self._engine.execution_options(writing=True).connect()
-        except BaseException:
-            self._engine.dispose()
-            raise
-        self._raw: Any = self.connection.connection.driver_connection
+        super().__init__(address)
         self._begun = False
-        self._later: list[tuple[str, str]] = []
 
     def prepare(self) -> None:
         """Make the sign, then the tables, without most indexes."""
@@ -125,11 +119,6 @@ class MariaDbTarget:
         if tables - set(_OURS):
             raise TargetNotEmpty(name=self._address.name)
 
-    def _run(self, statement: str | bytes) -> list[tuple[Any, ...]]:
-        with self._raw.cursor() as cursor:
-            cursor.execute(statement)
-            return list(cursor.fetchall()) if cursor.description else []
-
     def _take_off(self) -> None:
         """The text indexes, which are made in one go afterwards; the others go in nearly as quick."""
         for kind in KINDS:
@@ -154,15 +143,6 @@ class MariaDbTarget:
             self._raw.query(beginning + ",".join(rows))
             self._raw.commit()
 
-    def complete(self) -> Iterator[str]:
-        """The text indexes, and what the planner is to know."""
-        for table, statement in self._later:
-            yield table
-            self._run(statement)
-        for name in (*(shape.name for shape in SHAPES), *map(table_of, KINDS)):
-            yield name
-            self._run(f"ANALYZE TABLE {_quoted(name)}")
-
     def blocks(self, shape: Shape) -> Blocks:
         """Lines of a table."""
         return _blocks(self._raw, shape, self._address.name)
@@ -180,8 +160,7 @@ class MariaDbTarget:
                 self._give_back()
         finally:
             self.connection.invalidate()  # with its settings and its lock
-            self.connection.close()
-            self._engine.dispose()
+            super().close()
 
     def _give_back(self) -> None:
         self._raw.rollback()

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, text
 
 from desktop_crm.db import schema
 from desktop_crm.db.address import Address
-from desktop_crm.db.engine import server_engine
 from desktop_crm.db.moved import MOVED_TO
-from desktop_crm.db.search_tokens import KINDS, table_of
+from desktop_crm.db.search_tokens import table_of
 from desktop_crm.db.transfer.lines import BLOCK, SHAPES, Block, Blocks, Field, Shape
 from desktop_crm.db.transfer.refusals import MoveRunning, TargetNotEmpty
-from desktop_crm.db.transfer.servers import ServerSource
+from desktop_crm.db.transfer.servers import ServerSource, ServerTarget
 from desktop_crm.model.meta import Meta
 
 _READING = "SET DateStyle = 'ISO, YMD'; SET bytea_output = 'hex'"
@@ -82,19 +81,8 @@ class PostgresqlSource(ServerSource):
         connection.execute(insert(Meta).values(key=MOVED_TO, value=target))
 
 
-class PostgresqlTarget:
+class PostgresqlTarget(ServerTarget):
     """An empty database on PostgreSQL: one transaction makes the tables, fills them and commits."""
-
-    def __init__(self, address: Address) -> None:
-        self._address = address
-        self._engine = server_engine(address)
-        try:
-            self.connection: Connection = self._engine.execution_options(writing=True).connect()
-        except BaseException:
-            self._engine.dispose()
-            raise
-        self._raw: Any = self.connection.connection.driver_connection
-        self._later: list[tuple[str, str]] = []
 
     def prepare(self) -> None:
         """Make the tables, without keys, indexes and ties."""
@@ -115,11 +103,6 @@ class PostgresqlTarget:
             if time.monotonic() > patience:
                 raise MoveRunning(name=self._address.name)
             time.sleep(0.1)
-
-    def _run(self, statement: str) -> list[tuple[Any, ...]]:
-        with self._raw.cursor() as cursor:
-            cursor.execute(statement)
-            return list(cursor.fetchall()) if cursor.description else []
 
     def _take_off(self) -> None:
         """Rows go in several times quicker without indexes; made afterwards in one go they cost little."""
@@ -161,15 +144,6 @@ class PostgresqlTarget:
             for _count, lines in blocks:
                 copy.write(lines)
 
-    def complete(self) -> Iterator[str]:
-        """Keys, indexes, ties, and what the planner is to know."""
-        for table, statement in self._later:
-            yield table
-            self._run(statement)
-        for name in (*(shape.name for shape in SHAPES), *map(table_of, KINDS)):
-            yield name
-            self._run(f"ANALYZE {_quoted(name)}")
-
     def blocks(self, shape: Shape) -> Blocks:
         """Lines of a table."""
         return _blocks(self._raw, shape)
@@ -177,8 +151,3 @@ class PostgresqlTarget:
     def finish(self) -> None:
         """Commit."""
         self.connection.commit()
-
-    def close(self) -> None:
-        """Leave it: what was not committed is gone."""
-        self.connection.close()
-        self._engine.dispose()

@@ -1,8 +1,9 @@
-"""What PostgreSQL and MariaDB have in common as source of a move."""
+"""What PostgreSQL and MariaDB have in common as source and as target of a move."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -11,6 +12,7 @@ from desktop_crm.db import schema
 from desktop_crm.db.address import Address
 from desktop_crm.db.engine import server_engine
 from desktop_crm.db.moved import moved_to, refuse_unfinished
+from desktop_crm.db.search_tokens import KINDS, table_of
 from desktop_crm.db.storage import stored_bytes
 from desktop_crm.db.transfer.lines import SHAPES, Blocks, Shape
 from desktop_crm.db.transfer.refusals import SourceChanged
@@ -107,3 +109,40 @@ class ServerSource(ABC):
     @abstractmethod
     def _note(self, connection: Connection, target: str) -> None:
         """Write the mark."""
+
+
+class ServerTarget:
+    """The connection that fills an empty database, and what is done when all rows are in."""
+
+    _ANALYZE = "ANALYZE"
+
+    def __init__(self, address: Address) -> None:
+        self._address = address
+        self._engine = server_engine(address)
+        try:
+            self.connection: Connection = self._engine.execution_options(writing=True).connect()
+        except BaseException:
+            self._engine.dispose()
+            raise
+        self._raw: Any = self.connection.connection.driver_connection
+        self._later: list[tuple[str, str]] = []  # table and statement of each thing that is made afterwards in one go
+
+    def complete(self) -> Iterator[str]:
+        """Keys, indexes and ties that were left out, and what the planner is to know."""
+        for table, statement in self._later:
+            yield table
+            self._run(statement)
+        quoted = self._engine.dialect.identifier_preparer.quote
+        for name in (*(shape.name for shape in SHAPES), *map(table_of, KINDS)):
+            yield name
+            self._run(f"{self._ANALYZE} {quoted(name)}")
+
+    def close(self) -> None:
+        """Leave it: what was not committed is gone."""
+        self.connection.close()
+        self._engine.dispose()
+
+    def _run(self, statement: str) -> list[tuple[Any, ...]]:
+        with self._raw.cursor() as cursor:
+            cursor.execute(statement)
+            return list(cursor.fetchall()) if cursor.description else []
