@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
-from sqlalchemy import Connection, Table, inspect
+from sqlalchemy import Connection, Select, Table, column, inspect, select, table
 from sqlalchemy.exc import DBAPIError
 
 from desktop_crm.db import bulk, trail
@@ -16,6 +16,8 @@ from desktop_crm.db.journal import JOURNALED, Journal
 from desktop_crm.db.packing import convert_columns, from_literal, unpack_columns, unpack_ids, value_to_literal
 from desktop_crm.model.base import Base, Row
 from desktop_crm.model.session import CrmSession
+
+_TURN: Select[Any] = select(column("version_num")).select_from(table("alembic_version")).with_for_update()
 
 
 class JournaledSession(CrmSession):
@@ -70,6 +72,11 @@ class JournaledSession(CrmSession):
         connection, _journal = self._writing()
         if rows:
             bulk.insert_missing(connection, _table(table), rows)
+
+    def take_turns(self) -> None:
+        """Wait for the others that take turns (a file has one writer anyway); see :class:`CrmSession`."""
+        connection, _journal = self._writing()
+        connection.execute(_TURN)
 
     def trail_contents(self, ids: Collection[int]) -> dict[int, dict[str, dict[str, Any]]]:
         """Complaints with their rows as they are stored; see :class:`CrmSession`."""

@@ -110,6 +110,10 @@ class CrmSession(Session):
         """
         raise NotImplementedError
 
+    def take_turns(self) -> None:
+        """From here to its end no other write that takes turns is beside this one: it sees all that they committed."""
+        raise NotImplementedError
+
     def trail_contents(self, ids: Collection[int]) -> dict[int, dict[str, dict[str, Any]]]:
         """Complaints with the rows that belong to them as they are stored: "table:id" -> column -> literal."""
         raise NotImplementedError

@@ -31,6 +31,7 @@ from desktop_crm.services.reading import ID, IDS, fetch
 
 WATCHED = ("contact", "phone", "email", "address", "job", "external_id", "important_date", "duplicate_decision")
 FEW = 500  # more contacts at once come from bulk work; an import's own plan has looked for duplicates
+AT_ONCE = 20  # contacts of one write for which the others wait, so that two added at the same instant find each other
 NEIGHBOURS = 60  # contacts compared with one that was changed
 _NO_PLACE = ("", "", "")
 SURNAME = 5  # folded letters of a family name that two spellings usually share
@@ -156,6 +157,8 @@ def refresh_duplicates(session: CrmSession, changes: Changes) -> None:
     if not touched:
         return
     looked_for = len(touched) > FEW or bool(changes.touched(ImportRun.__tablename__))
+    if len(touched) <= AT_ONCE:
+        session.take_turns()
     _forget(session, touched, all_of_them=not looked_for)
     if looked_for:
         return

@@ -1,11 +1,19 @@
 """Duplicate candidates follow every write, also what was taken away, undone, or decided by the user."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+
+import pytest
+
 from desktop_crm.base.changes import Label
 from desktop_crm.db.undo import undo
 from desktop_crm.services.contact_drafts import ContactDraft
 from desktop_crm.services.contact_parts import add_phone, remove_phone
 from desktop_crm.services.contacts import add_contact, delete_contacts
+from desktop_crm.services.derived import DERIVED
 from desktop_crm.services.duplicates import duplicate_rows, never_these_two
+from tests import databases
 
 
 def add(database, name: str, phone: str = "", **more) -> int:
@@ -71,3 +79,21 @@ def test_never_these_two(database) -> None:
     undo(database)
     undo(database)
     assert pairs(database) == {(first, second)}
+
+
+@pytest.mark.parametrize("kind", databases.KINDS[1:])
+def test_two_programs_that_add_one_person_at_the_same_instant_find_the_pair(kind, tmp_path, opened) -> None:
+    address = databases.fresh(kind, tmp_path)
+    both_have_looked = threading.Barrier(2)
+
+    def linger(_session, _changes) -> None:
+        with suppress(threading.BrokenBarrierError):  # the other waits for us to commit
+            both_have_looked.wait(0.5)
+
+    programs = [
+        opened(address, operator=name, installation=name, derived=(*DERIVED, linger)) for name in ("Ana", "Olga")
+    ]
+    names = ("Elena Țurcanu", "Turcanu Elena")
+    with ThreadPoolExecutor(2) as pool:
+        added = tuple(pool.map(add, programs, names, ["069 123 456"] * 2))
+    assert pairs(programs[0]) == {tuple(sorted(added))}
