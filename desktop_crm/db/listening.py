@@ -60,11 +60,15 @@ class Bell:
 
 
 class ListeningBell(Bell):
-    """Rings also when somebody committed. Where the connection is cut it is made again; until then it only waits."""
+    """Rings also when somebody committed. Where the connection is cut it is made again; until then it only waits.
+
+    A server that speaks like PostgreSQL may know no notifications: where they are refused it is not asked again.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._connection: Connection | None = None
+        self._refused = False
         self._ear, self._mouth = socket.socketpair()
         self._ear.setblocking(False)
         self._mouth.setblocking(False)
@@ -86,18 +90,16 @@ class ListeningBell(Bell):
             self._read(raw)
 
     def _listening(self) -> Any:
-        if self._connection is None:
+        if self._connection is None and not self._refused:
             try:
                 connection = self._engine.connect()
                 self._connection = connection.execution_options(isolation_level="AUTOCOMMIT")
                 self._connection.exec_driver_sql(f"LISTEN {CHANNEL}")
-            except (
-                DBAPIError,
-                PoolTimeout,
-            ):  # cut, or a server that knows no notifications: looking every second is enough
+            except (DBAPIError, PoolTimeout) as error:  # cut: made again at the next turn
+                if self._connection is not None and isinstance(error, DBAPIError):
+                    self._refused = not error.connection_invalidated  # it knows no notifications
                 self._drop()
-                return None
-        return self._connection.connection.driver_connection
+        return None if self._connection is None else self._connection.connection.driver_connection
 
     def _read(self, raw: Any) -> None:
         try:
@@ -115,6 +117,7 @@ class ListeningBell(Bell):
 
     def let_go(self) -> None:
         """As above."""
+        self._refused = False  # what comes back may be another server
         self._drop()
 
     def close(self) -> None:

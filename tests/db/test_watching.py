@@ -7,8 +7,10 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from desktop_crm.base import clock
 from desktop_crm.base.changes import UNNAMED, Changes, Label
@@ -19,6 +21,7 @@ from desktop_crm.db.database import Database
 from desktop_crm.db.watcher import Watcher
 from desktop_crm.model import Contact
 from desktop_crm.model.session import CrmSession
+from tests import databases
 
 LABEL = Label("Add contact “{name}”", {"name": "Ion"})
 
@@ -100,6 +103,29 @@ def test_a_foreign_change_is_told_within_two_seconds_and_an_own_one_is_not(
     assert [changes.touched("contact") for changes in heard.changes] == [{contact_id}, {contact_id}]
     assert heard.changes[0].label == LABEL
     assert heard.states == []
+
+
+@pytest.mark.postgresql
+def test_where_listening_is_refused_it_looks_every_second(
+    tmp_path: Path, opened: Callable[..., Database], watched: Callable[[Database], Heard]
+) -> None:
+    address = databases.fresh("postgresql", tmp_path)
+    ana, olga = opened(address), opened(address, operator="Olga", installation="pc-2")
+    asked: list[str] = []
+
+    @event.listens_for(ana.engine, "before_cursor_execute", retval=True)
+    def _unknown_there(*call: Any) -> tuple[str, Any]:
+        statement, parameters = call[2:4]
+        if not statement.startswith("LISTEN"):
+            return statement, parameters
+        asked.append(statement)
+        return f"NO {statement}", parameters  # a server without it says the same of the word itself
+
+    heard = watched(ana)
+    for count in (1, 2):
+        olga.do(LABEL, add)
+        assert heard.wait(lambda count=count: len(heard.changes) >= count) < 2.0
+    assert len(asked) == 1 and heard.states == []
 
 
 def news_of(database: Database, reader: feed.Feed) -> list[Changes]:
