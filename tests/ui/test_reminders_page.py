@@ -22,6 +22,7 @@ from desktop_crm.services.history_lines import ReminderLine
 from desktop_crm.services.reminder_editing import ReminderFacts, reminder_facts
 from desktop_crm.services.reminder_series import local_zone
 from desktop_crm.services.reminders import ReminderDraft, add_reminder, complete_reminder
+from desktop_crm.ui import moments
 from desktop_crm.ui.main_window import MainWindow
 from desktop_crm.ui.reminders.alarm_bar import AlarmBar
 from desktop_crm.ui.reminders.alarm_clock import AlarmClock
@@ -124,6 +125,10 @@ def test_late_ones_stand_first_under_their_heading(
     assert "Late" in shown[1] and "Soon" in shown[3] and "Some time" in shown[5]
 
 
+def words(page: RemindersPage) -> list[str]:
+    return [page.list.model_.index(row).data() for row in range(page.list.model_.rowCount())]
+
+
 def test_whose_they_are_is_chosen_and_heads_the_list(
     page: RemindersPage, sqlite_database: Database, qtbot: QtBot
 ) -> None:
@@ -135,11 +140,14 @@ def test_whose_they_are_is_chosen_and_heads_the_list(
 
     ion = elsewhere(sqlite_database.do, CHANGE, hire)
     add(sqlite_database, "Mine", due_on=clock.today())
-    add(sqlite_database, "His", due_on=clock.today(), assignee_id=ion)
-    wait(qtbot, lambda: page.list.model_.rowCount() == 3 and page.by_colleague.isVisible())
+    tomorrow = clock.today() + timedelta(days=1)
+    add(sqlite_database, "His", due_on=tomorrow, assignee_id=ion)
+    wait(qtbot, lambda: page.list.model_.rowCount() == 4 and page.by_colleague.isVisible())
+    assert not any(moments.short_day(tomorrow) in one for one in words(page))  # the heading says it
     page.by_colleague.click()
-    wait(qtbot, lambda: page.list.model_.rowCount() == 4)
-    shown = [page.list.model_.index(row).data() for row in range(4)]
+    wait(qtbot, lambda: "Ion (1)" in words(page))
+    shown = words(page)
+    assert moments.short_day(tomorrow) in shown[shown.index("Ion (1)") + 1]
     assert "Ion (1)" in shown and shown.index("Ion (1)") + 1 == next(n for n, one in enumerate(shown) if "His" in one)
     page.colleague.setCurrentIndex(page.colleague.findData(ion))
     page.colleague.activated.emit(page.colleague.currentIndex())

@@ -47,6 +47,7 @@ class DayHeading:
 
 
 Entry = DayHeading | ReminderLine
+WHEN_ROLE = ROW_ROLE + 1
 
 
 def under_days(lines: Sequence[ReminderLine]) -> list[Entry]:
@@ -85,9 +86,11 @@ def day_title(day: date) -> str:
     return moments.day_heading(day)
 
 
-def when(line: ReminderLine) -> str:
-    """“10:00”; of what is late its day; of a whole day nothing."""
-    if is_overdue(line) and line.due_on is not None and line.due_on != clock.today():
+def when(line: ReminderLine, under_its_day: bool = True) -> str:
+    """“10:00”; of what is late, or stands under no day, its day; of a whole day nothing."""
+    today = line.due_on == clock.today()
+    told = under_its_day and (today or not is_overdue(line))
+    if line.due_on is not None and not told and not (today and line.due_at is not None):
         return moments.short_day(line.due_on)
     return moments.time_of_day(line.due_at) if line.due_at is not None else ""
 
@@ -98,10 +101,12 @@ class ReminderModel(QAbstractListModel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.entries: list[Entry] = []
+        self.under_days = True
 
-    def show_entries(self, entries: Sequence[Entry]) -> None:
-        """Show these."""
+    def show_entries(self, entries: Sequence[Entry], under_days: bool = True) -> None:
+        """Show these; *under_days*: the headings say the days."""
         self.beginResetModel()
+        self.under_days = under_days
         self.entries = list(entries)
         self.endResetModel()
 
@@ -123,18 +128,20 @@ class ReminderModel(QAbstractListModel):
         if role == ROW_ROLE:
             return entry
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return spoken(entry)
+            return spoken(entry, self.under_days)
         if role == Qt.ItemDataRole.ToolTipRole and isinstance(entry, ReminderLine):
-            return spoken(entry)
+            return spoken(entry, self.under_days)
+        if role == WHEN_ROLE and isinstance(entry, ReminderLine):
+            return when(entry, self.under_days)
         return None
 
 
-def spoken(entry: Entry) -> str:
+def spoken(entry: Entry, under_days: bool = True) -> str:
     """The entry in words."""
     if isinstance(entry, DayHeading):
         return f"{entry.title} ({entry.count})"
     state = _("Done") if entry.status == "done" else _("Overdue") if is_overdue(entry) else ""
-    return joined([entry.title, when(entry), entry.who, _(REMINDER_KINDS[entry.kind]), state], ", ")
+    return joined([entry.title, when(entry, under_days), entry.who, _(REMINDER_KINDS[entry.kind]), state], ", ")
 
 
 class ReminderDelegate(QStyledItemDelegate):
@@ -153,9 +160,9 @@ class ReminderDelegate(QStyledItemDelegate):
             ink = "bad" if entry.title == _("Overdue") else "text2"
             entry_row.heading(painter, option, f"{entry.title}  {entry.count}", ink)
         elif entry is not None:
-            self._line(painter, option, entry)
+            self._line(painter, option, entry, index.data(WHEN_ROLE))
 
-    def _line(self, painter: QPainter, option: QStyleOptionViewItem, entry: ReminderLine) -> None:
+    def _line(self, painter: QPainter, option: QStyleOptionViewItem, entry: ReminderLine, at: str) -> None:
         area = entry_row.ground(painter, option)
         done, right = not entry.is_open, px(12)
         paint_box(painter, box_rect(option.rect, option.direction), checked=done)
@@ -168,7 +175,7 @@ class ReminderDelegate(QStyledItemDelegate):
             painting.chip(painter, chip, name, tone)
             right += wide + px(8)
         people = joined([entry.who, entry.assignee if self.show_assignee else ""])
-        words = EntryWords(when(entry), entry.title, people, is_overdue(entry), done)
+        words = EntryWords(at, entry.title, people, is_overdue(entry), done)
         entry_row.words(painter, option, area, words, px(38), right)
 
 
@@ -220,7 +227,7 @@ class ReminderList(QListView):
         """Show these *under* headings; who was selected stays so, or whoever comes in his place."""
         kept = {line.id for line in self.selected()}
         current = self.currentIndex().row()
-        self.model_.show_entries(under(lines))
+        self.model_.show_entries(under(lines), under is under_days)
         picked = [
             row for row, entry in enumerate(self.model_.entries) if isinstance(entry, ReminderLine) and entry.id in kept
         ]
