@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 
+from desktop_crm.base import clock
 from desktop_crm.base.changes import Label
 from desktop_crm.base.i18n import N_, _
 from desktop_crm.base.progress import Progress
@@ -14,17 +16,20 @@ from desktop_crm.files import source as files_source
 from desktop_crm.files.sheet_writer import SheetColumn, write_xlsx
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services import importing
+from desktop_crm.services.alarms import alarms_due, see_alarms
 from desktop_crm.services.contact_lists import contact_ids
 from desktop_crm.services.contact_views import ContactsView, Filter
 from desktop_crm.services.contacts import delete_contacts
 from desktop_crm.services.custom_fields import define_field
 from desktop_crm.services.derived import DERIVED
 from desktop_crm.services.import_runs import IMPORT_LABEL
+from desktop_crm.services.reminders import ReminderDraft, add_reminder
 from desktop_crm.services.sample_data import add_sample_data
 from desktop_crm.services.saved_views import save_view
 from desktop_crm.services.shipped import add_shipped
 
 WHO = {"operator": "Olga", "workstation": "pictures", "installation": "pictures"}
+COLLEAGUE = {"operator": "Ion", "workstation": "pictures 2", "installation": "pictures 2"}
 SHEET = "clienti-2024.xlsx"
 HEADERS = ("Firma", "Persoana", "Functia", "Telefon", "E-mail", "Oras", "Ultimul contact", "Cod vechi")
 ROWS = (
@@ -63,9 +68,20 @@ def _views(session: CrmSession) -> None:
     save_view(session, _("Birthdays"), ContactsView(sort="birthday"), shared=True)
 
 
+def _of_a_colleague(session: CrmSession) -> None:
+    for days, title in enumerate(("De trimis factura", "Проверить остатки на складе")):
+        add_reminder(session, ReminderDraft(title, due_on=clock.today() + timedelta(days=days)))
+
+
+def _see(session: CrmSession) -> None:
+    """What was missed is a bar over every page; the pictures show the pages."""
+    see_alarms(session, [alarm.id for alarm in alarms_due(session)])
+
+
 def full(folder: Path, language: str) -> Database:
     """The sample firm after some weeks of work."""
-    path = folder / f"atelier_nord_{language}.crm"
+    path = folder / language / "atelier_nord.crm"  # what is shown of it is the same in each language
+    path.parent.mkdir()
     database = Database.create(parse_address(str(path)), **WHO, derived=DERIVED)
     database.note(Label(N_("New database")), add_shipped)
     database.do(Label("Sample"), add_sample_data, 120)
@@ -76,6 +92,12 @@ def full(folder: Path, language: str) -> Database:
     database.do(Label(N_("Move {count} contacts to trash"), {"count": len(ids)}), delete_contacts, ids)
     _import(database, sheet(folder, "clienti-2023.xlsx", [*ROWS[3:7], ROWS[0]]))
     database.backup()
+    database.close()
+    colleague = Database.open(database.address, **COLLEAGUE, derived=DERIVED)
+    colleague.do(Label("Colleague"), _of_a_colleague)
+    colleague.close()
+    database = Database.open(database.address, **WHO, derived=DERIVED)
+    database.do(Label("Seen"), _see)
     return database
 
 

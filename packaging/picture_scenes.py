@@ -15,6 +15,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 
 from desktop_crm.base import clock
 from desktop_crm.base.errors import FileMissing
+from desktop_crm.base.i18n import language
 from desktop_crm.services.contact_views import Filter
 from desktop_crm.services.history_lines import ReminderLine
 from desktop_crm.ui.complaints.steps import begin_step
@@ -187,6 +188,15 @@ def first_reminder(page: Any) -> None:
         forms.edit(page.window_, number)
 
 
+def quick_reminder(page: Any) -> None:
+    """What was understood of a sentence."""
+    page.quick.line.setText(
+        {"ro": "sună Ana mâine la 10", "ru": "позвонить Ане завтра в 10"}.get(language(), "call Ana tomorrow at 10")
+    )
+    page.quick.line.setFocus()
+    pause(0.8)
+
+
 def repeating_reminder(window: MainWindow) -> None:
     """The form of a new one that repeats."""
     window.act("new_reminder")
@@ -267,6 +277,9 @@ FULL: dict[str, Scene] = {
     "palette-commands": card(lambda window: open_palette(window, "im")),
     "today": shown("today"),
     "reminders": shown("reminders"),
+    "reminders-missed": shown("reminders", which="missed"),
+    "reminders-colleagues": shown("reminders", on_page(lambda page: page.by_colleague.click())),
+    "reminder-quick": shown("reminders", on_page(quick_reminder)),
     "reminder-new": shown("reminders", acted("new_reminder")),
     "reminder-repeats": shown("reminders", repeating_reminder),
     "reminder-form": shown("reminders", on_page(first_reminder)),
@@ -309,6 +322,8 @@ FULL: dict[str, Scene] = {
     "reports-lines": shown("reports", on_page(lambda page: page.more.ask_thresholds()), report="customers"),
     "settings-firm": to_settings("paper_lines"),
     "settings-numbers": to_settings("country"),
+    "settings-reminders": to_settings("notifications"),
+    "settings-rhythm": to_settings("rhythm_rules"),
     "settings-backups": to_settings("backups"),
     "settings-help": to_settings("log"),
     "fields": card(fields(SHEETS[0].code)),

@@ -35,6 +35,7 @@ from desktop_crm.base.settings import Settings
 from desktop_crm.db.database import Database
 from desktop_crm.ui.core import Core
 from desktop_crm.ui.main_window import MainWindow
+from desktop_crm.ui.reminders.duty import begin_duty
 from desktop_crm.ui.theme import theme
 
 FOLDER = Path(__file__).resolve().parent / "screenshots"
@@ -69,6 +70,8 @@ def pictures(core: Core, settings: Settings, width: int, name: str, themes: Sequ
     window._saved = lambda kept: None
     window.resize(round(width * scale), round(HEIGHTS.get(width, width * 5 // 8) * scale))
     window.show()
+    if core.database is not None:
+        begin_duty(window)  # the counts beside the pages
     settled(window)
     seen = core.undo_label
     SCENES[name](window)
