@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QMenu, QSizePolicy, QStackedWidget, QVBoxLayout
 
 from desktop_crm.base import clock
 from desktop_crm.base.changes import Changes, Label
@@ -21,6 +21,7 @@ from desktop_crm.services.history_lines import ReminderLine
 from desktop_crm.services.reminder_editing import operator_choices
 from desktop_crm.services.reminders import complete_reminder, remove_reminders, replan_reminders, skip_reminder
 from desktop_crm.ui import icons
+from desktop_crm.ui.chips import FlowLayout
 from desktop_crm.ui.empty_state import EmptyState
 from desktop_crm.ui.filter_chip import FilterChip
 from desktop_crm.ui.page import Page
@@ -91,17 +92,17 @@ class RemindersPage(Page):
 
     def _lay_out(self) -> None:
         group = QButtonGroup(self)
-        filters = QHBoxLayout()
+        filters, chips = QHBoxLayout(), FlowLayout(None, px(8))  # onto a second line where they have no room
         filters.setSpacing(px(8))
         for which, chip in self.chips.items():
             group.addButton(chip)
             chip.clicked.connect(partial(self.show_which, which))
-            filters.addWidget(chip)
-        filters.addSpacing(px(8))
-        filters.addWidget(self.mine)
-        filters.addWidget(self.by_colleague)
-        filters.addStretch(1)
-        filters.addWidget(self.colleague)
+            chips.addWidget(chip)
+        chips.addWidget(self.mine)
+        chips.addWidget(self.by_colleague)
+        self.colleague.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        filters.addLayout(chips, 1)
+        filters.addWidget(self.colleague, 0, Qt.AlignmentFlag.AlignTop)
         self.chips["open"].setChecked(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(px(24), px(16), px(24), px(16))
