@@ -11,6 +11,7 @@ from desktop_crm.base.errors import DatabaseMissing
 from desktop_crm.base.i18n import N_, _
 from desktop_crm.base.progress import Progress
 from desktop_crm.cli import looks
+from desktop_crm.cli.calendar_feed import follow
 from desktop_crm.cli.password import with_password
 from desktop_crm.db.address import Address, parse_address
 from desktop_crm.db.database import Database
@@ -52,6 +53,7 @@ def open_database(named: str = "", *, progress: Progress | None = None, looking:
     database = with_password(address, lambda there: Database.open(there, **how))
     if not looking:
         _remember(address)
+        follow(database)
     return database
 
 

@@ -64,6 +64,16 @@ class Address:
         return self.path is None
 
     @property
+    def title(self) -> str:
+        """What it is called: by its file, or by its name at the server."""
+        return self.path.stem.replace("_", " ").replace("-", " ").strip().capitalize() if self.path else self.name
+
+    @property
+    def calendar_name(self) -> str:
+        """The file that others subscribe to; the name stays, so that a subscription does."""
+        return f"{self.path.stem if self.path else self.name}-reminders.ics"
+
+    @property
     def place(self) -> tuple[str, int]:
         """Host (or folder of the socket) and port of a server."""
         socket_ = self.url.query.get("unix_socket") or self.url.query.get("host")

@@ -20,6 +20,7 @@ from desktop_crm.services.reminder_series import leave_out, occurrence
 from desktop_crm.services.reminders import ReminderDraft, add_reminder, complete_reminder
 
 UID = "{id}@desktop_crm"
+TABLES = ("reminder", "reminder_series", "interaction", "contact")  # what stands in a calendar comes from them
 _STATUS = {"new": "NEEDS-ACTION", "in_progress": "IN-PROCESS", "waiting": "NEEDS-ACTION", "done": "COMPLETED",
            "cancelled": "CANCELLED"}  # fmt: skip
 _PRIORITY = {"urgent": 1, "high": 3, "normal": 0, "low": 9}  # RFC 5545, 3.8.1.9

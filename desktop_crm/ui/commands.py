@@ -35,14 +35,7 @@ REPORT_AFTER_MS = 8000
 def workspace_name(window: MainWindow) -> str:
     """What this database is called: its file's name, or the server's."""
     database = window.core.database
-    if database is None:
-        return "desktop_crm"
-    path = database.address.path
-    return (
-        path.stem.replace("_", " ").replace("-", " ").strip().capitalize()
-        if path is not None
-        else database.address.name
-    )
+    return database.address.title if database is not None else "desktop_crm"
 
 
 def show_workspace(window: MainWindow) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from desktop_crm.base import settings
 from desktop_crm.cli import main
 from tests import databases
 
@@ -103,3 +105,23 @@ def test_slips_get_a_sentence(database: str, words: tuple[str, ...], capsys: pyt
     assert main([*words, "--database", database]) == 1
     said = capsys.readouterr()
     assert "Nothing was changed" in said.err and "Traceback" not in said.err
+
+
+def test_the_calendar_file_of_the_settings_follows_the_command_line(
+    database: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "calendars"
+    folder.mkdir()
+    settings.save(replace(settings.load(), calendar_folder=str(folder)))
+    made = ask(capsys, "remind", "call Ana tomorrow at 10", "--database", database, "--json")
+    file = folder / "a-reminders.ics"
+    assert "SUMMARY:Call Ana" in file.read_text("utf-8") and "X-WR-CALNAME:A" in file.read_text("utf-8")
+    ask(capsys, "done", str(made["id"]), "--database", database, "--json")
+    assert "SUMMARY:Call Ana" not in file.read_text("utf-8")
+    assert main(["undo", "--database", database]) == 0
+    assert "SUMMARY:Call Ana" in file.read_text("utf-8")
+    file.unlink()
+    folder.rmdir()
+    capsys.readouterr()
+    assert main(["done", str(made["id"]), "--database", database]) == 0  # what was asked for is done all the same
+    assert "calendars" in capsys.readouterr().err

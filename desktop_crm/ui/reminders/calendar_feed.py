@@ -11,14 +11,13 @@ from desktop_crm.base.calendar_entry import CalendarEntry
 from desktop_crm.base.changes import Changes
 from desktop_crm.base.errors import CrmError
 from desktop_crm.model.session import CrmSession
-from desktop_crm.services.calendar_exchange import calendar_entries
+from desktop_crm.services.calendar_exchange import TABLES, calendar_entries
 from desktop_crm.ui.commands import workspace_name
 
 if TYPE_CHECKING:
     from desktop_crm.ui.main_window import MainWindow
 
 WAIT_MS = 3_000  # many changes in a row are written once
-TABLES = ("reminder", "reminder_series", "interaction", "contact")
 
 
 def feed_entries(session: CrmSession, mine: bool) -> list[CalendarEntry]:
@@ -27,12 +26,11 @@ def feed_entries(session: CrmSession, mine: bool) -> list[CalendarEntry]:
 
 
 def feed_path(window: MainWindow) -> Path | None:
-    """Where the file of the open database is; its name stays, so that a subscription does."""
+    """Where the file of the open database is."""
     folder, database = window.settings.calendar_folder, window.core.database
     if not folder or database is None:
         return None
-    path = database.address.path
-    return Path(folder) / f"{path.stem if path is not None else database.address.name}-reminders.ics"
+    return Path(folder) / database.address.calendar_name
 
 
 class CalendarFeed(QObject):
