@@ -13,6 +13,7 @@ from desktop_crm.base.progress import Progress
 from desktop_crm.db.address import parse_address
 from desktop_crm.db.database import Database
 from desktop_crm.files import source as files_source
+from desktop_crm.files.pdf import pdf_bytes
 from desktop_crm.files.sheet_writer import SheetColumn, write_xlsx
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services import importing
@@ -84,7 +85,7 @@ def full(folder: Path, language: str) -> Database:
     path.parent.mkdir()
     database = Database.create(parse_address(str(path)), **WHO, derived=DERIVED)
     database.note(Label(N_("New database")), add_shipped)
-    database.do(Label("Sample"), add_sample_data, 120)
+    database.do(Label("Sample"), add_sample_data, 120, to_pdf=pdf_bytes)
     database.do(Label(N_("New field “{name}”"), {"name": "ABC"}), define_field, "ABC", "text")
     database.do(Label("Views"), _views)
     with database.read() as session:

@@ -6,6 +6,7 @@ from desktop_crm.base.changes import Label
 from desktop_crm.base.i18n import N_, _
 from desktop_crm.cli import print_json
 from desktop_crm.cli.opening import add_json_option, create_database, shown_progress
+from desktop_crm.files.pdf import pdf_bytes
 from desktop_crm.services.sample_data import add_sample_data
 
 
@@ -22,7 +23,7 @@ def run(options: argparse.Namespace) -> int:
     database = create_database(options.database)
     try:
         with database.write(Label(N_("Sample data"))) as session:
-            add_sample_data(session, contacts=options.contacts, seed=options.seed, progress=shown_progress())
+            add_sample_data(session, options.contacts, options.seed, shown_progress(), pdf_bytes)
         facts = database.info()
         if options.json:
             print_json({"database": database.address.shown, "counts": facts.counts})

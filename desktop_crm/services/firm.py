@@ -12,7 +12,7 @@ from sqlalchemy import select
 from desktop_crm.model import Meta
 from desktop_crm.model.session import CrmSession
 
-NAME, COUNTRY, AREA_CODE = "firm_name", "country", "area_code"
+NAME, COUNTRY, AREA_CODE, PAPER_LINES = "firm_name", "country", "area_code", "paper_lines"
 WEEK = range(1, 8)  # ISO 8601: Monday is 1
 
 

@@ -49,11 +49,13 @@ from desktop_crm.services.sample_complaint_talks import (
     WITHDRAWN,
 )
 from desktop_crm.services.sample_complaint_texts import ACTIONS, COMPLAINTS, PAUSE_REASONS, SampleComplaint
+from desktop_crm.services.sample_letters import ToPdf, write_sample_letter
 from desktop_crm.services.sample_texts import PRODUCTS
 
 DAYS = 365
 MOST = 60
 SHARE = 3  # one complaint for so many contacts
+LETTERS = 3  # one of so many has its letters kept: each costs time
 REMOVED = N_("Sample data removed")
 _STEPS = ("acknowledge", "assess", "investigate", "decide", "give_remedy", "answer", "close")
 _UNFINISHED: tuple[tuple[str, ...], ...] = (  # how far the newest have come, the oldest of them first
@@ -65,7 +67,7 @@ _FRESH = 12  # days; actions of what was found out since are not done yet
 _KIND_OF = {"phone": "call", "email": "email", "letter": "letter", "in_person": "meeting", "messenger": "messenger"}
 
 
-def add_sample_complaints(session: CrmSession, contacts: int, seed: int) -> int:
+def add_sample_complaints(session: CrmSession, contacts: int, seed: int, to_pdf: ToPdf | None = None) -> int:
     """Fill the book for a firm with so many contacts; says how many complaints were made."""
     chance = random.Random(f"complaints {seed}")
     query = select(Contact.id, Contact.language).where(Contact.is_sample).order_by(Contact.id)
@@ -82,7 +84,7 @@ def add_sample_complaints(session: CrmSession, contacts: int, seed: int) -> int:
     for place, moment in enumerate(moments):
         customer = chance.choice(loyal) if chance.random() < 0.3 else chance.choice(customers)
         newest = place - (count - count // 6)
-        story = _Story(session, chance, present, choices, *customer)
+        story = _Story(session, chance, present, choices, *customer, to_pdf if place % LETTERS == 0 else None)
         story.tell(moment, newest if newest >= 0 else None)
         stories.append(story)
     for story in stories:
@@ -106,10 +108,10 @@ class _Story:
 
     def __init__(
         self, session: CrmSession, chance: random.Random, present: datetime, choices: dict[Any, int], contact_id: int,
-        language: str,
+        language: str, to_pdf: ToPdf | None,
     ) -> None:  # fmt: skip
         self._session, self._random, self._present, self._choices = session, chance, present, choices
-        self._contact_id = contact_id
+        self._contact_id, self._to_pdf = contact_id, to_pdf
         self._language = language if language in COMPLAINTS else "en"
         self._id, self._number, self._channel = 0, "", ""
         self._verified: tuple[int, SampleComplaint, datetime] | None = None  # the action; what about; to be judged when
@@ -193,6 +195,10 @@ class _Story:
         )  # fmt: skip
         log_about_complaint(self._session, self._id, draft, at=moment)
 
+    def _letter(self, kind: str, moment: datetime, channel: str) -> None:
+        if self._to_pdf is not None and channel in ("letter", "email"):
+            write_sample_letter(self._session, self._id, kind, moment, self._to_pdf)
+
     def _step(self, code: str, facts: dict[str, object], moment: datetime) -> None:
         take_step(self._session, self._id, code, None, facts, moment)
 
@@ -221,10 +227,12 @@ class _Story:
         """What goes with a step: words with the customer, the search for the cause."""
         if code == "acknowledge":
             self._talk("acknowledge", moment, str(facts["channel"]))
+            self._letter("acknowledgement", moment, str(facts["channel"]))
         elif code == "investigate":
             self._investigated(text, moment)
         elif code == "answer":
             self._talk("answer", moment, str(facts["reply_channel"]), text.decision)
+            self._letter("final", moment, str(facts["reply_channel"]))
         elif code == "close":
             self._costs(moment)
             self._talk(str(facts["accepted"]), moment)
@@ -266,6 +274,7 @@ class _Story:
         reason = REJECTED[self._language]
         self._step("answer_unjustified", {"reply_channel": "letter", "justified_reason": reason}, later)
         self._talk("answer", later, "letter", reason)
+        self._letter("final", later, "letter")
 
     def _costs(self, moment: datetime) -> None:
         """What poor quality costs besides."""

@@ -13,6 +13,7 @@ from desktop_crm.base.progress import Progress
 from desktop_crm.model import Choice, Contact, ContactTag, Tag
 from desktop_crm.model.session import CrmSession
 from desktop_crm.services.sample_complaints import add_sample_complaints, remove_sample_complaints
+from desktop_crm.services.sample_letters import ToPdf, forget_sample_firm, name_sample_firm
 from desktop_crm.services.sample_people import SampleFirm
 from desktop_crm.services.sample_rows import Pile
 from desktop_crm.services.tags import ensure_tags
@@ -22,8 +23,17 @@ _CHUNK = 2_000  # contacts made at a time: memory stays small, Cancel is quick
 TAGS = {N_("VIP"): "violet", N_("Wholesale"): "info", N_("Pays late"): "warn", N_("Recommends us"): "ok"}
 
 
-def add_sample_data(session: CrmSession, contacts: int = 120, seed: int = 1, progress: Progress | None = None) -> int:
-    """Make that many contacts with everything that belongs to them; says how many."""
+def add_sample_data(
+    session: CrmSession,
+    contacts: int = 120,
+    seed: int = 1,
+    progress: Progress | None = None,
+    to_pdf: ToPdf | None = None,
+) -> int:
+    """Make that many contacts with everything that belongs to them; says how many.
+
+    *to_pdf* lays out the letters that were written about complaints; without it there are none.
+    """
     progress = progress or Progress()
     firm = SampleFirm(seed, contacts, session.operator_id, _choice_ids(session), _tag_ids(session))
     pile = Pile()
@@ -32,7 +42,8 @@ def add_sample_data(session: CrmSession, contacts: int = 120, seed: int = 1, pro
         firm.fill(pile, min(_CHUNK, contacts - start))
         pile.write(session)
     progress.step(_("Making sample data…"), contacts, contacts)
-    add_sample_complaints(session, contacts, seed)
+    name_sample_firm(session)
+    add_sample_complaints(session, contacts, seed, to_pdf)
     return contacts
 
 
@@ -71,6 +82,7 @@ def remove_sample_data(session: CrmSession, progress: Progress | None = None) ->
     )
     tags = set(session.scalars(on_sample))
     remove_sample_complaints(session)
+    forget_sample_firm(session)
     removed = purge_contacts(session, ids, progress)
     used = set(session.scalars(select(ContactTag.tag_id).distinct()))
     session.bulk_delete(Tag, sorted(tags - used))

@@ -13,9 +13,12 @@ from desktop_crm.base.changes import Label
 from desktop_crm.base.errors import Cancelled
 from desktop_crm.base.progress import Progress
 from desktop_crm.db.database import Database
+from desktop_crm.files.pdf import pdf_bytes
 from desktop_crm.model import (
     Address,
+    Attachment,
     Complaint,
+    ComplaintEvent,
     ComplaintInteraction,
     Contact,
     CorrectiveAction,
@@ -32,6 +35,7 @@ from desktop_crm.services.contact_drafts import ContactDraft
 from desktop_crm.services.contact_lists import ContactsView, contact_rows
 from desktop_crm.services.contact_ties import add_job
 from desktop_crm.services.contacts import add_contact
+from desktop_crm.services.firm import firm
 from desktop_crm.services.sample_data import add_sample_data, remove_sample_data, sample_count
 from desktop_crm.services.tags import set_tags
 from desktop_crm.services.tax_numbers import check_tax_number
@@ -106,6 +110,25 @@ def test_a_believable_year_of_complaints(sqlite_database: Database, frozen_clock
             assert entry.contact_id == rows[number].contact_id
         assert {row.state for row in session.scalars(select(CorrectiveAction))} >= {"planned", "done"}
         assert any(len(row.whys) > 2 for row in rows.values())
+
+
+def test_the_firm_has_a_name_and_kept_letters_of_its_complaints(sqlite_database: Database) -> None:
+    with sqlite_database.write(Label("Sample")) as session:
+        add_shipped_choices(session)
+        add_sample_data(session, 120, to_pdf=pdf_bytes)
+    with sqlite_database.read() as session:
+        letters = session.scalars(select(ComplaintEvent).where(ComplaintEvent.kind == "letter")).all()
+        assert {row.facts["letter"] for row in letters} == {"acknowledgement", "final"}
+        for row in letters:
+            assert firm(session).firm_name in row.facts["words"] and row.at <= clock.now() and row.facts["receiver"]
+        of = Attachment.complaint_id.is_not(None)
+        kept = session.execute(select(Attachment.complaint_id, Attachment.media_type).where(of)).all()
+        assert len(kept) == len(letters) and {row.media_type for row in kept} == {"application/pdf"}
+        assert verify_book(session).ok
+    with sqlite_database.write(Label("Remove")) as session:
+        remove_sample_data(session)
+    with sqlite_database.read() as session:
+        assert not firm(session).firm_name and session.scalar(select(func.count()).select_from(Attachment)) == 0
 
 
 def test_rows_are_as_the_services_would_have_made_them(sqlite_database: Database) -> None:

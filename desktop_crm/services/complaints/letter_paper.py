@@ -1,9 +1,9 @@
 """A letter as it is printed: by itself, and enclosed with the sheet of its complaint."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
-from desktop_crm.base import clock
 from desktop_crm.base.document import AddressBlock, Block, Document, Heading, PageBreak, Paragraph, Space
 from desktop_crm.base.formats import day_text
 from desktop_crm.base.i18n import LANGUAGES, _, language, language_scope
@@ -13,11 +13,13 @@ from desktop_crm.services.complaints.card import ComplaintCard, TrailLine
 from desktop_crm.services.reports.paper import letterhead
 
 
-def letter_pages(session: CrmSession, in_language: str, receiver: Sequence[str], subject: str, body: str) -> Document:
+def letter_pages(
+    session: CrmSession, in_language: str, receiver: Sequence[str], subject: str, body: str, at: datetime
+) -> Document:
     """Letterhead, receiver (name and address), day, subject, words; paragraphs are parted by an empty line."""
     head = letterhead(session)
     with language_scope(in_language):
-        day = day_text(clock.today())
+        day = day_text(at.astimezone().date())
     return Document(
         title=subject,
         blocks=tuple(_letter(receiver, day, subject, body)),
@@ -25,7 +27,7 @@ def letter_pages(session: CrmSession, in_language: str, receiver: Sequence[str],
         author=head.name,
         firm=head,
         look="letter",
-        made_at=clock.now(),
+        made_at=at,
         appendix=False,
     )
 

@@ -1,6 +1,7 @@
 """Letters about a complaint: written from editable templates in the complainant's language, kept as evidence."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import quote
 
 from sqlalchemy import select
@@ -139,12 +140,14 @@ def _email(session: CrmSession, complaint: Complaint) -> str:
     return session.scalar(query.order_by(Email.position, Email.id).limit(1)) or ""
 
 
-def letter_document(session: CrmSession, draft: LetterDraft) -> Document:
+def letter_document(session: CrmSession, draft: LetterDraft, at: datetime | None = None) -> Document:
     """The letter as it is printed."""
-    return letter_pages(session, draft.language, draft.receiver, draft.subject, draft.body)
+    return letter_pages(session, draft.language, draft.receiver, draft.subject, draft.body, at or clock.now())
 
 
-def keep_letter(session: CrmSession, complaint_id: int, draft: LetterDraft, file: AttachedFile) -> int:
+def keep_letter(
+    session: CrmSession, complaint_id: int, draft: LetterDraft, file: AttachedFile, at: datetime | None = None
+) -> int:
     """Keep the letter with the complaint and note it with its words in the trail; says the file's id."""
     complaint = complaint_to_change(session, complaint_id)
     if complaint.state == "voided":
@@ -154,7 +157,7 @@ def keep_letter(session: CrmSession, complaint_id: int, draft: LetterDraft, file
         "letter": draft.kind, "language": draft.language, "what": draft.subject, "file": made, "words": draft.body,
         "receiver": list(draft.receiver),
     }  # fmt: skip
-    add_entry(session, complaint, "letter", facts)
+    add_entry(session, complaint, "letter", facts, at)
     session.flush()
     return made
 

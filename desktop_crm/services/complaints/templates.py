@@ -130,7 +130,7 @@ def template_document(session: CrmSession, kind: str, in_language: str, subject:
     with language_scope(in_language):
         facts = _example(firm(session).firm_name)
     receiver = (facts["complainant"], "str. Alexei Mateevici 60", "MD-2009 Chișinău")
-    return letter_pages(session, in_language, receiver, filled(subject, facts), filled(body, facts))
+    return letter_pages(session, in_language, receiver, filled(subject, facts), filled(body, facts), clock.now())
 
 
 def _example(firm_name: str) -> dict[str, str]:

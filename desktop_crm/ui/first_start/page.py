@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -156,11 +157,12 @@ class FirstStartPage(Page):
     def _fill(self, _database: Any) -> None:
         """The file is open; this page stays until it is filled."""
         from desktop_crm.services.sample_data import add_sample_data  # noqa: PLC0415  (only for a look around)
+        from desktop_crm.ui.reports.making import pdf_of  # noqa: PLC0415  (the same)
 
         work = self.core.do(
             self,
             Label(N_("Add sample data")),
-            add_sample_data,
+            partial(add_sample_data, to_pdf=pdf_of),
             then=self.card.ended(self._opened),
             failed=self.card.ended(self._not_filled),
             progress=self.card.report,
