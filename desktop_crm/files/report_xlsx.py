@@ -230,7 +230,7 @@ def _cell(sheet: Any, value: Cell, kind: CellKind = "text", **look: Any) -> Any:
 
 
 def _share(value: int | float | Decimal) -> float:
-    return float(value) / 100
+    return round(float(value) / 100, 6)
 
 
 def _text(text: str) -> str:
@@ -247,7 +247,7 @@ def _sheet_name(title: str, names: set[str]) -> str:
     name, number = plain[:31], 1
     while name.casefold() in names:
         number += 1
-        name = f"{plain[: 31 - len(str(number)) - 1]} {number}"
+        name = f"{plain[: 31 - len(str(number)) - 3].rstrip()} ({number})"
     names.add(name.casefold())
     return name
 

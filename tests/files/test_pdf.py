@@ -142,7 +142,14 @@ def test_no_definition_stands_alone_above_its_list() -> None:
         figures = (Figure("a", "A", 1, "One.", rows=_register(count)), Figure("b", "B", 2, "Two.", rows=_register(9)))
         for page in _read(_document(Figures(figures))).pages:
             _before, found, after = page.extract_text().partition("Two.")
-            assert not found or "Two.\n" not in page.extract_text() or "Client" in after, f"{count} rows above it"
+            assert not found or "Client" in after, f"{count} rows above it"
+
+
+def test_no_heading_stands_alone_above_its_table() -> None:
+    for count in range(20, 40):
+        for page in _read(_document(_register(count), Heading("Causes", 2), _register(9))).pages:
+            _before, found, after = page.extract_text().partition("Causes")
+            assert not found or "Client" in after, f"{count} rows above it"
 
 
 def test_a_row_longer_than_a_page_goes_on_on_the_next() -> None:

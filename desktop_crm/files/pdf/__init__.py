@@ -79,7 +79,8 @@ def _draw(target: Any, document: Document, progress: Progress) -> int:
             if isinstance(block, Table) and isinstance(following, SignatureLine):
                 tables.draw_table(pages, block, after=blocks.SIGNATURES)
             elif isinstance(block, Heading):
-                blocks.draw_heading(pages, block, short=isinstance(following, Table) and not following.rows)
+                below = tables.table_start(following) if isinstance(following, Table) else 70.0
+                blocks.draw_heading(pages, block, below)
             else:
                 _draw_block(pages, block, numbers if document.appendix else {})
         if document.appendix and numbers:

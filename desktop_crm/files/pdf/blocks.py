@@ -53,10 +53,10 @@ def draw_title(pages: Pages, document: Document) -> None:
     pages.y -= style.S16
 
 
-def draw_heading(pages: Pages, heading: Heading, *, short: bool = False) -> None:
-    """A heading stays with what follows it; *short*: that is one sentence."""
+def draw_heading(pages: Pages, heading: Heading, below: float = 70.0) -> None:
+    """A heading stays with the beginning of what follows it, which is *below* high."""
     kind, before, after = _HEADINGS[heading.level]
-    pages.need(before + kind.leading + after + (style.BODY.leading if short else 70))
+    pages.need(before + kind.leading + after + below)
     if not pages.is_fresh:
         pages.y -= before
     pages.bookmark(heading.text, heading.level - 1 if heading.level == 1 else heading.level)

@@ -60,7 +60,7 @@ class _Layout:
 def draw_table(pages: Pages, table: Table, after: float = 0.0) -> None:
     """The whole table from the pen on; its last rows stay with what follows in the height *after*."""
     if table.title:
-        pages.need(style.PART.leading + style.S4 + (_beginning(len(table.rows)) if table.rows else style.BODY.leading))
+        pages.need(table_start(table))
         pages.lines(wrapped(table.title, style.PART, pages.room, 2), style.PART)
         pages.y -= style.S4
     if not table.rows:
@@ -85,7 +85,8 @@ def table_start(table: Table | None) -> float:
     """The height that words above *table* must leave for it, so that they do not stand alone at a page's end."""
     if table is None:
         return 0.0
-    return _beginning(len(table.rows)) if table.rows else style.BODY.leading
+    title = style.PART.leading + style.S4 if table.title else 0.0
+    return title + (_beginning(len(table.rows)) if table.rows else style.BODY.leading)
 
 
 def _beginning(rows: int) -> float:
