@@ -31,7 +31,7 @@ def _broken(text: str, kind: Type, room: float, most: int) -> list[str]:
     lines: list[str] = []
     line, used = "", 0.0
     blank = width(" ", kind.face, kind.size)
-    for word in text.split(" "):
+    for word in text.replace(" %", "\u00a0%").split(" "):  # a sign never begins a line without its number
         wide = width(word, kind.face, kind.size)
         if line and used + blank + wide <= room:
             line, used = f"{line} {word}", used + blank + wide

@@ -182,7 +182,7 @@ def cost_table(facts: Sequence[ComplaintFact]) -> Table:
             Column(_("Goods"), "money"),
             Column(_("Other cost"), "money"),
             Column(_("Total"), "money"),
-            Column(_("Working hours"), "number"),
+            Column(_("Hours of work"), "number"),
         ),
         rows,
         title=_("Cost of poor quality"),
