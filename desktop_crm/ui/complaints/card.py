@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from desktop_crm.ui.main_window import MainWindow
 
 TWO_COLUMNS_FROM = 720
-LEFT_WIDTH = 320
+LEFT_WIDTH = 340
 TABLES = (
     "complaint", "corrective_action", "complaint_cause", "complaint_interaction", "interaction", "attachment",
     "deadline_preset", "choice", "contact", "operator",

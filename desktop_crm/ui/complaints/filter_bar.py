@@ -60,17 +60,13 @@ class FilterBar(QWidget):
             group.addButton(chip)
             chip.clicked.connect(partial(self._put, which=code))
             flow.addWidget(chip)
-        for widget in (
-            self.column,
-            self.mine,
-            self.kind,
-            self.category,
-            self.finder,
-            self.face,
-            self.register,
-            self.verify,
-        ):
-            flow.addWidget(widget)
+        flow.addWidget(self.column)
+        flow.addWidget(self.mine)
+        tools = QWidget(self)  # stay together where they go onto the next line
+        line = FlowLayout(tools, px(8))
+        for widget in (self.kind, self.category, self.finder, self.face, self.register, self.verify):
+            line.addWidget(widget)
+        flow.addWidget(tools)
         for box in (self.kind, self.category):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(BOX)
