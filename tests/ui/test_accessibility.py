@@ -90,6 +90,7 @@ def hidden_focus(opened: QWidget) -> list[str]:
         widget.clearFocus()
         before = widget.grab().toImage()
         widget.setFocus(Qt.FocusReason.TabFocusReason)
+        widget.window().setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)  # as the key itself does
         if QApplication.focusWidget() is widget and widget.grab().toImage() == before:
             found.append(f"{type(widget).__name__} {widget.accessibleName()}")
     return found
