@@ -1,3 +1,3 @@
 """A free, private, fast CRM for a small business."""
 
-__version__ = "0.4.0"
+__version__ = "0.5.0"
