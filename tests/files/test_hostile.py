@@ -283,7 +283,7 @@ def test_sectors_that_run_in_circles(tmp_path: Path) -> None:
 def test_other_kinds_of_file_are_called_so(start: bytes, ending: str, tmp_path: Path) -> None:
     path = tmp_path / f"list.{ending}"
     path.write_bytes(start + bytes(range(256)) * 10)
-    with pytest.raises(WrongFormat, match="cannot be read here"):
+    with pytest.raises(WrongFormat, match="kind that does not work here"):
         read_source(path)
 
 
