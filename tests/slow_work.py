@@ -53,6 +53,7 @@ def slow(seconds: float) -> Callable[[int], int]:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a run in the background begins with Ctrl+C ignored
     allow()
     for process in side_by_side(slow, float(sys.argv[1]), iter(range(10_000)), lambda: None, rows=MANY):
         print(process, flush=True)  # noqa: T201
