@@ -4,6 +4,7 @@ import argparse
 import ctypes
 import os
 import sys
+from collections.abc import Mapping
 
 from desktop_crm.base.collector import collector_held
 from desktop_crm.base.errors import CrmError
@@ -19,16 +20,26 @@ class NoScreen(CrmError):
     )
 
 
-class LibraryMissing(CrmError):
-    """Qt's X11 plugin needs a library that is not part of PySide6 (doc.qt.io, Qt for X11 requirements). Facts: name."""
+class LibrariesMissing(CrmError):
+    """Qt's X11 plugin needs what is not part of PySide6 (doc.qt.io, Qt for X11 requirements). Facts: names, packages."""
 
     text = N_(
-        "The window cannot open: the library {name} is missing on this computer. Nothing was changed. Install it (on "
-        "Debian and Ubuntu: sudo apt install libxcb-cursor0) and start again; the command line works without it."
+        "The window cannot open: libraries are missing on this computer ({names}). Nothing was changed. Install them (on "
+        "Debian and Ubuntu: sudo apt install {packages}) and start again; the command line works without them."
     )
 
 
-XCB_CURSOR = "libxcb-cursor.so.0"
+X11 = {  # library: its package in Debian and Ubuntu
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-randr.so.0": "libxcb-randr0",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -50,12 +61,19 @@ def needs_x11() -> bool:
     return sys.platform not in ("win32", "darwin") and not others
 
 
-def check_library(name: str) -> None:
-    """Raise ``LibraryMissing`` before Qt would end the program with a message of its own."""
+def check_libraries(packages: Mapping[str, str]) -> None:
+    """Raise ``LibrariesMissing`` before Qt would end the program with a message of its own."""
+    missing = [name for name in packages if not _loads(name)]
+    if missing:
+        raise LibrariesMissing(names=", ".join(missing), packages=" ".join(packages[name] for name in missing))
+
+
+def _loads(name: str) -> bool:
     try:
         ctypes.CDLL(name)
-    except OSError as error:
-        raise LibraryMissing(name=name) from error
+    except OSError:
+        return False
+    return True
 
 
 def run(options: argparse.Namespace) -> int:
@@ -63,7 +81,7 @@ def run(options: argparse.Namespace) -> int:
     if not has_screen():
         raise NoScreen
     if needs_x11():
-        check_library(XCB_CURSOR)
+        check_libraries(X11)
     if "://" in options.database:
         from desktop_crm.cli.password import advise_about  # noqa: PLC0415  (a file is opened without the servers' room)
 

@@ -10,7 +10,7 @@ import pytest
 
 from desktop_crm.base import paths
 from desktop_crm.cli import COMMANDS, main
-from desktop_crm.cli.window import LibraryMissing, check_library
+from desktop_crm.cli.window import LibrariesMissing, check_libraries
 
 CLIENTS = """Companie,Persoană,Funcție,Telefon,E-mail,Oraș,Observații
 "Orhei-Vit SA",Ana Rusu,achiziții,022 123456 int.14; 069123456,ana@orhei-vit.example,Chișinău,sună înainte de prânz
@@ -204,9 +204,10 @@ def test_every_command_explains_itself(command: str, language: str, capsys, monk
 
 
 def test_a_library_that_qt_needs_is_named_where_it_is_missing() -> None:
-    with pytest.raises(LibraryMissing) as caught:
-        check_library("libnot-there.so.0")
-    assert "libnot-there.so.0" in caught.value.sentence
+    with pytest.raises(LibrariesMissing) as caught:
+        check_libraries({"libnot-there.so.0": "libnot-there0", "libneither.so.1": "libneither1"})
+    assert "(libnot-there.so.0, libneither.so.1)" in caught.value.sentence
+    assert "sudo apt install libnot-there0 libneither1)" in caught.value.sentence
 
 
 def test_the_window_says_that_there_is_no_screen(tmp_path: Path, capsys, monkeypatch) -> None:
