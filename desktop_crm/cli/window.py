@@ -21,11 +21,11 @@ class NoScreen(CrmError):
 
 
 class LibrariesMissing(CrmError):
-    """Qt's X11 plugin needs what is not part of PySide6 (doc.qt.io, Qt for X11 requirements). Facts: names, packages."""
+    """Qt's X11 plugin needs more than PySide6 brings (doc.qt.io, Qt for X11 requirements). Facts: names, packages."""
 
     text = N_(
-        "The window cannot open: libraries are missing on this computer ({names}). Nothing was changed. Install them (on "
-        "Debian and Ubuntu: sudo apt install {packages}) and start again; the command line works without them."
+        "The window cannot open: libraries are missing on this computer ({names}). Nothing was changed. Install them "
+        "(on Debian and Ubuntu: sudo apt install {packages}) and start again; the command line works without them."
     )
 
 
