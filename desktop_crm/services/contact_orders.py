@@ -191,8 +191,8 @@ def _by_value(ids: Sequence[int], key: Key, descending: bool) -> tuple[list[int]
     values = key.values
     filled = [row_id for row_id in ids if row_id in values]
     filled.sort(key=values.__getitem__, reverse=descending)
-    if descending and key.behind is not None:
-        filled.sort(key=lambda row_id: key.behind(values[row_id]))  # type: ignore[misc]
+    if descending and (behind := key.behind) is not None:
+        filled.sort(key=lambda row_id: behind(values[row_id]))
     return filled, [row_id for row_id in ids if row_id not in values] if len(filled) < len(ids) else []
 
 
